@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Command.Geo;
+
+namespace Command.Ingest.Contracts;
+
+/// <summary>One decoded statement of a feed. Times keep the sender's offset; shapes keep the sender's datum until located.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "m")]
+[JsonDerivedType(typeof(Report), "report")]
+[JsonDerivedType(typeof(Alert), "alert")]
+[JsonDerivedType(typeof(Reading), "reading")]
+[JsonDerivedType(typeof(Position), "position")]
+public abstract record Message
+{
+    /// <summary>The feed it came by (its id in the configuration).</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>The agency that runs the feed.</summary>
+    public required string Agency { get; init; }
+
+    /// <summary>The sender's own identity of the thing spoken of; a string, never a number.</summary>
+    public required string SourceId { get; init; }
+
+    /// <summary>What tells one statement about <see cref="SourceId"/> from the next: the sender's version, or time and content hash.
+    /// The same feed, source id and version again is a duplicate.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>When it was so in the world, by the sender's clock.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>When the sender sent it, where it says so.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>True when an exercise made it: it is marked everywhere and never joins a real incident.</summary>
+    public bool Exercise { get; init; }
+
+    /// <summary>Faults that did not keep it from being decoded.</summary>
+    public ImmutableArray<Fault> Issues { get; init; } = [];
+}
+
+/// <summary>Somebody says that something happened or changed: a case, a call, a road event.</summary>
+public sealed record Report : Message
+{
+    /// <summary>The platform's kind, a code of the pack's <c>kinds.json</c>; <c>other</c> when the sender's code is unknown.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The sender's own code or type name.</summary>
+    public string? SourceKind { get; init; }
+
+    public required string Title { get; init; }
+
+    public string? Text { get; init; }
+
+    public ReportStatus Status { get; init; } = ReportStatus.Open;
+
+    /// <summary>1 (特别重大) to 4 (一般), or null where the sender gives none.</summary>
+    public int? Level { get; init; }
+
+    /// <summary>The sender's severity word, kept beside the mapped level.</summary>
+    public string? SourceSeverity { get; init; }
+
+    /// <summary>Where, in the feed's declared datum, lon/lat degrees; null when the sender gives no coordinates.</summary>
+    public GeoShape? Shape { get; init; }
+
+    public string? Address { get; init; }
+
+    /// <summary>The sender's own positional uncertainty in metres, where it states one.</summary>
+    public double? UncertaintyM { get; init; }
+
+    /// <summary>The sender's group that this belongs to (a DATEX situation, a parent case).</summary>
+    public string? Group { get; init; }
+
+    /// <summary>When it ends by itself, where the sender says so.</summary>
+    public DateTimeOffset? Ends { get; init; }
+
+    /// <summary>An http or https link to a picture, where the sender gives one.</summary>
+    public string? MediaUrl { get; init; }
+}
+
+/// <summary>Where a report stands in its sender's process. Everything after <see cref="Resolved"/> is over.</summary>
+public enum ReportStatus
+{
+    Open,
+    Accepted,
+    Assigned,
+    InProgress,
+    Resolved,
+    Closed,
+    Rejected,
+    Cancelled,
+}
+
+/// <summary>A warning for an area and a time (CAP 1.2).</summary>
+public sealed record Alert : Message
+{
+    public required string Sender { get; init; }
+
+    /// <summary>CAP <c>status</c>: Actual, Exercise, System, Test or Draft.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>CAP <c>msgType</c>: Alert, Update, Cancel, Ack or Error.</summary>
+    public required string MsgType { get; init; }
+
+    public string? Scope { get; init; }
+
+    public string? Event { get; init; }
+
+    public string? Urgency { get; init; }
+
+    public string? Severity { get; init; }
+
+    public string? Certainty { get; init; }
+
+    /// <summary>1 to 4, or null when the sender's words give none.</summary>
+    public int? Level { get; init; }
+
+    public required DateTimeOffset Sent { get; init; }
+
+    public DateTimeOffset? Effective { get; init; }
+
+    public DateTimeOffset? Onset { get; init; }
+
+    public DateTimeOffset? Expires { get; init; }
+
+    public string? Headline { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Instruction { get; init; }
+
+    public string? AreaDesc { get; init; }
+
+    public ImmutableArray<Geocode> Geocodes { get; init; } = [];
+
+    public ImmutableArray<AlertReference> References { get; init; } = [];
+
+    /// <summary>CAP <c>eventCode</c> pairs of the chosen <c>info</c>.</summary>
+    public ImmutableArray<Geocode> EventCodes { get; init; } = [];
+
+    /// <summary>The same alert in each language its sender wrote it in.</summary>
+    public ImmutableArray<AlertText> Texts { get; init; } = [];
+
+    /// <summary>Polygons and circles, in lon/lat degrees; null when the alert names its area by code or words only.</summary>
+    public GeoShape? Shape { get; init; }
+
+    /// <summary>Whether an XML signature is there and holds: none, valid, invalid or unchecked.</summary>
+    public string Signature { get; init; } = "none";
+}
+
+/// <summary>A coded value with the name of its code list (CAP <c>geocode</c>, <c>eventCode</c>).</summary>
+public sealed record Geocode(string Name, string Value);
+
+/// <summary>One entry of CAP <c>references</c>. <see cref="Sent"/> is kept but not required to match.</summary>
+public sealed record AlertReference(string Sender, string Identifier, DateTimeOffset? Sent);
+
+/// <summary>An alert's words in one language (a CAP <c>info</c> block); <see cref="Language"/> is an RFC 3066 tag.</summary>
+public sealed record AlertText(string Language, string? Event, string? Headline, string? Description, string? Instruction, string? AreaDesc);
+
+/// <summary>A value measured at a station.</summary>
+public sealed record Reading : Message
+{
+    /// <summary>The station's id in the sender's register, as a string of its own digits or hex.</summary>
+    public required string Station { get; init; }
+
+    /// <summary>What is measured: see <see cref="Properties"/>; or the sender's element name where the platform has none.</summary>
+    public required string Property { get; init; }
+
+    /// <summary>The value in <see cref="Unit"/>, or null when the sender says that it is missing.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>SI or the field's usual unit: m, m3/s, mm, m/s, V, °C.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>good, missing or suspect.</summary>
+    public string Quality { get; init; } = "good";
+
+    /// <summary>Property names that the platform knows.</summary>
+    public static class Properties
+    {
+        public const string WaterLevel = "waterLevel";
+        public const string Flow = "flow";
+        public const string Velocity = "velocity";
+        public const string RainDay = "rainDay";
+        public const string Rain1H = "rain1h";
+        public const string Rain5Min = "rain5min";
+        public const string RainTotal = "rainTotal";
+        public const string Battery = "battery";
+    }
+}
+
+/// <summary>Where a unit is. <see cref="Message.SourceId"/> is the unit's terminal.</summary>
+public sealed record Position : Message
+{
+    /// <summary>The fix in the feed's declared datum; null when the terminal has none.</summary>
+    public GeoPoint? At { get; init; }
+
+    /// <summary>Speed over ground in km/h.</summary>
+    public double? SpeedKmh { get; init; }
+
+    /// <summary>Course in degrees clockwise from north, 0 to 360.</summary>
+    public double? HeadingDeg { get; init; }
+
+    /// <summary>Height in metres, datum as the sender's.</summary>
+    public double? AltitudeM { get; init; }
+
+    /// <summary>True when it was kept back in a radio shadow and sent later.</summary>
+    public bool Delayed { get; init; }
+
+    public string? CallSign { get; init; }
+
+    /// <summary>The sender's alarm names, empty when none is set.</summary>
+    public ImmutableArray<string> Alarms { get; init; } = [];
+}

@@ -1,0 +1,8 @@
+namespace Command.Ingest;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}

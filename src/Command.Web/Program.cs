@@ -1,0 +1,8 @@
+namespace Command.Web;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
