@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Command.Geo;
+
+namespace Command.Ingest.Contracts;
+
+/// <summary>What followers of the picture receive. <see cref="Entries"/> are gapless: a follower that sees a hole asks for a snapshot.</summary>
+public sealed record PictureFrame
+{
+    /// <summary>Names the journal; another epoch is another history.</summary>
+    public required string Epoch { get; init; }
+
+    /// <summary>The picture's sequence after <see cref="Entries"/>.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The server's clock when the frame was made.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public ImmutableArray<JournalEntry> Entries { get; init; } = [];
+
+    /// <summary>Units whose newest fix changed, latest value only.</summary>
+    public ImmutableArray<UnitFix> Units { get; init; } = [];
+
+    /// <summary>The state of the feeds, about once a second.</summary>
+    public Pulse? Pulse { get; init; }
+}
+
+/// <summary>A unit's newest fix with what the pack knows of it.</summary>
+public sealed record UnitFix
+{
+    /// <summary>The platform's id of the unit: <c>feed:sourceId</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string Feed { get; init; }
+
+    public required string Agency { get; init; }
+
+    public required string SourceId { get; init; }
+
+    public required string CallSign { get; init; }
+
+    /// <summary>The unit's kind in the pack (fire, ambulance, police, drainage, boat, bus, …).</summary>
+    public required string Kind { get; init; }
+
+    public ImmutableArray<string> Capabilities { get; init; } = [];
+
+    /// <summary>available, committed, onScene or out.</summary>
+    public string Status { get; init; } = "available";
+
+    /// <summary>CGCS2000, lon/lat degrees.</summary>
+    public required GeoPoint At { get; init; }
+
+    public double? SpeedKmh { get; init; }
+
+    public double? HeadingDeg { get; init; }
+
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    public required DateTimeOffset KnownAt { get; init; }
+
+    public bool Exercise { get; init; }
+}
+
+/// <summary>The state of the flow itself.</summary>
+/// <param name="Feeds">Every configured feed.</param>
+/// <param name="Degraded">What does not work and what that means, as reasons; empty when all is well.</param>
+/// <param name="Exercise">The running exercise's name, or null.</param>
+public sealed record Pulse(ImmutableArray<FeedStatus> Feeds, ImmutableArray<Reason> Degraded, string? Exercise);
+
+/// <summary>One feed's health. Its state at a moment follows from the times: <see cref="StateAt"/>.</summary>
+public sealed record FeedStatus
+{
+    public required string Feed { get; init; }
+
+    public required string Agency { get; init; }
+
+    public required string NameZh { get; init; }
+
+    public required string NameEn { get; init; }
+
+    /// <summary>How often the sender is expected to be heard.</summary>
+    public required double RhythmSeconds { get; init; }
+
+    /// <summary>When the last envelope came that could be decoded; null when none has come.</summary>
+    public DateTimeOffset? LastReceivedAt { get; init; }
+
+    /// <summary>The newest observed time among its messages.</summary>
+    public DateTimeOffset? LastObservedAt { get; init; }
+
+    /// <summary>When the last envelope came of which nothing could be decoded: broken, not silent.</summary>
+    public DateTimeOffset? LastFaultAt { get; init; }
+
+    /// <summary>When the gateway began to listen: a feed that never spoke is judged from here.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    public long Received { get; init; }
+
+    public long Stored { get; init; }
+
+    public long Duplicates { get; init; }
+
+    public long Quarantined { get; init; }
+
+    /// <summary>Late after 2 rhythms of silence, stale after 5, down after 10; <see cref="FeedState.Waiting"/> until the first envelope is late.</summary>
+    /// <param name="now">The viewer's clock, corrected to the server's.</param>
+    public FeedState StateAt(DateTimeOffset now)
+    {
+        double rhythms = (now - (LastReceivedAt ?? Since)).TotalSeconds / Math.Max(0.001, RhythmSeconds);
+        return rhythms switch
+        {
+            > 10 => FeedState.Down,
+            > 5 => FeedState.Stale,
+            > 2 => FeedState.Late,
+            _ => LastReceivedAt is null ? FeedState.Waiting : FeedState.Live,
+        };
+    }
+}
+
+public enum FeedState
+{
+    Waiting,
+    Live,
+    Late,
+    Stale,
+    Down,
+}

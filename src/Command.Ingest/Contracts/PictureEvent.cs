@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Command.Ingest.Contracts;
+
+/// <summary>One fact in the journal. The picture is the fold of these; nothing else changes it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "e")]
+[JsonDerivedType(typeof(ReportAccepted), "report")]
+[JsonDerivedType(typeof(AlertAccepted), "alert")]
+[JsonDerivedType(typeof(AlertEnded), "alertEnded")]
+[JsonDerivedType(typeof(ReadingAccepted), "reading")]
+[JsonDerivedType(typeof(IncidentOpened), "opened")]
+[JsonDerivedType(typeof(IncidentJoined), "joined")]
+[JsonDerivedType(typeof(IncidentReassessed), "reassessed")]
+[JsonDerivedType(typeof(IncidentClosed), "closed")]
+[JsonDerivedType(typeof(Forgotten), "forgotten")]
+public abstract record PictureEvent;
+
+/// <summary>A report, or a newer version of one, is part of the picture.</summary>
+/// <param name="Id">The platform's id of the report: <c>feed:sourceId</c>.</param>
+public sealed record ReportAccepted(string Id, Report Report, Place Place) : PictureEvent;
+
+/// <summary>An alert is part of the picture.</summary>
+/// <param name="Id">The platform's id of the alert: <c>feed:sender,identifier</c>.</param>
+/// <param name="State">The state it enters with: active, or already over (its Cancel or Update came first, or it had expired).</param>
+public sealed record AlertAccepted(string Id, Alert Alert, Place Place, AlertState State) : PictureEvent;
+
+/// <summary>An alert stopped being in force.</summary>
+/// <param name="By">The id of the alert that updated or cancelled it; null when it expired.</param>
+public sealed record AlertEnded(string Id, AlertState State, string? By) : PictureEvent;
+
+public enum AlertState
+{
+    Active,
+    Updated,
+    Cancelled,
+    Expired,
+}
+
+/// <summary>A station's value.</summary>
+/// <param name="Id">The platform's id of the series: <c>feed:station/property</c>.</param>
+/// <param name="Check">How it stands to the station's thresholds of that date, where it has any.</param>
+public sealed record ReadingAccepted(string Id, Reading Reading, Place Place, ThresholdCheck? Check) : PictureEvent;
+
+/// <summary>A value against its station's thresholds.</summary>
+/// <param name="Threshold">The highest threshold reached: near, warning, guarantee or record; null below all of them.</param>
+/// <param name="ThresholdValue">Warning level in force at the time, metres; null where the station has none.</param>
+/// <param name="Difference">Value minus the warning level, metres.</param>
+/// <param name="Level">The level of the water signal, 1 to 4, or null.</param>
+public sealed record ThresholdCheck(string? Threshold, double? ThresholdValue, double? Difference, int? Level);
+
+/// <summary>A new incident, opened by its first source.</summary>
+public sealed record IncidentOpened(
+    string Id,
+    string Kind,
+    string Title,
+    int? Level,
+    Place Place,
+    DateTimeOffset ObservedAt,
+    SourceRef Source,
+    ImmutableArray<Reason> Why,
+    bool Exercise) : PictureEvent;
+
+/// <summary>A message was found to speak of an incident that is already there.</summary>
+public sealed record IncidentJoined(string Id, SourceRef Source, DateTimeOffset ObservedAt, ImmutableArray<Reason> Why) : PictureEvent;
+
+/// <summary>The incident's level, title or place follow from its sources anew.</summary>
+public sealed record IncidentReassessed(string Id, string Title, int? Level, Place Place, ImmutableArray<Reason> Why) : PictureEvent;
+
+/// <summary>All that was reported of it is over, or nothing was heard of it for its kind's life.</summary>
+public sealed record IncidentClosed(string Id, ImmutableArray<Reason> Why) : PictureEvent;
+
+/// <summary>Things long over leave the live picture; the journal keeps them.</summary>
+public sealed record Forgotten(ImmutableArray<string> Incidents, ImmutableArray<string> Reports, ImmutableArray<string> Alerts) : PictureEvent;
+
+/// <summary>A message as a source of an incident.</summary>
+/// <param name="Type">report, alert or reading.</param>
+/// <param name="Id">The platform's id of that message.</param>
+public sealed record SourceRef(string Type, string Id);
+
+/// <summary>A fact with its place in the journal.</summary>
+/// <param name="Sequence">Gapless from 1.</param>
+/// <param name="ObservedAt">When it was so in the world.</param>
+/// <param name="KnownAt">When the platform knew it.</param>
+/// <param name="Author">The feed, the person, or <c>system</c>.</param>
+/// <param name="Event">The fact.</param>
+public sealed record JournalEntry(long Sequence, DateTimeOffset ObservedAt, DateTimeOffset KnownAt, string Author, PictureEvent Event)
+{
+    /// <summary>The version of the events' schema written today.</summary>
+    public const int Schema = 1;
+}

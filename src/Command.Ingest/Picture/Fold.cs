@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Command.Ingest.Contracts;
+
+namespace Command.Ingest.Picture;
+
+/// <summary>The fold: picture and journal entry to the next picture. Pure and total, so that every node's picture at a sequence is equal.</summary>
+public static class Fold
+{
+    /// <summary>The picture after one more entry.</summary>
+    /// <exception cref="InvalidOperationException">The entry is not the next one: a follower must notice gaps before it folds.</exception>
+    public static PictureState Evolve(PictureState picture, JournalEntry entry)
+    {
+        if (entry.Sequence != picture.Sequence + 1)
+        {
+            throw new InvalidOperationException($"Entry {entry.Sequence} does not follow {picture.Sequence}.");
+        }
+
+        PictureState next = entry.Event switch
+        {
+            ReportAccepted e => OnReport(picture, e, entry.KnownAt),
+            AlertAccepted e => OnAlert(picture, e, entry.KnownAt),
+            AlertEnded e => OnAlertEnded(picture, e),
+            ReadingAccepted e => OnReading(picture, e, entry.KnownAt),
+            IncidentOpened e => OnOpened(picture, e, entry.KnownAt),
+            IncidentJoined e => OnJoined(picture, e, entry.KnownAt),
+            IncidentReassessed e => Change(picture, e.Id, i => i with { Title = e.Title, Level = e.Level, Place = e.Place }),
+            IncidentClosed e => Change(picture, e.Id, i => i with { Status = IncidentStatus.Closed, ClosedAt = entry.KnownAt }) with
+            {
+                Open = picture.Open.Remove(e.Id),
+            },
+            Forgotten e => picture with
+            {
+                Incidents = picture.Incidents.RemoveRange(e.Incidents),
+                Reports = picture.Reports.RemoveRange(e.Reports),
+                Alerts = picture.Alerts.RemoveRange(e.Alerts),
+                Tombstones = picture.Tombstones.RemoveRange(e.Alerts),
+            },
+            _ => throw new InvalidOperationException($"No fold for {entry.Event.GetType().Name}."),
+        };
+        return next with { Sequence = entry.Sequence, KnownAt = entry.KnownAt };
+    }
+
+    /// <summary>The picture after several entries.</summary>
+    public static PictureState EvolveAll(PictureState picture, IEnumerable<JournalEntry> entries) => entries.Aggregate(picture, Evolve);
+
+    private static PictureState OnReport(PictureState picture, ReportAccepted e, DateTimeOffset knownAt)
+    {
+        string? incident = picture.Reports.TryGetValue(e.Id, out ReportItem? known) ? known.Incident : null;
+        return picture with { Reports = picture.Reports.SetItem(e.Id, new ReportItem(e.Id, e.Report, e.Place, knownAt, incident)) };
+    }
+
+    private static PictureState OnAlert(PictureState picture, AlertAccepted e, DateTimeOffset knownAt) =>
+        picture with { Alerts = picture.Alerts.SetItem(e.Id, new AlertItem(e.Id, e.Alert, e.Place, e.State, knownAt, [])) };
+
+    private static PictureState OnAlertEnded(PictureState picture, AlertEnded e) =>
+        picture.Alerts.TryGetValue(e.Id, out AlertItem? alert)
+            ? picture with { Alerts = picture.Alerts.SetItem(e.Id, alert with { State = e.State }) }
+            : picture with { Tombstones = picture.Tombstones.SetItem(e.Id, e.State) };
+
+    private static PictureState OnReading(PictureState picture, ReadingAccepted e, DateTimeOffset knownAt)
+    {
+        ImmutableArray<SeriesPoint> history = [];
+        if (picture.Readings.TryGetValue(e.Id, out Series? series))
+        {
+            history = series.History;
+            if (e.Reading.ObservedAt < series.Latest.ObservedAt)
+            {
+                // A late value fills the past; it never moves the gauge back.
+                return picture with { Readings = picture.Readings.SetItem(e.Id, series with { History = Insert(history, e.Reading) }) };
+            }
+        }
+
+        Series next = new(e.Id, e.Reading, e.Place, e.Check, knownAt, Insert(history, e.Reading));
+        return picture with { Readings = picture.Readings.SetItem(e.Id, next) };
+    }
+
+    private static ImmutableArray<SeriesPoint> Insert(ImmutableArray<SeriesPoint> history, Reading reading)
+    {
+        if (reading.Value is not { } value)
+        {
+            return history;
+        }
+
+        int at = history.Length;
+        while (at > 0 && history[at - 1].At > reading.ObservedAt)
+        {
+            at--;
+        }
+
+        SeriesPoint point = new(reading.ObservedAt, value);
+        if (at == history.Length && at >= 2 && history[at - 1].At - history[at - 2].At < Series.Spacing)
+        {
+            return history.SetItem(at - 1, point);
+        }
+
+        ImmutableArray<SeriesPoint> next = at > 0 && history[at - 1].At == reading.ObservedAt
+            ? history.SetItem(at - 1, point)
+            : history.Insert(at, point);
+        return next.Length > Series.MaxHistory ? next.RemoveAt(0) : next;
+    }
+
+    private static PictureState OnOpened(PictureState picture, IncidentOpened e, DateTimeOffset knownAt)
+    {
+        Incident incident = new()
+        {
+            Id = e.Id,
+            Kind = e.Kind,
+            Title = e.Title,
+            Level = e.Level,
+            Place = e.Place,
+            OpenedAt = knownAt,
+            ObservedAt = e.ObservedAt,
+            LastObservedAt = e.ObservedAt,
+            Sources = [new IncidentSource(e.Source, knownAt, e.Why)],
+            Exercise = e.Exercise,
+        };
+        return Own(picture, e.Source, e.Id) with
+        {
+            Incidents = picture.Incidents.SetItem(e.Id, incident),
+            Open = picture.Open.Add(e.Id),
+            IncidentCount = picture.IncidentCount + (e.Exercise ? 0 : 1),
+            ExerciseCount = picture.ExerciseCount + (e.Exercise ? 1 : 0),
+        };
+    }
+
+    private static PictureState OnJoined(PictureState picture, IncidentJoined e, DateTimeOffset knownAt)
+    {
+        PictureState next = Own(picture, e.Source, e.Id);
+        return Change(next, e.Id, i => i with
+        {
+            Sources = i.Sources.Any(s => s.Source == e.Source) ? i.Sources : i.Sources.Add(new IncidentSource(e.Source, knownAt, e.Why)),
+            ObservedAt = e.Source.Type == "report" && e.ObservedAt < i.ObservedAt ? e.ObservedAt : i.ObservedAt,
+            LastObservedAt = e.ObservedAt > i.LastObservedAt ? e.ObservedAt : i.LastObservedAt,
+        });
+    }
+
+    private static PictureState Own(PictureState picture, SourceRef source, string incident) => source.Type switch
+    {
+        "report" when picture.Reports.TryGetValue(source.Id, out ReportItem? report) =>
+            picture with { Reports = picture.Reports.SetItem(source.Id, report with { Incident = incident }) },
+        "alert" when picture.Alerts.TryGetValue(source.Id, out AlertItem? alert) && !alert.Incidents.Contains(incident) =>
+            picture with { Alerts = picture.Alerts.SetItem(source.Id, alert with { Incidents = alert.Incidents.Add(incident) }) },
+        _ => picture,
+    };
+
+    private static PictureState Change(PictureState picture, string id, Func<Incident, Incident> change)
+    {
+        if (!picture.Incidents.TryGetValue(id, out Incident? incident))
+        {
+            return picture;
+        }
+
+        Incident next = change(incident);
+        return picture with { Incidents = picture.Incidents.SetItem(id, next with { Version = incident.Version + 1 }) };
+    }
+}

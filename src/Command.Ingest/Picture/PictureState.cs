@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Command.Ingest.Contracts;
+
+namespace Command.Ingest.Picture;
+
+/// <summary>
+/// The common operational picture at a sequence number: all live state except moving units. Immutable; safe to share between threads.
+/// It changes only by <see cref="Fold.Evolve"/>.
+/// </summary>
+public sealed record PictureState
+{
+    public static PictureState Empty { get; } = new();
+
+    /// <summary>The last journal entry folded in; 0 before the first.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>When that entry became known.</summary>
+    public DateTimeOffset KnownAt { get; init; }
+
+    /// <summary>By platform id <c>feed:sourceId</c>.</summary>
+    public ImmutableDictionary<string, ReportItem> Reports { get; init; } = ImmutableDictionary<string, ReportItem>.Empty;
+
+    /// <summary>By platform id <c>feed:sender,identifier</c>.</summary>
+    public ImmutableDictionary<string, AlertItem> Alerts { get; init; } = ImmutableDictionary<string, AlertItem>.Empty;
+
+    /// <summary>By platform id <c>feed:station/property</c>.</summary>
+    public ImmutableDictionary<string, Series> Readings { get; init; } = ImmutableDictionary<string, Series>.Empty;
+
+    public ImmutableDictionary<string, Incident> Incidents { get; init; } = ImmutableDictionary<string, Incident>.Empty;
+
+    /// <summary>Ids of incidents that are open: what fusion compares with and the walls list.</summary>
+    public ImmutableHashSet<string> Open { get; init; } = [];
+
+    /// <summary>Alerts ended by an Update or Cancel that may come before them: id → the state they must enter with.</summary>
+    public ImmutableDictionary<string, AlertState> Tombstones { get; init; } = ImmutableDictionary<string, AlertState>.Empty;
+
+    /// <summary>How many incidents were ever opened, real and exercise apart: the next number is one more.</summary>
+    public int IncidentCount { get; init; }
+
+    public int ExerciseCount { get; init; }
+}
+
+/// <summary>A report as the picture holds it.</summary>
+/// <param name="Incident">The incident it is a source of, or null for a case that opens none.</param>
+public sealed record ReportItem(string Id, Report Report, Place Place, DateTimeOffset KnownAt, string? Incident);
+
+/// <summary>An alert as the picture holds it.</summary>
+/// <param name="Incidents">Incidents that it is context of.</param>
+public sealed record AlertItem(string Id, Alert Alert, Place Place, AlertState State, DateTimeOffset KnownAt, ImmutableArray<string> Incidents)
+{
+    /// <summary>True when it belongs on the live layer: in force, and meant for real or made by an exercise that is marked so.</summary>
+    public bool InForce => State == AlertState.Active && Alert.MsgType is "Alert" or "Update" && (Alert.Status == "Actual" || Alert.Exercise);
+}
+
+/// <summary>One station's property: its newest value and a thinned history for the trend.</summary>
+/// <param name="History">Oldest first, at most <see cref="MaxHistory"/> values, for at least the last six hours at the sender's rhythm.</param>
+public sealed record Series(
+    string Id,
+    Reading Latest,
+    Place Place,
+    ThresholdCheck? Check,
+    DateTimeOffset KnownAt,
+    ImmutableArray<SeriesPoint> History)
+{
+    public const int MaxHistory = 96;
+
+    /// <summary>Points nearer together than this are thinned to the newest.</summary>
+    public static readonly TimeSpan Spacing = TimeSpan.FromMinutes(4);
+
+    /// <summary>Change per hour over the last three hours of history, in the reading's unit; null with less than 20 minutes of it.</summary>
+    public double? TrendPerHour
+    {
+        get
+        {
+            if (History.Length < 2)
+            {
+                return null;
+            }
+
+            SeriesPoint last = History[^1];
+            SeriesPoint first = History.First(p => last.At - p.At <= TimeSpan.FromHours(3));
+            double hours = (last.At - first.At).TotalHours;
+            return hours < 1.0 / 3 ? null : (last.Value - first.Value) / hours;
+        }
+    }
+}
+
+public sealed record SeriesPoint(DateTimeOffset At, double Value);
+
+/// <summary>One real-world event as the platform understands it.</summary>
+public sealed record Incident
+{
+    /// <summary>Its number: <c>I-0001</c>, or <c>E-0001</c> in an exercise.</summary>
+    public required string Id { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Title { get; init; }
+
+    public int? Level { get; init; }
+
+    public IncidentStatus Status { get; init; }
+
+    public required Place Place { get; init; }
+
+    /// <summary>When the platform opened it.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>The earliest observed time among its reports.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>The newest observed time among its sources.</summary>
+    public required DateTimeOffset LastObservedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public required ImmutableArray<IncidentSource> Sources { get; init; }
+
+    public bool Exercise { get; init; }
+
+    /// <summary>Counts the changes to it.</summary>
+    public int Version { get; init; } = 1;
+}
+
+public enum IncidentStatus
+{
+    Open,
+    Closed,
+}
+
+/// <summary>A source with the reasons for which it was taken to speak of the incident.</summary>
+public sealed record IncidentSource(SourceRef Source, DateTimeOffset KnownAt, ImmutableArray<Reason> Why);
