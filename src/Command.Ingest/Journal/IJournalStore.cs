@@ -28,6 +28,9 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>Inbox entries not yet marked done, oldest first.</summary>
     ImmutableArray<InboxEntry> Pending(long afterId, int limit);
 
+    /// <summary>Marks an inbox entry that could not be used, keeping the reason with its envelope.</summary>
+    Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken);
+
     /// <summary>Entries after a sequence, in order.</summary>
     IEnumerable<JournalEntry> Read(long after);
 

@@ -81,6 +81,17 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
+    public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken) =>
+        _commits.CommitAsync(
+            _ =>
+            {
+                Quarantine(entry.Envelope, entry.Message.Feed, entry.ReceivedAt, fault);
+                _statements.Run("UPDATE counts SET stored = stored - 1, quarantined = quarantined + 1 WHERE feed = $1", entry.Message.Feed);
+                return _statements.Run("UPDATE inbox SET done = 1 WHERE id = $1", entry.Id);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public IEnumerable<JournalEntry> Read(long after)
     {
         using SqliteConnection connection = SqliteSchema.OpenReader(_file);
@@ -229,19 +240,22 @@ public sealed class SqliteJournal : IJournalStore
 
         foreach (Fault fault in decoded.Faults)
         {
-            _statements.Run(
-                "INSERT INTO quarantine (envelope, feed, at_ms, code, reason, place) VALUES ($1, $2, $3, $4, $5, $6)",
-                envelope.Id,
-                envelope.Feed,
-                envelope.ReceivedAt.ToUnixTimeMilliseconds(),
-                fault.Code,
-                fault.Reason,
-                fault.Where);
+            Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
         }
 
         Count(envelope.Feed, parts, stored, duplicates, decoded.Faults.Length);
         return new Committed(new Receipt(envelope.Id, stored, duplicates, decoded.Faults.Length), fixes.ToImmutable());
     }
+
+    private void Quarantine(string envelope, string feed, DateTimeOffset at, Fault fault) =>
+        _statements.Run(
+            "INSERT INTO quarantine (envelope, feed, at_ms, code, reason, place) VALUES ($1, $2, $3, $4, $5, $6)",
+            envelope,
+            feed,
+            at.ToUnixTimeMilliseconds(),
+            fault.Code,
+            fault.Reason,
+            fault.Where);
 
     private bool StoreMessage(Envelope envelope, Message message) =>
         _statements.Run(
