@@ -41,14 +41,19 @@ public sealed class CapDecoder : IFeedDecoder
             return Alerts([root], context);
         }
 
-        if (root.Name == s_atom + "feed" || root.Name == s_atom + "entry")
+        if (root.Name == s_atom + "feed")
         {
-            return Wrapped(root, root.DescendantsAndSelf(s_atom + "entry"), "cap-index-only", context);
+            return Wrapped(root, root.Elements(s_atom + "entry"), "cap-index-only", context);
+        }
+
+        if (root.Name == s_atom + "entry")
+        {
+            return Wrapped(root, [root], "cap-index-only", context);
         }
 
         if (root.Name == "rss")
         {
-            return Wrapped(root, root.Descendants("item"), "cap-index-only", context);
+            return Wrapped(root, root.Elements("channel").Elements("item"), "cap-index-only", context);
         }
 
         if (root.Name == s_edxl + "EDXLDistribution")

@@ -13,22 +13,19 @@ internal static partial class CapLevels
     // A long description is a bulletin about many things; its beginning names the warning.
     private const int TextRead = 2_000;
 
-    private static readonly FrozenDictionary<string, int> s_severities = new Dictionary<string, int>
-    {
-        ["Extreme"] = 1, ["Severe"] = 2, ["Moderate"] = 3, ["Minor"] = 4,
-        ["Red"] = 1, ["Orange"] = 2, ["Yellow"] = 3, ["Blue"] = 4,
-        ["红色"] = 1, ["橙色"] = 2, ["黄色"] = 3, ["蓝色"] = 4,
-        ["特别严重"] = 1, ["严重"] = 2, ["较重"] = 3, ["一般"] = 4,
-        ["特别重大"] = 1, ["重大"] = 2, ["较大"] = 3,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, int> s_severities = Table(
+        StringComparer.OrdinalIgnoreCase,
+        ["Extreme", "Red", "红色", "特别严重", "特别重大"],
+        ["Severe", "Orange", "橙色", "严重", "重大"],
+        ["Moderate", "Yellow", "黄色", "较重", "较大"],
+        ["Minor", "Blue", "蓝色", "一般"]);
 
-    private static readonly FrozenDictionary<string, int> s_words = new Dictionary<string, int>
-    {
-        ["红"] = 1, ["紅"] = 1, ["橙"] = 2, ["黄"] = 3, ["黃"] = 3, ["蓝"] = 4, ["藍"] = 4,
-        ["Ⅰ"] = 1, ["Ⅱ"] = 2, ["Ⅲ"] = 3, ["Ⅳ"] = 4, ["I"] = 1, ["II"] = 2, ["III"] = 3, ["IV"] = 4,
-        ["特别严重"] = 1, ["严重"] = 2, ["较重"] = 3, ["一般"] = 4,
-        ["特别重大"] = 1, ["重大"] = 2, ["较大"] = 3,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, int> s_words = Table(
+        StringComparer.Ordinal,
+        ["红", "紅", "Ⅰ", "I", "特别严重", "特别重大"],
+        ["橙", "Ⅱ", "II", "严重", "重大"],
+        ["黄", "黃", "Ⅲ", "III", "较重", "较大"],
+        ["蓝", "藍", "Ⅳ", "IV", "一般"]);
 
     /// <summary>The level of a severity word where the city's table has none; null for Unknown and for words that are not known.</summary>
     public static int? BuiltIn(string? severity) => severity is not null && s_severities.TryGetValue(severity, out int level) ? level : null;
@@ -71,6 +68,9 @@ internal static partial class CapLevels
         return [.. Warning().Matches(read).SelectMany(m => m.Groups.Values.Skip(1)).Where(g => g.Success)
             .Select(g => s_words.TryGetValue(g.Value, out int level) ? level : 0).Where(level => level > 0).Distinct().Order()];
     }
+
+    private static FrozenDictionary<string, int> Table(StringComparer comparer, params string[][] levels) =>
+        levels.SelectMany((words, i) => words.Select(word => KeyValuePair.Create(word, i + 1))).ToFrozenDictionary(comparer);
 
     // 暴雨红色预警, 红色暴雨预警信号 | [Ⅲ级/较重], 【II级】, (特别严重). Bare 四级 is a wind force and bare 严重 an adjective: neither counts.
     [GeneratedRegex(@"([红紅橙黄黃蓝藍])色[^，。；、,;\s]{0,6}[预預]警|[\[［【(（]\s*(?:([ⅠⅡⅢⅣ]|IV|I{1,3})\s*级\s*(?:[/／、]?\s*(特别严重|严重|较重|一般|特别重大|重大|较大))?[^\]］】)）]{0,8}|(特别严重|严重|较重)\s*)[\]］】)）]", RegexOptions.CultureInvariant)]
