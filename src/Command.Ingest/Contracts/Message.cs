@@ -103,6 +103,12 @@ public sealed record Alert : Message
 
     public string? Scope { get; init; }
 
+    /// <summary>CAP <c>category</c> words: Geo, Met, Safety, Security, Rescue, Fire, Health, Env, Transport, Infra, CBRNE, Other.</summary>
+    public ImmutableArray<string> Categories { get; init; } = [];
+
+    /// <summary>CAP <c>responseType</c> words; <c>AllClear</c> in an Update says that the danger is over.</summary>
+    public ImmutableArray<string> ResponseTypes { get; init; } = [];
+
     public string? Event { get; init; }
 
     public string? Urgency { get; init; }
