@@ -86,6 +86,8 @@ internal sealed class Sl651Body
                 // The picture runs to the end of the body and stays in the envelope.
                 _at = body.Length;
                 return false;
+            case >= RainSeriesId and <= LastLevelSeriesId:
+                return ReadSlots(body);
             default:
                 return ReadElement(body);
         }
@@ -146,11 +148,7 @@ internal sealed class Sl651Body
         }
 
         ReadOnlySpan<byte> data = body.Slice(_at + head, length);
-        if (id is >= RainSeriesId and <= LastLevelSeriesId)
-        {
-            ReadSlots(id, data);
-        }
-        else if (id == Sl651Elements.StepCode && _function == SeriesFunction)
+        if (id == Sl651Elements.StepCode && _function == SeriesFunction)
         {
             return ReadStep(data, _at + head + length);
         }
@@ -167,22 +165,27 @@ internal sealed class Sl651Body
         return true;
     }
 
-    private void ReadSlots(byte id, ReadOnlySpan<byte> data)
+    /// <summary>The length of a series of twelve is fixed; makers put 5C or C0 into its definition byte, so that is not relied on.</summary>
+    private bool ReadSlots(ReadOnlySpan<byte> body)
     {
+        byte id = body[_at];
         bool rain = id == RainSeriesId;
-        int size = rain ? 1 : 2;
-        if (data.Length != Slots * size)
+        int size = rain ? 1 : 2, length = Slots * size;
+        if (body.Length - _at - 2 < length)
         {
-            _faults.Add(At("sl651-series", $"Series {id:X2} has {data.Length} bytes instead of {Slots * size}."));
-            return;
+            return Stop("sl651-series", $"Series {id:X2} is shorter than its {length} bytes.");
         }
 
+        ReadOnlySpan<byte> data = body.Slice(_at + 2, length);
         Sl651Element element = rain ? Sl651Elements.Of(0x22) : Sl651Elements.OfLevelSeries(id);
         for (int slot = 0; slot < Slots; slot++)
         {
             ReadOnlySpan<byte> one = data.Slice(slot * size, size);
             Add(element, rain ? Sl651Value.OfRainSlot(one[0]) : Sl651Value.OfLevelSlot(one), _observed, slot, one);
         }
+
+        _at += 2 + length;
+        return true;
     }
 
     /// <summary>The step of an equal-step report: days, hours and minutes in BCD.</summary>
