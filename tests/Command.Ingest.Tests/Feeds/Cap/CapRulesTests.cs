@@ -23,6 +23,8 @@ public sealed class CapRulesTests
         { Alert(sent: "<sent>2026-13-18T09:00:00+08:00</sent>"), "cap-time-invalid" },
         { Alert(sent: "<sent>0001-01-01T00:00:00+14:00</sent>"), "cap-time-invalid" },
         { Alert(sent: "<sent>Z</sent>"), "cap-time-invalid" },
+        { Alert(sent: "<sent>2026-07-18T09:00:00+0800</sent>"), "cap-time-invalid" },
+        { Alert(sent: "<sent>2026-07-18T09:00:00 CST</sent>"), "cap-time-invalid" },
         { Alert(msgType: "<msgType>Update</msgType>"), "cap-references-missing" },
         { Alert("<references> </references>", msgType: "<msgType>Cancel</msgType>"), "cap-references-missing" },
         { Alert("<references>harbin-met,A-1,2026-07-18T09:00:00+08:00</references>", msgType: "<msgType>Cancel</msgType>"), "cap-references-missing" },
