@@ -136,6 +136,29 @@ public sealed class Jt808SessionTests
     }
 
     [Fact]
+    public void Decode_TheLastPacketAgain_GivesTheSameBatchAgainUnderTheSameVersions()
+    {
+        byte[][] packets = [.. Jt808Writer.Batch(s_vehicle, 1, true, [.. Enumerable.Repeat(s_report, 60)])];
+        Decoded[] decoded = [.. packets.Append(packets[^1]).Select(p => _session.Decode(p, s_received))];
+
+        Assert.Equal(60, decoded[^1].Messages.Length);
+        Assert.Equal(decoded[^2].Messages.Select(m => m.Version), decoded[^1].Messages.Select(m => m.Version));
+    }
+
+    [Fact]
+    public void Decode_AnotherBatchUnderTheSameSerials_IsNotMixedWithTheOneBefore()
+    {
+        byte[][] before = [.. Jt808Writer.Batch(s_vehicle, 1, true, [.. Enumerable.Repeat(s_report, 60)])];
+        byte[][] after = [.. Jt808Writer.Batch(s_vehicle, 1, true, [.. Enumerable.Repeat(s_report with { HeadingDeg = 99 }, 60)])];
+        Decoded[] decoded = [.. before.Concat(after).Select(p => _session.Decode(p, s_received))];
+
+        Assert.All(decoded[2].Heartbeats, h => Assert.Equal("13945678901", h));
+        Assert.Empty(decoded[2].Messages);
+        Assert.All(decoded[3].Messages.Cast<Position>(), p => Assert.Equal(99d, p.HeadingDeg));
+        Assert.Equal(60, decoded[3].Messages.Length);
+    }
+
+    [Fact]
     public void Decode_UnfinishedMessagesWithoutEnd_AreGivenUpWithAFault()
     {
         List<Fault> faults = [];
