@@ -5,7 +5,8 @@ namespace Command.Ingest.Feeds.Jt808;
 
 /// <summary>
 /// Puts the packets of a split message together (§4.4.3, bit 13). The packets of one message have serials in a row, which tells it from the next.
-/// Bounded: a connection holds few unfinished messages, and the oldest gives way, with a fault that says so.
+/// Bounded: a connection holds few messages, and the oldest gives way, with a fault where it was unfinished. A whole one is held on as well: each packet is
+/// answered by itself, so when the last could not be made durable the terminal sends that one packet again and it must still make the message.
 /// </summary>
 internal sealed class Jt808Assembly
 {
@@ -24,6 +25,13 @@ internal sealed class Jt808Assembly
 
         Key key = new(terminal, packet.Id, packet.Packets, (ushort)(packet.Serial - packet.Packet + 1));
         PacketSet? set = _sets.Find(s => s.Key == key);
+        if (set is { IsWhole: true } && !packet.Body.SequenceEqual(set.Bodies[packet.Packet]))
+        {
+            // The serials have gone round: it is another message.
+            _sets.Remove(set);
+            set = null;
+        }
+
         Fault? lost = null;
         if (set is null)
         {
@@ -36,19 +44,13 @@ internal sealed class Jt808Assembly
         }
 
         set.Bodies[packet.Packet] = packet.Body.ToArray();
-        if (set.Bodies.Count < key.Packets)
-        {
-            return (null, 0, lost);
-        }
-
-        _sets.Remove(set);
-        return ([.. set.Bodies.Values.SelectMany(b => b)], key.FirstSerial, lost);
+        return set.IsWhole ? ([.. set.Bodies.Values.SelectMany(b => b)], key.FirstSerial, lost) : (null, 0, lost);
     }
 
-    private Fault Drop(PacketSet set)
+    private Fault? Drop(PacketSet set)
     {
         _sets.Remove(set);
-        return new Fault("jt808-packets-lost", string.Create(
+        return set.IsWhole ? null : new Fault("jt808-packets-lost", string.Create(
             CultureInfo.InvariantCulture,
             $"Of message {set.Key.Id:X4} with serial {set.Key.FirstSerial} only {set.Bodies.Count} of {set.Key.Packets} packets had come when it was given up; their bytes are kept."), set.Key.Terminal);
     }
@@ -60,5 +62,7 @@ internal sealed class Jt808Assembly
         public Key Key { get; } = key;
 
         public SortedDictionary<int, byte[]> Bodies { get; } = [];
+
+        public bool IsWhole => Bodies.Count == Key.Packets;
     }
 }

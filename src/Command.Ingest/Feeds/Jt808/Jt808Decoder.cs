@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Buffers;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Jt808;

@@ -110,8 +110,14 @@ internal readonly ref struct Jt808Frame
 
         int properties = BinaryPrimitives.ReadUInt16BigEndian(message[2..]);
         bool edition2019 = (properties & 0x4000) != 0, split = (properties & 0x2000) != 0;
-        int phoneAt = edition2019 ? 5 : 4, phoneLength = edition2019 ? 10 : 6;
-        int headLength = phoneAt + phoneLength + 2 + (split ? 4 : 0), bodyLength = properties & MaxBody;
+        int bodyLength = properties & MaxBody, headLength = HeadLength(edition2019, split);
+        if (edition2019 && message.Length == HeadLength(false, split) + bodyLength)
+        {
+            // Bit 14 was reserved in 2013 and some terminals of that edition set it; the lengths tell them apart.
+            edition2019 = false;
+            headLength = HeadLength(false, split);
+        }
+
         if (message.Length != headLength + bodyLength)
         {
             return new Fault("jt808-length", Text($"The head states a body of {bodyLength} bytes and there are {message.Length - headLength}."));
@@ -122,6 +128,7 @@ internal readonly ref struct Jt808Frame
             return new Fault("jt808-encrypted", "The body is encrypted and this feed has no key for it.");
         }
 
+        int phoneAt = edition2019 ? 5 : 4, phoneLength = edition2019 ? 10 : 6;
         ReadOnlySpan<byte> afterPhone = message[(phoneAt + phoneLength)..];
         frame = new Jt808Frame
         {
@@ -136,6 +143,8 @@ internal readonly ref struct Jt808Frame
         };
         return null;
     }
+
+    private static int HeadLength(bool edition2019, bool split) => (edition2019 ? 17 : 12) + (split ? 4 : 0);
 
     private static Fault? Unescape(ReadOnlySpan<byte> message, Span<byte> room, out int length)
     {

@@ -196,7 +196,8 @@ public sealed class Sl651SessionTests
     private static Sl651Report LongReport(ushort serial) => Sl651DecoderTests.Report(0x34,
     [
         Sl651DecoderTests.Group("2026-07-18 08:00", Sl651Item.Rain(new decimal?[12]), Sl651Item.Levels(new decimal?[12]), Sl651Item.Of(0x39, 118.3m), Sl651Item.Of(0x38, 12.3m)),
-    ]) with { Serial = serial };
+    ]) with
+    { Serial = serial };
 
     private static List<byte[]> Chunked(byte[] stream, IEnumerable<int> sizes)
     {
