@@ -61,11 +61,12 @@ public sealed class Datex2Decoder : IFeedDecoder
             alive.Add(context.Feed);
         }
 
+        // With a record lost, or with none at all (more often a supplier's failure than a city without roadworks), absence proves nothing.
+        bool whole = faults.Count == 0 && messages.Count > 0;
         return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable())
         {
             Heartbeats = alive.DrainToImmutable(),
-            // With a record lost, or with none at all (more often a supplier's failure than a city without roadworks), absence proves nothing.
-            Snapshot = document.Snapshot && faults.Count == 0 && messages.Count > 0,
+            Snapshot = document.Snapshot && whole,
         };
     }
 

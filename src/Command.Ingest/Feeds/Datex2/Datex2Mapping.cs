@@ -56,6 +56,7 @@ internal static class Datex2Mapping
             Address = place.Address,
             UncertaintyM = place.UncertaintyM,
             Group = situation.Id,
+            Starts = Time(record.Child("validity")?.Child("validityTimeSpecification"), "overallStartTime", context, issues),
             Ends = Time(record.Child("validity")?.Child("validityTimeSpecification"), "overallEndTime", context, issues),
             MediaUrl = Media(record),
             Issues = issues.DrainToImmutable(),
