@@ -122,6 +122,17 @@ public sealed class Datex2DecoderTests
     }
 
     [Fact]
+    public void Decode_IdOfAThousandCharacters_IsAFault() =>
+        Assert.Equal("id-too-long", Assert.Single(s_decoder.Decode(Datex2Documents.V3($"<situation><situationRecord id='{new string('1', 1000)}'/></situation>"), Contexts.Of("traffic")).Faults).Code);
+
+    [Theory]
+    [InlineData("version='4'", "", "4@")]
+    [InlineData("", "<situationRecordVersionTime>2026-07-18T08:30:00Z</situationRecordVersionTime>", "@2026-07-18T08:30:00Z")]
+    [InlineData("version='4'", "<situationRecordVersionTime>2026-07-18T08:30:00Z</situationRecordVersionTime>", "4@2026-07-18T08:30:00Z")]
+    public void Version_IsTheSendersAndItsTime(string version, string time, string expected) =>
+        Assert.Equal(expected, One(Datex2Documents.V3($"<situation><situationRecord id='1' {version}>{time}</situationRecord></situation>")).Version);
+
+    [Fact]
     public void Version_OfARecordWithoutOne_FollowsItsContent()
     {
         string[] versions = [.. new[] { "<a>1</a>", "<a>2</a>", "<a>1</a>" }.Select(inside =>

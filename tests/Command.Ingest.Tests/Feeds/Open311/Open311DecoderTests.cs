@@ -247,6 +247,26 @@ public sealed class Open311DecoderTests
     }
 
     [Fact]
+    public void Version_FollowsEveryValueOfAList()
+    {
+        const string Item = """[{"service_request_id":"1","status":"open","extended_attributes":{"tags":["a","$"]}}]""";
+
+        Assert.NotEqual(One(Item.Replace("$", "b", StringComparison.Ordinal)).Version, One(Item.Replace("$", "c", StringComparison.Ordinal)).Version);
+    }
+
+    [Fact]
+    public void Decode_CodeThatTheCityCallsOther_IsNotGuessedAt()
+    {
+        FeedContext context = Contexts.Of("city") with { Codes = CodeTable.Empty with { Kinds = new Dictionary<string, string> { ["9"] = "other" }.ToFrozenDictionary() } };
+
+        Assert.Equal("other", One("""[{"service_request_id":"1","status":"open","service_code":"9","service_name":"火灾"}]""", context).Kind);
+    }
+
+    [Fact]
+    public void Decode_IdOfAThousandCharacters_IsAFault() =>
+        Assert.Equal("id-too-long", Assert.Single(Decode($$"""[{"service_request_id":"{{new string('1', 1000)}}","status":"open"}]""").Faults).Code);
+
+    [Fact]
     public void Decode_ExerciseMark_IsHonoured()
     {
         Assert.True(One("""[{"service_request_id":"1","status":"open","extended_attributes":{"exercise":"true"}}]""").Exercise);
