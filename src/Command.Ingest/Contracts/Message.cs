@@ -70,6 +70,9 @@ public sealed record Report : Message
     /// <summary>The sender's group that this belongs to (a DATEX situation, a parent case).</summary>
     public string? Group { get; init; }
 
+    /// <summary>From when it is in force, where the sender says so; later than <see cref="Message.SentAt"/> for what is only planned.</summary>
+    public DateTimeOffset? Starts { get; init; }
+
     /// <summary>When it ends by itself, where the sender says so.</summary>
     public DateTimeOffset? Ends { get; init; }
 

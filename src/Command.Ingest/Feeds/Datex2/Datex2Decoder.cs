@@ -14,6 +14,9 @@ public sealed class Datex2Decoder : IFeedDecoder
     /// <summary>Records read of one document; the Dutch national snapshot has some thousands.</summary>
     public const int MaxRecords = 50_000;
 
+    /// <summary>Longest record id taken: it is a key in every table that follows.</summary>
+    private const int MaxIdLength = 200;
+
     /// <inheritdoc/>
     public string Format => "datex2";
 
@@ -61,11 +64,12 @@ public sealed class Datex2Decoder : IFeedDecoder
             alive.Add(context.Feed);
         }
 
+        // With a record lost, or with none at all (more often a supplier's failure than a city without roadworks), absence proves nothing.
+        bool whole = faults.Count == 0 && messages.Count > 0;
         return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable())
         {
             Heartbeats = alive.DrainToImmutable(),
-            // With a record lost, or with none at all (more often a supplier's failure than a city without roadworks), absence proves nothing.
-            Snapshot = document.Snapshot && faults.Count == 0 && messages.Count > 0,
+            Snapshot = document.Snapshot && whole,
         };
     }
 
@@ -86,13 +90,17 @@ public sealed class Datex2Decoder : IFeedDecoder
             }
 
             left--;
-            if (record.Attribute("id")?.Value.Trim() is { Length: > 0 } id)
+            switch (record.Attribute("id")?.Value.Trim())
             {
-                messages.Add(Datex2Mapping.ToReport(record, id, of, publication, context));
-            }
-            else
-            {
-                faults.Add(new Fault("no-id", "The situationRecord has no id, so nothing later could be said about it.", record.Line()));
+                case null or "":
+                    faults.Add(new Fault("no-id", "The situationRecord has no id, so nothing later could be said about it.", record.Line()));
+                    break;
+                case { Length: > MaxIdLength }:
+                    faults.Add(new Fault("id-too-long", "The situationRecord's id is longer than 200 characters.", record.Line()));
+                    break;
+                case string id:
+                    messages.Add(Datex2Mapping.ToReport(record, id, of, publication, context));
+                    break;
             }
         }
 

@@ -107,7 +107,8 @@ internal static class Datex2Kinds
     {
         foreach (string? name in (ReadOnlySpan<string?>)[detail is null ? null : $"{type}/{detail}", detail, type])
         {
-            if (codes.KindOf(name) is var own and not "other")
+            // Asked of the table itself: a type that the city calls "other" is not to be guessed at.
+            if (name is not null && codes.Kinds.TryGetValue(name, out string? own))
             {
                 return own;
             }

@@ -56,20 +56,21 @@ internal static class Datex2Mapping
             Address = place.Address,
             UncertaintyM = place.UncertaintyM,
             Group = situation.Id,
+            Starts = Time(record.Child("validity")?.Child("validityTimeSpecification"), "overallStartTime", context, issues),
             Ends = Time(record.Child("validity")?.Child("validityTimeSpecification"), "overallEndTime", context, issues),
             MediaUrl = Media(record),
             Issues = issues.DrainToImmutable(),
         };
     }
 
-    /// <summary>The sender's version and its time; a record without either is known by its content.</summary>
+    /// <summary>The sender's version and its time; a record without either, or with texts that are none, is known by its content.</summary>
     private static string Version(XElement record)
     {
         string? version = record.Attribute("version")?.Value.Trim();
         string? time = record.Text("situationRecordVersionTime");
-        return string.IsNullOrEmpty(version) && time is null
-            ? "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.ToString(SaveOptions.DisableFormatting))).AsSpan(0, 8))
-            : $"{version}@{time}";
+        return (version, time) is ({ Length: > 0 and <= 64 }, null or { Length: <= 48 }) or (null or "", { Length: <= 48 })
+            ? $"{version}@{time}"
+            : "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.ToString(SaveOptions.DisableFormatting))).AsSpan(0, 8));
     }
 
     private static DateTimeOffset Observed(XElement record, Datex2Publication publication, FeedContext context, ImmutableArray<Fault>.Builder issues)

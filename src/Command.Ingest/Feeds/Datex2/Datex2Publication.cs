@@ -7,13 +7,17 @@ namespace Command.Ingest.Feeds.Datex2;
 /// <param name="Time">When it was published.</param>
 internal sealed record Datex2Publication(string? Creator, DateTimeOffset? Time)
 {
+    private const int MaxName = 60;
+
     public static Datex2Publication Of(XElement payload, FeedContext context)
     {
         XElement? creator = payload.Child("publicationCreator");
-        string? country = creator?.Text("country"), national = creator?.Text("nationalIdentifier");
+        string? country = Short(creator?.Text("country")), national = Short(creator?.Text("nationalIdentifier"));
         string? name = country is null || national is null ? country ?? national : $"{country}-{national}";
         return new Datex2Publication(name, Datex2Time.Read(payload.Text("publicationTime"), context.Offset));
     }
+
+    private static string? Short(string? name) => name is null ? null : Datex2Xml.Shorten(name, MaxName);
 }
 
 /// <summary>What a situation says of all its records.</summary>

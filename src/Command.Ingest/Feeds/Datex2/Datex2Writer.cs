@@ -114,7 +114,7 @@ public static class Datex2Writer
         // v3 has no word for "ended"; suspended is the one that says "no longer in force".
         xml.WriteElementString("validityStatus", Common, report.Status > ReportStatus.Resolved ? "suspended" : report.Ends is null ? "active" : "definedByValidityTimeSpec");
         xml.WriteStartElement("validityTimeSpecification", Common);
-        xml.WriteElementString("overallStartTime", Common, Time(report.ObservedAt));
+        xml.WriteElementString("overallStartTime", Common, Time(report.Starts ?? report.ObservedAt));
         if (report.Ends is { } ends)
         {
             xml.WriteElementString("overallEndTime", Common, Time(ends));

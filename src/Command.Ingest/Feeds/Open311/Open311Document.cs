@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Command.Ingest.Contracts;
@@ -17,7 +18,7 @@ internal sealed record Open311Document(ImmutableArray<Open311Item> Items, Immuta
 /// One item of a document as named texts. Nested fields are named with a slash (<c>extended_attributes/priority</c>);
 /// names are in lower case, texts are trimmed, and empty or null fields are absent.
 /// </summary>
-/// <param name="Fields">The fields. A name that came twice keeps its first text.</param>
+/// <param name="Fields">The fields. Of a name that came more than once the first text has the name; the others (<c>name#2</c>) count in the hash.</param>
 /// <param name="Where">The row in the document, from 1.</param>
 internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fields, string Where)
 {
@@ -62,10 +63,19 @@ internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fie
 
         public void Add(string name, string? text)
         {
-            if (!string.IsNullOrWhiteSpace(text))
+            if (string.IsNullOrWhiteSpace(text))
             {
-                _fields.TryAdd(name.ToLowerInvariant(), text.Trim());
+                return;
             }
+
+            // A value in a list that changes must change the hash too; the readers bound the number of fields.
+            string key = name.ToLowerInvariant(), next = key;
+            for (int times = 2; _fields.ContainsKey(next); times++)
+            {
+                next = string.Create(CultureInfo.InvariantCulture, $"{key}#{times}");
+            }
+
+            _fields.Add(next, text.Trim());
         }
 
         public Open311Item Build() => new(_fields.ToImmutable(), where);

@@ -28,7 +28,7 @@ internal static class Open311Mapping
             Feed = context.Feed,
             Agency = context.Agency,
             SourceId = id,
-            Version = $"{item["updated_datetime"]}#{item.Hash()}",
+            Version = $"{(updated is null ? null : item["updated_datetime"])}#{item.Hash()}",
             ObservedAt = requested ?? updated ?? context.ReceivedAt,
             SentAt = updated,
             Exercise = context.Exercise || item.Extended("exercise") is "true" or "1",
@@ -51,7 +51,8 @@ internal static class Open311Mapping
     {
         foreach (string? name in (ReadOnlySpan<string?>)[item["service_code"], item["service_name"]])
         {
-            if (context.Codes.KindOf(name) is var kind and not Open311Kinds.Unknown)
+            // Asked of the table itself: a code that the city calls "other" is not to be guessed at.
+            if (name is not null && context.Codes.Kinds.TryGetValue(name, out string? kind))
             {
                 return kind;
             }

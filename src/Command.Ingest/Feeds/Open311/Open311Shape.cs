@@ -9,12 +9,20 @@ internal static class Open311Shape
     /// <summary>Items read of one document; servers answer 1000 at the most, and a hostile list must not become as many faults.</summary>
     public const int MaxItems = 50_000;
 
+    /// <summary>Longest id taken: it is a key in every table that follows.</summary>
+    private const int MaxIdLength = 200;
+
     /// <summary>Why this item is no service request, or null when it is one.</summary>
     public static Fault? NotARequest(Open311Item item)
     {
         bool says = item.Has("status") || item.Has("service_code") || item.Has("service_name") || item.Has("description") || item.Has("requested_datetime");
-        if (item.Has("service_request_id"))
+        if (item["service_request_id"] is { } id)
         {
+            if (id.Length > MaxIdLength)
+            {
+                return new Fault("id-too-long", string.Create(CultureInfo.InvariantCulture, $"service_request_id has {id.Length} characters; an id has {MaxIdLength} at the most."), item.Where);
+            }
+
             return says ? null : item.Has("token") ? Token(item.Where) : Receipt(item.Where);
         }
 
