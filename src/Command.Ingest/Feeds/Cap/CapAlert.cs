@@ -63,7 +63,7 @@ internal static class CapAlert
             Version = string.Create(CultureInfo.InvariantCulture, $"{sent.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'}-{msgType}-{CapXml.ContentHash(alert)}"),
             ObservedAt = sent.Value,
             SentAt = sent.Value,
-            Exercise = context.Exercise || status == "Exercise",
+            Exercise = context.Exercise,
             Sender = sender!,
             Status = status,
             MsgType = msgType,

@@ -198,11 +198,15 @@ public sealed class CapRulesTests
     }
 
     [Theory]
-    [InlineData("Actual", false)]
-    [InlineData("Test", false)]
-    [InlineData("Exercise", true)]
-    public void Decode_Status_OnlyExerciseMarksTheMessage(string status, bool exercise) =>
-        Assert.Equal(exercise, Only(Alert(status: $"<status>{status}</status>")).Exercise);
+    [InlineData("Actual")]
+    [InlineData("Exercise")]
+    [InlineData("Test")]
+    public void Decode_StatusOfARealSender_IsKeptAndMarksNoExerciseOfOurs(string status)
+    {
+        Alert alert = Only(Alert(status: $"<status>{status}</status>"));
+        Assert.Equal(status, alert.Status);
+        Assert.False(alert.Exercise);
+    }
 
     [Fact]
     public void Decode_ObservedAt_IsOnsetThenEffectiveThenSent()
