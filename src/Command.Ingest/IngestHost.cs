@@ -4,7 +4,6 @@ using Command.Geo.Crs;
 using Command.Ingest.Api;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
-using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Cap;
 using Command.Ingest.Feeds.Datex2;
@@ -29,7 +28,7 @@ public static class IngestHost
         [new CapDecoder(), new Open311Decoder(), new Sl651Decoder(), new Datex2Decoder(), new Jt808Decoder()];
 
     /// <summary>Adds the settings and the city pack, which every node needs.</summary>
-    /// <exception cref="OptionsFault">The city pack is not there or has faults.</exception>
+    /// <exception cref="SettingsException">The city pack is not there or has faults.</exception>
     public static WebApplicationBuilder AddCity(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -80,7 +79,7 @@ public static class IngestHost
         ArgumentNullException.ThrowIfNull(app);
         app.MapPost("/feeds/{feedId}", (string feedId, HttpRequest request, HttpPush push, CancellationToken cancellationToken) => push.HandleAsync(feedId, request, cancellationToken))
             .DisableAntiforgery();
-        app.MapHub<PictureHub>(PictureHub.Path).AddEndpointFilter<ReadAccess>();
+        app.MapHub<PictureHub>(PictureHub.Path);
         app.MapOperations();
         return app;
     }
@@ -101,10 +100,10 @@ public static class IngestHost
     private static FeedGateway Gateway(IServiceProvider services, FeedConfig feed)
     {
         IFeedDecoder decoder = s_decoders.FirstOrDefault(d => d.Format == feed.Format)
-            ?? throw new OptionsFault($"Feed '{feed.Id}' asks for format '{feed.Format}', which this version does not decode. Set Command__Feeds__{feed.Id}__Format to one of {string.Join(", ", s_decoders.Select(d => d.Format))}.");
+            ?? throw new SettingsException($"Feed '{feed.Id}' asks for format '{feed.Format}', which this version does not decode. Set Command__Feeds__{feed.Id}__Format to one of {string.Join(", ", s_decoders.Select(d => d.Format))}.");
         if (feed.Transport == "tcp" && decoder is not IStreamFormat)
         {
-            throw new OptionsFault($"Feed '{feed.Id}' can't run over TCP: {feed.Format} is no stream format. Set Command__Feeds__{feed.Id}__Transport=http.");
+            throw new SettingsException($"Feed '{feed.Id}' can't run over TCP: {feed.Format} is no stream format. Set Command__Feeds__{feed.Id}__Transport=http.");
         }
 
         return new FeedGateway(
@@ -124,11 +123,11 @@ public static class IngestHost
             : CityPackLocation.Find(options.City, environment.ContentRootPath, AppContext.BaseDirectory);
         if (folder is null || !Directory.Exists(folder))
         {
-            throw new OptionsFault($"There is no city pack '{options.City}'. Set Command__City to the name of a folder below city/, or Command__CityDir to the folder that holds city packs.");
+            throw new SettingsException($"There is no city pack '{options.City}'. Set Command__City to the name of a folder below city/, or Command__CityDir to the folder that holds city packs.");
         }
 
         CityPackRead read = CityPackReader.Read(folder);
-        return read.Pack ?? throw new OptionsFault(
+        return read.Pack ?? throw new SettingsException(
             $"The city pack {folder} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, read.Faults.Take(20).Select(f => $"  {f.Where}: {f.Reason}"))}");
     }
 }

@@ -14,7 +14,7 @@ internal static class Program
             await application.App.RunAsync();
             return 0;
         }
-        catch (Exception e) when (e is OptionsFault or OptionsValidationException or JournalUnavailableException)
+        catch (Exception e) when (e is SettingsException or OptionsValidationException or JournalUnavailableException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

@@ -21,8 +21,8 @@ public sealed class Locator
     {
         ArgumentNullException.ThrowIfNull(pack);
         _pack = pack;
-        _areas = new AreaIndex(pack.Areas);
-        _grid = new UnitGrid(pack.City.GridOrigin, pack.City.GridCellM);
+        _areas = AreaIndex.Build(pack.Areas);
+        _grid = new UnitGrid(_areas, pack.City.GridOrigin, pack.City.GridCellM, pack.City.Centre.Lat);
     }
 
     /// <summary>Where a message is.</summary>
@@ -72,7 +72,7 @@ public sealed class Locator
             Centre = centre,
             UncertaintyM = uncertaintyM,
             District = area?.Code,
-            Grid = area is null ? null : _grid.CodeOf(area.Code, centre),
+            Grid = _grid.CodeOf(centre),
             Address = address,
             Issues = issues,
         };
@@ -85,7 +85,7 @@ public sealed class Locator
             return Of(alert.Shape, datum, 0, alert.AreaDesc);
         }
 
-        ImmutableArray<GeoShape> parts = [.. alert.Geocodes.Select(g => _areas.ByCode(g.Value)?.Shape).OfType<GeoShape>().Distinct().SelectMany(Parts)];
+        ImmutableArray<GeoShape> parts = [.. alert.Geocodes.Select(g => _areas.ByCode(g.Value)?.Shape).OfType<GeoShape>().Distinct().SelectMany(s => Parts(s))];
         return parts.Length switch
         {
             0 => Place.Unknown with { Address = alert.AreaDesc },

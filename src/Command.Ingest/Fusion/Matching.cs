@@ -133,7 +133,7 @@ public static class Matching
         : at > incident.LastObservedAt ? at - incident.LastObservedAt
         : TimeSpan.Zero;
 
-    private static double Distance(GeoShape a, GeoShape b) => a is PointShape pa && b is PointShape pb ? pa.At.DistanceTo(pb.At) : ShapeGeometry.Distance(a, b);
+    private static double Distance(GeoShape a, GeoShape b) => a is PointShape pa && b is PointShape pb ? pa.At.DistanceTo(pb.At) : ShapeGeometry.DistanceM(a, b) ?? double.PositiveInfinity;
 
     private static string Round(double value, int digits) => Math.Round(value, digits).ToString(CultureInfo.InvariantCulture);
 }

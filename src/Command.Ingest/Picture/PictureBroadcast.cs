@@ -63,7 +63,7 @@ public sealed class PictureBroadcast(UnitIntake units, TimeProvider time)
     public void Publish(Pulse pulse) => Send(f => f with { Pulse = pulse }, () => _pulse = pulse);
 
     /// <summary>Starts following: a snapshot, and the frames that come after it. The reader ends when the follower fell behind.</summary>
-    public (FollowFrame First, ChannelReader<PictureFrame> Rest, IDisposable Stop) Follow()
+    public (FollowFrame First, ChannelReader<PictureFrame> Later, IDisposable Stop) Follow()
     {
         Channel<PictureFrame> channel = Channel.CreateBounded<PictureFrame>(new BoundedChannelOptions(Backlog) { SingleReader = true });
         lock (_gate)

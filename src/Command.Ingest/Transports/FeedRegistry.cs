@@ -14,7 +14,7 @@ public static class FeedRegistry
     /// <param name="pack">The city.</param>
     /// <param name="options">The settings.</param>
     /// <param name="keys">The key of a feed that has none in the settings; null leaves the feed shut.</param>
-    /// <exception cref="OptionsFault">A feed declared in the settings lacks something; the message names the key and what to write.</exception>
+    /// <exception cref="SettingsException">A feed declared in the settings lacks something; the message names the key and what to write.</exception>
     public static ImmutableArray<FeedConfig> Build(CityPack pack, CommandOptions options, Func<string, string?> keys)
     {
         ArgumentNullException.ThrowIfNull(pack);
@@ -54,23 +54,23 @@ public static class FeedRegistry
         _ => null,
     };
 
-    private static OptionsFault Missing(string key, string part, string write) =>
+    private static SettingsException Missing(string key, string part, string write) =>
         new($"{key}__{part} is missing: the city pack has no such feed to take it from. Write {write}.");
 }
 
 /// <summary>The settings can't be used; the message names the key and what to write.</summary>
-public sealed class OptionsFault : Exception
+public sealed class SettingsException : Exception
 {
-    public OptionsFault()
+    public SettingsException()
     {
     }
 
-    public OptionsFault(string message)
+    public SettingsException(string message)
         : base(message)
     {
     }
 
-    public OptionsFault(string message, Exception innerException)
+    public SettingsException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

@@ -45,7 +45,7 @@ public sealed partial class TcpListenerService(FeedGateways gateways, IOptions<C
         catch (SocketException e)
         {
             listener.Dispose();
-            throw new OptionsFault(
+            throw new SettingsException(
                 $"Feed '{gateway.Feed.Id}' can't listen on {endPoint}: {e.Message}. Stop what uses that port, or set Command__Feeds__{gateway.Feed.Id}__Port to another one (0 takes a free one).", e);
         }
 
