@@ -121,13 +121,12 @@ public static class ShapeGeometry
     public static GeoPoint? Centroid(GeoShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (shape is PointShape or CircleShape)
+        if (ToGeometry(shape).Geometry?.Centroid is not { IsEmpty: false } centroid)
         {
-            GeoPoint at = shape.Positions().First();
-            return at.IsValid ? at : null;
+            return null;
         }
 
-        return ToGeometry(shape).Geometry?.Centroid is { IsEmpty: false } centroid ? new GeoPoint(centroid.X, centroid.Y) : null;
+        return shape is CircleShape circle ? circle.Centre : new GeoPoint(centroid.X, centroid.Y);
     }
 
     private static double Separation(Geometry one, Geometry other)
@@ -215,8 +214,8 @@ public static class ShapeGeometry
         {
             case PointShape point:
                 return factory.CreatePoint(place(point.At));
-            case LineShape { Path: [var only] }:
-                return factory.CreatePoint(place(only));
+            case LineShape { Path: [var first, .. var rest] } when rest.All(p => p == first):
+                return factory.CreatePoint(place(first));
             case LineShape line:
                 return factory.CreateLineString([.. line.Path.Select(place)]);
             case AreaShape area:
