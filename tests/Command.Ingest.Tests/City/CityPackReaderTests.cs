@@ -1,0 +1,173 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Command.Ingest.City;
+using CsCheck;
+
+namespace Command.Ingest.Tests.City;
+
+public sealed class CityPackReaderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("citypack");
+
+    public CityPackReaderTests()
+    {
+        foreach (string file in Directory.EnumerateFiles(HarbinPack.Directory, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(_folder.FullName, Path.GetRelativePath(HarbinPack.Directory, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    public static TheoryData<string, string, string?, string, string> Breakages => new()
+    {
+        { "city.json", "$.timeZone", "\"Mars/Olympus\"", "pack-field", "city.json $.timeZone" },
+        { "city.json", "$.centre", "[45.76, 126.63]", "pack-field", "city.json $.centre" },
+        { "city.json", "$.zh", null, "pack-field", "city.json $.zh" },
+        { "city.json", "$.grid", "7", "pack-field", "city.json $.grid" },
+        { "areas.geojson", "$.features[2].properties.code", "\"230102\"", "pack-duplicate", "areas.geojson $.features[2].properties.code" },
+        { "areas.geojson", "$.features[1].properties.level", "\"borough\"", "pack-word", "areas.geojson $.features[1].properties.level" },
+        { "areas.geojson", "$.features[1].geometry.coordinates[0][3]", "[1e400, 45]", "pack-geometry", "areas.geojson $.features[1].geometry.coordinates[0][3]" },
+        { "areas.geojson", "$.features[1].geometry.coordinates[0][0]", "[126, 45]", "pack-geometry", "areas.geojson $.features[1].geometry.coordinates[0]" },
+        { "areas.geojson", "$.features[1].geometry.type", "\"Blob\"", "pack-geometry", "areas.geojson $.features[1].geometry.type" },
+        { "areas.geojson", "$.features[1].geometry", "{\"type\":\"Point\",\"coordinates\":[126,45]}", "pack-geometry", "areas.geojson $.features[1].properties" },
+        { "basemap.geojson", "$.features[0].properties.class", "\"swamp\"", "pack-word", "basemap.geojson $.features[0].properties.class" },
+        { "kinds.json", "$.kinds[0].joins[0].kind", "\"no-such\"", "pack-reference", "kinds.json $.kinds[0].joins[0].kind" },
+        { "kinds.json", "$.kinds[0].code", "\"Water Logging\"", "pack-field", "kinds.json $.kinds[0].code" },
+        { "kinds.json", "$.kinds[0].lifeMinutes", "0", "pack-field", "kinds.json $.kinds[0].lifeMinutes" },
+        { "stations.json", "$.stations[0].thresholds[1].from", "\"2012-01-01\"", "pack-order", "stations.json $.stations[0].thresholds[1].from" },
+        { "stations.json", "$.stations[0].thresholds[1].warningM", "120.6", "pack-order", "stations.json $.stations[0].thresholds[1].warningM" },
+        { "stations.json", "$.stations[0].thresholds[0].from", "\"2013\"", "pack-field", "stations.json $.stations[0].thresholds[0].from" },
+        { "stations.json", "$.stations[1].id", "\"0011045001\"", "pack-duplicate", "stations.json $.stations[1].id" },
+        { "feeds.json", "$.feeds[2].port", null, "pack-field", "feeds.json $.feeds[2].port" },
+        { "feeds.json", "$.feeds[4].port", "5082", "pack-duplicate", "feeds.json $.feeds[4].port" },
+        { "feeds.json", "$.feeds[0].datum", "\"beijing54\"", "pack-word", "feeds.json $.feeds[0].datum" },
+        { "feeds.json", "$.feeds[1]", "[]", "pack-field", "feeds.json $.feeds[1]" },
+        { "units.json", "$.units[0].agency", "\"nobody\"", "pack-reference", "units.json $.units[0].agency" },
+        { "units.json", "$.units[0].terminal", "139", "pack-field", "units.json $.units[0].terminal" },
+        { "units.json", "$.units[1].terminal", "\"14530100001\"", "pack-duplicate", "units.json $.units[1].terminal" },
+        { "units.json", "$.fleets[0].phoneFrom", "\"014530100001\"", "pack-duplicate", "units.json $.fleets[0].phoneFrom" },
+        { "units.json", "$.fleets[0].count", "2000000000", "pack-field", "units.json $.fleets[0].count" },
+        { "facilities.geojson", "$.features[1].properties.id", "\"hospital-1\"", "pack-duplicate", "facilities.geojson $.features[1].properties.id" },
+        { "codes/cap.json", "$.kinds.暴雨", "\"rain\"", "pack-reference", "codes/cap.json $.kinds['暴雨']" },
+        { "codes/datex2.json", "$.levels.high", "5", "pack-field", "codes/datex2.json $.levels['high']" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Breakages))]
+    public void Read_OneThingWrong_NamesFileAndPath(string file, string path, string? value, string code, string where)
+    {
+        Change(file, path, value);
+
+        CityPackRead read = CityPackReader.Read(_folder.FullName);
+
+        Assert.Null(read.Pack);
+        Assert.Contains(read.Faults, f => f.Code == code && f.Where == where);
+    }
+
+    [Fact]
+    public void Read_SeveralFilesWrong_NamesThemAll()
+    {
+        Change("city.json", "$.zh", null);
+        Change("kinds.json", "$.kinds[0].radiusM", "-1");
+        File.Delete(Path.Combine(_folder.FullName, "feeds.json"));
+
+        string?[] where = [.. CityPackReader.Read(_folder.FullName).Faults.Select(f => f.Where)];
+
+        Assert.Contains("city.json $.zh", where);
+        Assert.Contains("kinds.json $.kinds[0].radiusM", where);
+        Assert.Contains("feeds.json", where);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"id\":\"a\",\"id\":\"b\"}")]
+    [InlineData("{\"id\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    public void Read_NotAnObjectOrDoubledNames_IsAFault(string text)
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "city.json"), text);
+
+        CityPackRead read = CityPackReader.Read(_folder.FullName);
+
+        Assert.Null(read.Pack);
+        Assert.Contains(read.Faults, f => f.Code == "pack-json" && f.Where!.StartsWith("city.json", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_FolderThatIsNotThere_NamesEveryFile() =>
+        Assert.Equal(8, CityPackReader.Read(Path.Combine(_folder.FullName, "nowhere")).Faults.Length);
+
+    [Fact]
+    public void Read_AnyByteChanged_GivesAPackOrFaults()
+    {
+        string[] files = ["city.json", "kinds.json", "stations.json", "feeds.json", "units.json", "codes/cap.json"];
+        Dictionary<string, byte[]> whole = files.ToDictionary(f => f, f => File.ReadAllBytes(Path.Combine(_folder.FullName, f)));
+        Gen.Select(Gen.Int[0, files.Length - 1].Select(i => files[i]), Gen.Int[0, 1_000_000], Gen.Byte).Sample(
+            (file, at, value) =>
+            {
+                byte[] bytes = [.. whole[file]];
+                bytes[at % bytes.Length] = value;
+                File.WriteAllBytes(Path.Combine(_folder.FullName, file), bytes);
+                CityPackRead read = CityPackReader.Read(_folder.FullName);
+                File.WriteAllBytes(Path.Combine(_folder.FullName, file), whole[file]);
+                return (read.Pack is null) == !read.Faults.IsEmpty;
+            },
+            iter: 300,
+            threads: 1);
+    }
+
+    [Fact]
+    public void Find_StartedBelowTheRepository_WalksUpToThePack()
+    {
+        string below = Directory.CreateDirectory(Path.Combine(_folder.FullName, "city", "testville", "..", "..", "src", "deep")).FullName;
+        string pack = Directory.CreateDirectory(Path.Combine(_folder.FullName, "city", "testville")).FullName;
+        File.WriteAllText(Path.Combine(pack, "city.json"), "{}");
+
+        Assert.Equal(pack, CityPackLocation.Find("testville", Path.GetTempPath(), below));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../harbin")]
+    [InlineData("atlantis")]
+    public void Find_NoSuchCityOrAPath_IsNull(string city) =>
+        Assert.Null(CityPackLocation.Find(city, AppContext.BaseDirectory));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private void Change(string file, string path, string? value)
+    {
+        string full = Path.Combine(_folder.FullName, file);
+        JsonNode root = JsonNode.Parse(File.ReadAllText(full))!;
+        string[] steps = path[2..].Replace("[", ".[", StringComparison.Ordinal).Split('.');
+        JsonNode at = root;
+        foreach (string step in steps[..^1])
+        {
+            at = step[0] == '[' ? at[int.Parse(step[1..^1])]! : at[step]!;
+        }
+
+        // A marker stands in for the value, so that it may be something that JsonNode would refuse.
+        const string Marker = "§marker§";
+        if (steps[^1][0] == '[')
+        {
+            at[int.Parse(steps[^1][1..^1])] = Marker;
+        }
+        else if (value is null)
+        {
+            at.AsObject().Remove(steps[^1]);
+        }
+        else
+        {
+            at[steps[^1]] = Marker;
+        }
+
+        string text = root.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        File.WriteAllText(full, text.Replace($"\"{Marker}\"", value, StringComparison.Ordinal), new UTF8Encoding(false));
+    }
+}
