@@ -92,6 +92,9 @@ public sealed record FeedStatus
     /// <summary>When the gateway began to listen: a feed that never spoke is judged from here.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>True when what was heard came from an exercise: no real message has come since the start.</summary>
+    public bool Exercise { get; init; }
+
     public long Received { get; init; }
 
     public long Stored { get; init; }

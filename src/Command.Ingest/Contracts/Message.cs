@@ -70,6 +70,9 @@ public sealed record Report : Message
     /// <summary>The sender's group that this belongs to (a DATEX situation, a parent case).</summary>
     public string? Group { get; init; }
 
+    /// <summary>From when it is in force, where the sender says so; later than <see cref="Message.SentAt"/> for what is only planned.</summary>
+    public DateTimeOffset? Starts { get; init; }
+
     /// <summary>When it ends by itself, where the sender says so.</summary>
     public DateTimeOffset? Ends { get; init; }
 
@@ -102,6 +105,12 @@ public sealed record Alert : Message
     public required string MsgType { get; init; }
 
     public string? Scope { get; init; }
+
+    /// <summary>CAP <c>category</c> words: Geo, Met, Safety, Security, Rescue, Fire, Health, Env, Transport, Infra, CBRNE, Other.</summary>
+    public ImmutableArray<string> Categories { get; init; } = [];
+
+    /// <summary>CAP <c>responseType</c> words; <c>AllClear</c> in an Update says that the danger is over.</summary>
+    public ImmutableArray<string> ResponseTypes { get; init; } = [];
 
     public string? Event { get; init; }
 

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Command.Ingest.Contracts;
+using Command.Ingest.Hub;
+using Command.Ingest.Transports;
+using Command.Ingest.Writer;
+
+namespace Command.Ingest.Api;
+
+/// <summary><c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>.</summary>
+public static class Operations
+{
+    public static void MapOperations(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/healthz", () => Results.Text("alive"));
+        app.MapGet("/readyz", Ready);
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, TimeProvider time) =>
+            Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
+    }
+
+    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, TimeProvider time)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        List<string> reasons = [];
+        if (!broadcast.Started)
+        {
+            reasons.Add("The journal has not been read yet.");
+        }
+
+        if (health.Trouble is { } trouble)
+        {
+            reasons.Add($"The journal can't be written: {string.Join(" ", trouble.Args)}");
+        }
+
+        var feeds = monitor.Snapshot().Select(f => new { feed = f.Feed, state = f.StateAt(now).ToString().ToLowerInvariant(), lastReceivedAt = f.LastReceivedAt, rhythmSeconds = f.RhythmSeconds });
+        return Results.Json(
+            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, feeds },
+            statusCode: reasons.Count == 0 ? 200 : 503);
+    }
+
+    private static string Metrics(PictureBroadcast broadcast, ImmutableArray<FeedStatus> feeds, DateTimeOffset now)
+    {
+        StringBuilder text = new();
+        Gauge(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
+        Gauge(text, "command_incidents_open", "Open incidents", broadcast.Picture.Open.Count);
+        Gauge(text, "command_units", "Units with a known position", broadcast.Units.Count);
+        Gauge(text, "command_followers", "Followers of the picture", broadcast.Followers);
+        Gauge(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
+        PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received);
+        PerFeed(text, "command_feed_stored_total", "counter", "Messages stored", feeds, f => f.Stored);
+        PerFeed(text, "command_feed_duplicates_total", "counter", "Messages that had come before", feeds, f => f.Duplicates);
+        PerFeed(text, "command_feed_quarantined_total", "counter", "Parts that could not be used", feeds, f => f.Quarantined);
+        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => (now - (f.LastReceivedAt ?? f.Since)).TotalSeconds);
+        PerFeed(text, "command_feed_state", "gauge", "0 waiting, 1 live, 2 late, 3 stale, 4 down", feeds, f => (int)f.StateAt(now));
+        return text.ToString();
+    }
+
+    private static void Gauge(StringBuilder text, string name, string help, double value)
+    {
+        Head(text, name, "gauge", help);
+        text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
+    }
+
+    private static void PerFeed(StringBuilder text, string name, string type, string help, ImmutableArray<FeedStatus> feeds, Func<FeedStatus, double> value)
+    {
+        Head(text, name, type, help);
+        foreach (FeedStatus feed in feeds)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{feed=\"{feed.Feed}\"}} {value(feed)}\n");
+        }
+    }
+
+    private static void Head(StringBuilder text, string name, string type, string help) =>
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Command.Ingest.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Command.Ingest.Api;
+
+/// <summary>
+/// Who may read what leaves the server: whoever shows one of the readers' keys, and in Development, where the settings say so, visitors from loopback.
+/// Used as an endpoint filter by everything that reads.
+/// </summary>
+public sealed class ReadAccess(IOptions<CommandOptions> options) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        return Refusal(context.HttpContext) is { } refusal ? refusal : await next(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Null when the request may read, else the answer to give.</summary>
+    public IResult? Refusal(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (options.Value.DemoSignIn && context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
+        {
+            return null;
+        }
+
+        string? header = context.Request.Headers.Authorization;
+        string? key = header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
+        if (key is not null && options.Value.ApiKeys.Values.Any(k => Same(key, k.Key)))
+        {
+            return null;
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Results.Problem(statusCode: 401, title: "No reader's key", detail: "Send a reader's key: Authorization: Bearer <key>. Keys are set by Command__ApiKeys__<name>__Key.");
+    }
+
+    private static bool Same(string shown, string key) =>
+        key.Length > 0 && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}

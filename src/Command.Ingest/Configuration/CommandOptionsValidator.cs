@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Command.Ingest.Configuration;
+
+/// <summary>Checks the settings at start and names every wrong key with what to write.</summary>
+public sealed class CommandOptionsValidator(IHostEnvironment environment) : IValidateOptions<CommandOptions>
+{
+    private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808"];
+    private static readonly string[] s_transports = ["http", "tcp"];
+    private static readonly string[] s_datums = ["wgs84", "cgcs2000", "gcj02", "bd09"];
+    private static readonly string[] s_roles = ["reader", "node"];
+
+    public ValidateOptionsResult Validate(string? name, CommandOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> errors = [];
+        Require(errors, !string.IsNullOrWhiteSpace(options.DataDir), "Command__DataDir", "a folder, for instance /var/lib/command");
+        Require(errors, options.City.Length > 0 && options.City.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), "Command__City", "the name of a folder below city/, for instance harbin");
+        Require(errors, options.Exercise.Speed is >= 1 and <= 600, "Command__Exercise__Speed", "a number from 1 to 600");
+        Require(errors, options.Ingest.MaxBodyBytes is >= 1024 and <= 268_435_456, "Command__Ingest__MaxBodyBytes", "bytes, from 1024 to 268435456");
+        Require(errors, options.Ingest.MaxPushesPerSecond is >= 1 and <= 1_000_000, "Command__Ingest__MaxPushesPerSecond", "a whole number from 1 to 1000000");
+        Require(errors, options.Ingest.KeepFixes >= TimeSpan.FromHours(1) && options.Ingest.KeepFixes <= TimeSpan.FromDays(366), "Command__Ingest__KeepFixes", "a time span from 01:00:00 to 366.00:00:00");
+        Require(
+            errors,
+            options.Ingest.Url is null || (Uri.TryCreate(options.Ingest.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"),
+            "Command__Ingest__Url",
+            "an address like http://10.0.0.5:5081, or leave it unset to make the picture in this process");
+        Require(
+            errors,
+            !options.DemoSignIn || environment.IsDevelopment(),
+            "Command__DemoSignIn",
+            "false, or set ASPNETCORE_ENVIRONMENT=Development: outside Development nobody is let in without signing in");
+        foreach ((string id, FeedOptions feed) in options.Feeds)
+        {
+            ValidateFeed(errors, $"Command__Feeds__{id}", feed);
+        }
+
+        foreach ((string id, ApiKeyOptions key) in options.ApiKeys)
+        {
+            Require(errors, key.Key.Length >= 16, $"Command__ApiKeys__{id}__Key", "a secret of at least 16 characters");
+            Require(errors, s_roles.Contains(key.Role), $"Command__ApiKeys__{id}__Role", "one of " + string.Join(", ", s_roles));
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    /// <summary>A rhythm as written: seconds, or a time span such as <c>00:05:00</c>.</summary>
+    public static double? Seconds(string? rhythm)
+    {
+        if (double.TryParse(rhythm, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return seconds is > 0 and <= 86_400 ? seconds : null;
+        }
+
+        return TimeSpan.TryParse(rhythm, CultureInfo.InvariantCulture, out TimeSpan span) && span > TimeSpan.Zero && span <= TimeSpan.FromDays(1)
+            ? span.TotalSeconds
+            : null;
+    }
+
+    private static void ValidateFeed(List<string> errors, string key, FeedOptions feed)
+    {
+        Require(errors, feed.Key is null || feed.Key.Length >= 16, key + "__Key", "a secret of at least 16 characters");
+        Require(errors, feed.Format is null || s_formats.Contains(feed.Format), key + "__Format", "one of " + string.Join(", ", s_formats));
+        Require(errors, feed.Transport is null || s_transports.Contains(feed.Transport), key + "__Transport", "one of " + string.Join(", ", s_transports));
+        Require(errors, feed.Datum is null || s_datums.Contains(feed.Datum), key + "__Datum", "one of " + string.Join(", ", s_datums));
+        Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");
+        Require(errors, feed.Bind is null || System.Net.IPAddress.TryParse(feed.Bind, out _), key + "__Bind", "an IP address to listen on, for instance 127.0.0.1 or 0.0.0.0");
+        Require(errors, feed.Rhythm is null || Seconds(feed.Rhythm) is not null, key + "__Rhythm", "seconds, or a time span such as 00:05:00, at most one day");
+    }
+
+    private static void Require(List<string> errors, bool holds, string key, string write)
+    {
+        if (!holds)
+        {
+            errors.Add($"{key} can't be used as it is. Write {write}.");
+        }
+    }
+}

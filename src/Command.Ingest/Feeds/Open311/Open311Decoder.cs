@@ -1,0 +1,74 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Command.Ingest.Contracts;
+
+namespace Command.Ingest.Feeds.Open311;
+
+/// <summary>
+/// Reads a GeoReport v2 <c>GET /requests</c> document, JSON or XML, into one <see cref="Report"/> an item.
+/// The form is told by the first byte that is not blank: senders' media types are often wrong.
+/// </summary>
+public sealed class Open311Decoder : IFeedDecoder
+{
+    /// <inheritdoc/>
+    public string Format => "open311";
+
+    /// <inheritdoc/>
+    public FrozenSet<string> ContentTypes { get; } =
+        FrozenSet.ToFrozenSet(["application/json", "text/json", "application/xml", "text/xml", "text/plain", "application/octet-stream"]);
+
+    /// <inheritdoc/>
+    public Decoded Decode(ReadOnlyMemory<byte> body, FeedContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Open311Document document = Read(body);
+        ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>();
+        ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
+        faults.AddRange(document.Faults);
+        foreach (Open311Item item in document.Items)
+        {
+            if (Open311Shape.NotARequest(item) is { } fault)
+            {
+                faults.Add(fault);
+            }
+            else
+            {
+                messages.Add(Open311Mapping.ToReport(item, context));
+            }
+        }
+
+        // A wrong document is one mistake of its sender, not one a row.
+        if (messages.Count == 0 && faults.Count > 1 && faults.All(f => f.Code == faults[0].Code && Open311Shape.IsDocument(f)))
+        {
+            return new Decoded([], [faults[0]]);
+        }
+
+        return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable());
+    }
+
+    private static Open311Document Read(ReadOnlyMemory<byte> body)
+    {
+        ReadOnlySpan<byte> bytes = body.Span;
+        int start = bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
+        while (start < bytes.Length && bytes[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            start++;
+        }
+
+        if (start == bytes.Length)
+        {
+            return Open311Document.Refused("empty-body", "The body is empty; send a service_requests document.");
+        }
+
+        return bytes[start] switch
+        {
+            (byte)'[' or (byte)'{' => Open311Json.Read(body[start..]),
+            // UTF-16 XML opens with its byte order mark.
+            (byte)'<' or 0xFE or 0xFF => Open311Xml.Read(body),
+            (byte)'H' when bytes[start..].StartsWith("HTTP/"u8) => Open311Document.Refused(
+                "http-response", "This is the text of an HTTP response with its status line; send only the body of GET /requests."),
+            _ => Open311Document.Refused(
+                "open311-unrecognised", $"The first byte is 0x{bytes[start]:X2}: neither JSON nor XML. Send the body of GET /requests."),
+        };
+    }
+}

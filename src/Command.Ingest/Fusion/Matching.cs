@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Command.Geo;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Ingest.Picture;
+
+namespace Command.Ingest.Fusion;
+
+/// <summary>
+/// How far a message speaks of an incident: kind × distance × time, each from 0 to 1, on observed time only.
+/// Pure, so that a recorded day gives the same incidents at any speed.
+/// </summary>
+public static class Matching
+{
+    /// <summary>At and above this score a message joins by itself.</summary>
+    public const double Join = 0.5;
+
+    /// <summary>Areas no wider than this are about one place: an alert for one is context of whatever happens in it.</summary>
+    public const double LocalAlertM = 6_000;
+
+    /// <summary>How far a gauge speaks for: a level over a threshold is context of water incidents this near.</summary>
+    public const double GaugeReachM = 3_000;
+
+    /// <summary>Scores a report against an incident.</summary>
+    public static Match Score(CityPack pack, Incident incident, Report report, Place place)
+    {
+        double kinds = KindWeight(pack, incident.Kind, report.Kind);
+        if (kinds == 0 || place.Shape is null || incident.Place.Shape is null)
+        {
+            return Match.None;
+        }
+
+        double distance = Distance(incident.Place.Shape, place.Shape);
+        double uncertainty = Math.Sqrt((incident.Place.UncertaintyM * incident.Place.UncertaintyM) + (place.UncertaintyM * place.UncertaintyM));
+        double reach = Math.Min(RadiusOf(pack, incident.Kind), RadiusOf(pack, report.Kind)) + uncertainty;
+        double near = Math.Exp(-0.5 * distance * distance / (reach * reach));
+
+        TimeSpan gap = Gap(incident, report.ObservedAt);
+        double life = LifeOf(pack, incident.Kind).TotalSeconds;
+        double timely = Math.Clamp(2 - (2 * gap.TotalSeconds / life), 0, 1);
+
+        double score = kinds * near * timely;
+        return new Match(score, [
+            incident.Kind == report.Kind ? Reason.Of("same-kind", report.Kind) : Reason.Of("kinds-go-together", report.Kind, incident.Kind, Round(kinds, 2)),
+            Reason.Of("apart-metres", Round(distance, 0), Round(uncertainty, 0)),
+            Reason.Of("apart-minutes", Round(gap.TotalMinutes, 0)),
+            Reason.Of("score", Round(score, 2)),
+        ]);
+    }
+
+    /// <summary>Whether an alert in force is context of an incident, and why; null when it is not.</summary>
+    public static ImmutableArray<Reason>? Context(CityPack pack, Incident incident, Alert alert, Place area)
+    {
+        if (area.Shape is null || incident.Place.Shape is null || !ShapeGeometry.Intersects(area.Shape, incident.Place.Shape))
+        {
+            return null;
+        }
+
+        if (IsLocal(area))
+        {
+            return [Reason.Of("in-alert-area", area.Address ?? alert.AreaDesc)];
+        }
+
+        string kind = KindOf(pack, alert);
+        return KindWeight(pack, incident.Kind, kind) > 0 && kind != Kind.Other
+            ? [Reason.Of("in-alert-area", area.Address ?? alert.AreaDesc), Reason.Of("kinds-go-together", kind, incident.Kind, Round(KindWeight(pack, incident.Kind, kind), 2))]
+            : null;
+    }
+
+    /// <summary>Whether a gauge over a threshold is context of an incident, and why; null when it is not.</summary>
+    public static ImmutableArray<Reason>? Context(CityPack pack, Incident incident, Series series)
+    {
+        if (series.Check?.Level is null || pack.KindOf(incident.Kind)?.Group != KindGroup.Water || series.Place.Shape is null || incident.Place.Shape is null)
+        {
+            return null;
+        }
+
+        double distance = Distance(series.Place.Shape, incident.Place.Shape);
+        return distance <= GaugeReachM
+            ? [Reason.Of("gauge-over", series.Place.Address, series.Check.Threshold, series.Latest.Value), Reason.Of("apart-metres", Round(distance, 0), 0)]
+            : null;
+    }
+
+    /// <summary>True for an alert about one place rather than a district or the city.</summary>
+    public static bool IsLocal(Place area)
+    {
+        if (area.Shape is null)
+        {
+            return false;
+        }
+
+        GeoBox box = area.Shape.Box;
+        return new GeoPoint(box.West, box.South).DistanceTo(new GeoPoint(box.East, box.North)) <= LocalAlertM;
+    }
+
+    /// <summary>The kind that an alert's words mean; <c>other</c> when the city's table has none of them.</summary>
+    public static string KindOf(CityPack pack, Alert alert)
+    {
+        Feeds.CodeTable codes = pack.Codes("cap");
+        foreach (string? word in alert.EventCodes.Select(c => (string?)c.Value).Prepend(alert.Event))
+        {
+            if (word is not null && codes.Kinds.TryGetValue(word, out string? kind))
+            {
+                return kind;
+            }
+        }
+
+        string text = alert.Event + " " + alert.Headline;
+        return codes.Kinds
+            .Where(k => text.Contains(k.Key, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(k => k.Key.Length)
+            .ThenBy(k => k.Key, StringComparer.Ordinal)
+            .Select(k => k.Value)
+            .FirstOrDefault(Kind.Other);
+    }
+
+    private static double KindWeight(CityPack pack, string kind, string other)
+    {
+        // A sender's code that no table knows says nothing about the kind: only the very same place joins then.
+        double known = pack.JoinWeight(kind, other);
+        return known == 0 && kind != other && (IsUnknown(kind) || IsUnknown(other)) ? Join * 1.02 : known;
+    }
+
+    private static bool IsUnknown(string kind) => kind is Kind.Other or "other-traffic";
+
+    private static double RadiusOf(CityPack pack, string kind) => pack.KindOf(kind)?.RadiusM ?? 100;
+
+    private static TimeSpan LifeOf(CityPack pack, string kind) => pack.KindOf(kind)?.Life ?? TimeSpan.FromHours(2);
+
+    private static TimeSpan Gap(Incident incident, DateTimeOffset at) =>
+        at < incident.ObservedAt ? incident.ObservedAt - at
+        : at > incident.LastObservedAt ? at - incident.LastObservedAt
+        : TimeSpan.Zero;
+
+    private static double Distance(GeoShape a, GeoShape b) => a is PointShape pa && b is PointShape pb ? pa.At.DistanceTo(pb.At) : ShapeGeometry.DistanceM(a, b) ?? double.PositiveInfinity;
+
+    private static string Round(double value, int digits) => Math.Round(value, digits).ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A score from 0 to 1 with what it rests on.</summary>
+public sealed record Match(double Score, ImmutableArray<Reason> Why)
+{
+    public static Match None { get; } = new(0, []);
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Command.Ingest.Api;
+using Command.Ingest.Contracts;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Command.Ingest.Hub;
+
+/// <summary><c>/hubs/picture</c>: web nodes and services follow the picture here.</summary>
+public sealed class PictureHub(LocalPictureSource source, ReadAccess access) : Microsoft.AspNetCore.SignalR.Hub
+{
+    public const string Path = "/hubs/picture";
+
+    public override Task OnConnectedAsync()
+    {
+        if (Context.GetHttpContext() is not { } http || access.Refusal(http) is not null)
+        {
+            Context.Abort();
+        }
+
+        return base.OnConnectedAsync();
+    }
+
+    /// <summary>A stream of <see cref="FollowFrame"/> as UTF-8 JSON: a snapshot first, then every change, gapless.</summary>
+    public async IAsyncEnumerable<byte[]> Follow([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (FollowFrame frame in source.FollowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return JsonSerializer.SerializeToUtf8Bytes(frame, CommandJson.Wire.FollowFrame);
+        }
+    }
+}

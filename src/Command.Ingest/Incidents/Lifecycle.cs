@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Ingest.Picture;
+
+namespace Command.Ingest.Incidents;
+
+/// <summary>What the passing of time alone changes: alerts expire, silent incidents close, old things leave the picture. Pure.</summary>
+public static class Lifecycle
+{
+    /// <summary>How long an alert without <c>expires</c> stays in force.</summary>
+    public static readonly TimeSpan DefaultValidity = TimeSpan.FromHours(24);
+
+    /// <summary>How long closed incidents, ended alerts and finished cases stay in the live picture.</summary>
+    public static readonly TimeSpan Remember = TimeSpan.FromHours(12);
+
+    private const int LargestSweep = 500;
+
+    /// <summary>When an alert ends by itself.</summary>
+    public static DateTimeOffset ExpiryOf(Alert alert) => alert.Expires ?? (alert.Sent + DefaultValidity);
+
+    /// <summary>Adds the events that are due at the draft's time.</summary>
+    public static void Tick(Draft draft, CityPack pack)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        foreach (AlertItem alert in draft.Picture.Alerts.Values.Where(a => a.State == AlertState.Active && ExpiryOf(a.Alert) <= draft.KnownAt).OrderBy(a => a.Id, StringComparer.Ordinal))
+        {
+            End(draft, pack, alert.Id, AlertState.Expired, null, ExpiryOf(alert.Alert));
+        }
+
+        foreach (string id in draft.Picture.Open.Order(StringComparer.Ordinal))
+        {
+            if (Ending(draft.Picture, pack, draft.Picture.Incidents[id], draft.KnownAt) is { } why)
+            {
+                draft.Add(new IncidentClosed(id, [why]), draft.KnownAt);
+            }
+        }
+
+        Sweep(draft);
+    }
+
+    /// <summary>Ends an alert, and assesses anew the incidents it was context of.</summary>
+    public static void End(Draft draft, CityPack pack, string id, AlertState state, string? by, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        draft.Add(new AlertEnded(id, state, by), at);
+        if (draft.Picture.Alerts.TryGetValue(id, out AlertItem? alert))
+        {
+            foreach (string incident in alert.Incidents.Where(draft.Picture.Open.Contains))
+            {
+                Assessment.Reassess(draft, pack, incident);
+            }
+        }
+    }
+
+    private static Reason? Ending(PictureState picture, CityPack pack, Incident incident, DateTimeOffset now)
+    {
+        ImmutableArray<DateTimeOffset?> ends = [.. incident.Sources
+            .Where(s => s.Source.Type == "report")
+            .Select(s => picture.Reports.GetValueOrDefault(s.Source.Id)?.Report)
+            .OfType<Report>()
+            .Where(r => !r.IsOver())
+            .Select(r => r.Ends)];
+        if (!ends.IsEmpty && ends.All(e => e <= now))
+        {
+            return Reason.Of("closed-by-end-time", ends.Max()?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        // A stated end in the future outlives the kind's usual life: roadworks of a month are not silent after a day.
+        TimeSpan life = pack.KindOf(incident.Kind)?.Life ?? TimeSpan.FromHours(6);
+        DateTimeOffset lastHeard = incident.Sources.Max(s => s.KnownAt);
+        DateTimeOffset due = (incident.LastObservedAt > lastHeard ? incident.LastObservedAt : lastHeard) + life;
+        return due <= now && !ends.Any(e => e > now) ? Reason.Of("closed-by-silence", (int)life.TotalMinutes) : null;
+    }
+
+    private static void Sweep(Draft draft)
+    {
+        DateTimeOffset horizon = draft.KnownAt - Remember;
+        PictureState picture = draft.Picture;
+        ImmutableArray<Incident> incidents = [.. picture.Incidents.Values.Where(i => i.ClosedAt <= horizon).OrderBy(i => i.Id, StringComparer.Ordinal).Take(LargestSweep)];
+        ImmutableArray<string> reports = [
+            .. incidents.SelectMany(i => i.Sources).Where(s => s.Source.Type == "report").Select(s => s.Source.Id),
+            .. picture.Reports.Values.Where(r => r.Incident is null && r.Report.IsOver() && r.KnownAt <= horizon).Select(r => r.Id).Order(StringComparer.Ordinal).Take(LargestSweep)];
+        ImmutableArray<string> alerts = [.. picture.Alerts.Values
+            .Where(a => a.State != AlertState.Active && a.KnownAt <= horizon && ExpiryOf(a.Alert) <= horizon)
+            .Select(a => a.Id)
+            .Order(StringComparer.Ordinal)
+            .Take(LargestSweep)];
+        if (incidents.Length + reports.Length + alerts.Length > 0)
+        {
+            draft.Add(new Forgotten([.. incidents.Select(i => i.Id)], reports, alerts), draft.KnownAt);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Command.Geo.Crs;
+using Command.Ingest.Api;
+using Command.Ingest.City;
+using Command.Ingest.Configuration;
+using Command.Ingest.Exercise;
+using Command.Ingest.Feeds;
+using Command.Ingest.Feeds.Cap;
+using Command.Ingest.Feeds.Datex2;
+using Command.Ingest.Feeds.Jt808;
+using Command.Ingest.Feeds.Open311;
+using Command.Ingest.Feeds.Sl651;
+using Command.Ingest.Fusion;
+using Command.Ingest.Hub;
+using Command.Ingest.Journal;
+using Command.Ingest.Journal.Sqlite;
+using Command.Ingest.Transports;
+using Command.Ingest.Writer;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Command.Ingest;
+
+/// <summary>Puts the ingest side into a host: into Command.Ingest's own, or into Command.Web's process.</summary>
+public static class IngestHost
+{
+    private static readonly ImmutableArray<IFeedDecoder> s_decoders =
+        [new CapDecoder(), new Open311Decoder(), new Sl651Decoder(), new Datex2Decoder(), new Jt808Decoder()];
+
+    /// <summary>Adds the settings and the city pack, which every node needs.</summary>
+    /// <exception cref="SettingsException">The city pack is not there or has faults.</exception>
+    public static WebApplicationBuilder AddCity(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IValidateOptions<CommandOptions>, CommandOptionsValidator>();
+        builder.Services.AddOptions<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton(s => ReadPack(s.GetRequiredService<IOptions<CommandOptions>>().Value, s.GetRequiredService<IHostEnvironment>()));
+        builder.Services.AddSingleton<ReadAccess>();
+        return builder;
+    }
+
+    /// <summary>Adds everything from the feeds' transports to the picture.</summary>
+    public static WebApplicationBuilder AddIngest(this WebApplicationBuilder builder)
+    {
+        builder.AddCity();
+        IServiceCollection services = builder.Services;
+        services.AddSingleton<IJournalStore>(s => SqliteJournal.Open(Path.Combine(DataDir(s), "command.db"), Guid.NewGuid().ToString("N")));
+        services.AddSingleton(s => new FeedSet(FeedRegistry.Build(
+            s.GetRequiredService<CityPack>(),
+            s.GetRequiredService<IOptions<CommandOptions>>().Value,
+            Keys(s))));
+        services.AddSingleton(s => new FeedMonitor(s.GetRequiredService<FeedSet>().Feeds, s.GetRequiredService<IJournalStore>().Counts(), s.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton(s => s.GetRequiredService<FeedSet>().Datums);
+        services.AddSingleton<Locator>();
+        services.AddSingleton<UnitIntake>();
+        services.AddSingleton<InboxSignal>();
+        services.AddSingleton<WriterHealth>();
+        services.AddSingleton<ExerciseState>();
+        services.AddSingleton<PictureBroadcast>();
+        services.AddSingleton<LocalPictureSource>();
+        services.AddSingleton<IPictureSource>(s => s.GetRequiredService<LocalPictureSource>());
+        services.AddSingleton(s => new FeedGateways(s.GetRequiredService<FeedSet>().Feeds.Select(f => Gateway(s, f))));
+        services.AddSingleton<HttpPush>();
+        services.AddSingleton<PictureWriter>();
+        services.AddSingleton<TcpListenerService>();
+        services.AddHostedService<PictureStart>();
+        services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
+        services.AddHostedService<Heartbeat>();
+        services.AddHostedService(s => s.GetRequiredService<TcpListenerService>());
+        services.AddHostedService<TrackRetention>();
+        services.AddSignalR().AddMessagePackProtocol();
+        return builder;
+    }
+
+    /// <summary>Maps what others reach: feeds, the picture hub, and the state of it all.</summary>
+    public static WebApplication MapIngest(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapPost("/feeds/{feedId}", (string feedId, HttpRequest request, HttpPush push, CancellationToken cancellationToken) => push.HandleAsync(feedId, request, cancellationToken))
+            .DisableAntiforgery();
+        app.MapHub<PictureHub>(PictureHub.Path);
+        app.MapOperations();
+        return app;
+    }
+
+    private static string DataDir(IServiceProvider services)
+    {
+        string folder = services.GetRequiredService<IOptions<CommandOptions>>().Value.DataDir;
+        return Path.GetFullPath(folder, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
+    }
+
+    private static Func<string, string?> Keys(IServiceProvider services)
+    {
+        string folder = Path.Combine(DataDir(services), "keys");
+        bool development = services.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        return feed => development ? FeedKeys.For(folder, feed) : null;
+    }
+
+    private static FeedGateway Gateway(IServiceProvider services, FeedConfig feed)
+    {
+        IFeedDecoder decoder = s_decoders.FirstOrDefault(d => d.Format == feed.Format)
+            ?? throw new SettingsException($"Feed '{feed.Id}' asks for format '{feed.Format}', which this version does not decode. Set Command__Feeds__{feed.Id}__Format to one of {string.Join(", ", s_decoders.Select(d => d.Format))}.");
+        if (feed.Transport == "tcp" && decoder is not IStreamFormat)
+        {
+            throw new SettingsException($"Feed '{feed.Id}' can't run over TCP: {feed.Format} is no stream format. Set Command__Feeds__{feed.Id}__Transport=http.");
+        }
+
+        return new FeedGateway(
+            feed,
+            decoder,
+            services.GetRequiredService<IJournalStore>(),
+            services.GetRequiredService<FeedMonitor>(),
+            services.GetRequiredService<UnitIntake>(),
+            services.GetRequiredService<InboxSignal>(),
+            services.GetRequiredService<TimeProvider>());
+    }
+
+    private static CityPack ReadPack(CommandOptions options, IHostEnvironment environment)
+    {
+        string? folder = options.CityDir is { } dir
+            ? Path.Combine(Path.GetFullPath(dir, environment.ContentRootPath), options.City)
+            : CityPackLocation.Find(options.City, environment.ContentRootPath, AppContext.BaseDirectory);
+        if (folder is null || !Directory.Exists(folder))
+        {
+            throw new SettingsException($"There is no city pack '{options.City}'. Set Command__City to the name of a folder below city/, or Command__CityDir to the folder that holds city packs.");
+        }
+
+        CityPackRead read = CityPackReader.Read(folder);
+        return read.Pack ?? throw new SettingsException(
+            $"The city pack {folder} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, read.Faults.Take(20).Select(f => $"  {f.Where}: {f.Reason}"))}");
+    }
+}
+
+/// <summary>The configured feeds, for injection.</summary>
+/// <param name="Feeds">All of them.</param>
+public sealed record FeedSet(ImmutableArray<FeedConfig> Feeds)
+{
+    /// <summary>Each feed's declared datum.</summary>
+    public FrozenDictionary<string, Datum> Datums { get; } = Feeds.ToFrozenDictionary(f => f.Id, f => f.Datum, StringComparer.Ordinal);
+}

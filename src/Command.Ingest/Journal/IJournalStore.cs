@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Command.Ingest.Contracts;
+using Command.Ingest.Feeds;
+
+namespace Command.Ingest.Journal;
+
+/// <summary>
+/// Inbox, journal, quarantine, snapshots and tracks on one engine. Every method that writes returns once the write is durable;
+/// it throws <see cref="JournalUnavailableException"/> when it cannot be made so, and then nothing of it was written.
+/// </summary>
+public interface IJournalStore : IAsyncDisposable
+{
+    /// <summary>Names this journal's history.</summary>
+    string Epoch { get; }
+
+    /// <summary>Commits an envelope with what was decoded from it. Messages that came before are counted, not stored again.</summary>
+    /// <returns>The counts, and the fixes among the messages that were new.</returns>
+    Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken);
+
+    /// <summary>Appends entries and marks the inbox entries they came from, in one transaction.</summary>
+    /// <param name="expected">The journal's last sequence as the caller knows it.</param>
+    /// <param name="entries">Sequences from <paramref name="expected"/> + 1, gapless; may be empty.</param>
+    /// <param name="done">Ids of inbox entries that these events settle.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="InvalidOperationException">Somebody else appended since: the caller's state is old.</exception>
+    Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken);
+
+    /// <summary>Inbox entries not yet marked done, oldest first.</summary>
+    ImmutableArray<InboxEntry> Pending(long afterId, int limit);
+
+    /// <summary>Marks an inbox entry that could not be used, keeping the reason with its envelope.</summary>
+    Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken);
+
+    /// <summary>Entries after a sequence, in order.</summary>
+    IEnumerable<JournalEntry> Read(long after);
+
+    /// <summary>Keeps a picture as a baseline for the next start; the journal stays the truth.</summary>
+    Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken);
+
+    /// <summary>The newest baseline, or null.</summary>
+    (long Sequence, byte[] Picture)? LoadSnapshot();
+
+    /// <summary>The newest fix of each unit, to start the unit table from.</summary>
+    ImmutableArray<Position> NewestFixes();
+
+    /// <summary>Drops some of the fixes observed before a time; call again until it returns 0. Each unit's newest is kept.</summary>
+    Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>The newest quarantined parts, newest first.</summary>
+    ImmutableArray<QuarantinedPart> Quarantine(string? feed, int limit);
+
+    /// <summary>Conservation counts by feed since the journal began.</summary>
+    ImmutableDictionary<string, FeedCounts> Counts();
+}
+
+/// <summary>What <see cref="IJournalStore.ReceiveAsync"/> did.</summary>
+public sealed record Committed(Receipt Receipt, ImmutableArray<Position> NewFixes);
+
+/// <summary>A message waiting for the writer.</summary>
+public sealed record InboxEntry(long Id, string Envelope, DateTimeOffset ReceivedAt, Message Message);
+
+/// <summary>A part of an envelope that could not be used, with where its bytes are.</summary>
+public sealed record QuarantinedPart(long Id, string Feed, string Envelope, DateTimeOffset At, Fault Fault);
+
+/// <summary>The law, per feed: <c>Received = Stored + Duplicates + Quarantined</c>, in messages and parts.</summary>
+public sealed record FeedCounts(long Received, long Stored, long Duplicates, long Quarantined);
+
+/// <summary>The store can't make anything durable now (disk full, file gone, database away). Nothing was written.</summary>
+public sealed class JournalUnavailableException : Exception
+{
+    public JournalUnavailableException()
+    {
+    }
+
+    public JournalUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public JournalUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,148 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Command.Ingest.Journal.Sqlite;
+
+/// <summary>
+/// The one writer of the file. Work from everywhere queues here and is committed in groups: what waits while one group is being
+/// synced to disk becomes the next group, so that many senders share one sync.
+/// </summary>
+internal sealed class SqliteCommits : IAsyncDisposable
+{
+    private const int LargestGroup = 512;
+    private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly Task _loop;
+
+    public SqliteCommits(SqliteConnection connection)
+    {
+        _connection = connection;
+        _loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
+    /// <summary>Runs <paramref name="work"/> on the writing connection and returns its result once it is committed.</summary>
+    public async Task<T> CommitAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        Job<T> job = new(work);
+        try
+        {
+            await _jobs.Writer.WriteAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new JournalUnavailableException("The journal is shutting down.", e);
+        }
+
+        return await job.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _jobs.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        List<Job> group = new(LargestGroup);
+        while (await _jobs.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            group.Clear();
+            while (group.Count < LargestGroup && _jobs.Reader.TryRead(out Job? job))
+            {
+                group.Add(job);
+            }
+
+            if (!TryCommit(group) && group.Count > 1)
+            {
+                // One of the group failed: each gets its own transaction, so that it fails alone.
+                foreach (Job job in group)
+                {
+                    TryCommit([job]);
+                }
+            }
+        }
+    }
+
+    private bool TryCommit(List<Job> group)
+    {
+        Exception? failure = null;
+        try
+        {
+            Execute("BEGIN IMMEDIATE");
+            foreach (Job job in group)
+            {
+                job.Run(_connection);
+            }
+
+            Execute("COMMIT");
+        }
+        catch (SqliteException e)
+        {
+            Rollback();
+            failure = new JournalUnavailableException($"The journal could not be written: {e.Message}. Nothing was stored; the sender must try again.", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            Rollback();
+            failure = e;
+        }
+
+        foreach (Job job in group)
+        {
+            if (failure is null)
+            {
+                job.Complete();
+            }
+            else if (group.Count == 1)
+            {
+                job.Fail(failure);
+            }
+        }
+
+        return failure is null;
+    }
+
+    private void Rollback()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself, as it does when the disk is full.
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private abstract class Job
+    {
+        public abstract void Run(SqliteConnection connection);
+
+        public abstract void Complete();
+
+        public abstract void Fail(Exception failure);
+    }
+
+    private sealed class Job<T>(Func<SqliteConnection, T> work) : Job
+    {
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Task => _done.Task;
+
+        public override void Run(SqliteConnection connection) => _result = work(connection);
+
+        public override void Complete() => _done.TrySetResult(_result!);
+
+        public override void Fail(Exception failure) => _done.TrySetException(failure);
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.Data.Sqlite;
+
+namespace Command.Ingest.Journal.Sqlite;
+
+/// <summary>The tables, and how a connection is opened so that a commit is durable.</summary>
+internal static class SqliteSchema
+{
+    private const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE envelopes (
+            id TEXT PRIMARY KEY, feed TEXT NOT NULL, received_ms INTEGER NOT NULL, hash TEXT NOT NULL, bytes BLOB NOT NULL,
+            content_type TEXT, exercise INTEGER NOT NULL, messages INTEGER NOT NULL, duplicates INTEGER NOT NULL, quarantined INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX envelopes_by_content ON envelopes (feed, exercise, hash);
+        CREATE TABLE inbox (
+            id INTEGER PRIMARY KEY, envelope TEXT NOT NULL, received_ms INTEGER NOT NULL,
+            source TEXT NOT NULL, version TEXT NOT NULL, message BLOB NOT NULL, done INTEGER NOT NULL DEFAULT 0);
+        CREATE UNIQUE INDEX inbox_by_identity ON inbox (source, version);
+        CREATE INDEX inbox_pending ON inbox (id) WHERE done = 0;
+        CREATE TABLE quarantine (
+            id INTEGER PRIMARY KEY, envelope TEXT NOT NULL, feed TEXT NOT NULL, at_ms INTEGER NOT NULL,
+            code TEXT NOT NULL, reason TEXT NOT NULL, place TEXT);
+        CREATE INDEX quarantine_by_feed ON quarantine (feed, id);
+        CREATE TABLE journal (
+            sequence INTEGER PRIMARY KEY, observed TEXT NOT NULL, known TEXT NOT NULL,
+            author TEXT NOT NULL, schema INTEGER NOT NULL, event BLOB NOT NULL);
+        CREATE TABLE snapshots (sequence INTEGER PRIMARY KEY, picture BLOB NOT NULL);
+        CREATE TABLE units (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, observed_ms INTEGER NOT NULL, newest BLOB NOT NULL);
+        CREATE TABLE fixes (
+            unit INTEGER NOT NULL, observed_ms INTEGER NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL, speed REAL, heading REAL,
+            PRIMARY KEY (unit, observed_ms)) WITHOUT ROWID;
+        CREATE TABLE counts (
+            feed TEXT PRIMARY KEY, received INTEGER NOT NULL DEFAULT 0, stored INTEGER NOT NULL DEFAULT 0,
+            duplicates INTEGER NOT NULL DEFAULT 0, quarantined INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+        """;
+
+    /// <summary>Opens the writing connection: WAL, synchronous FULL. The caller owns it and is the only writer.</summary>
+    public static SqliteConnection OpenWriter(string file)
+    {
+        SqliteConnection connection = Open(file, SqliteOpenMode.ReadWriteCreate);
+        Execute(connection, "PRAGMA journal_mode=WAL");
+        Execute(connection, "PRAGMA synchronous=FULL");
+        Execute(connection, "PRAGMA foreign_keys=ON");
+        Execute(connection, "PRAGMA wal_autocheckpoint=2000");
+        if (Convert.ToInt64(Scalar(connection, "PRAGMA synchronous"), null) != 2)
+        {
+            throw new JournalUnavailableException("SQLite did not accept synchronous=FULL; a commit would not be durable.");
+        }
+
+        long version = Convert.ToInt64(Scalar(connection, "PRAGMA user_version"), null);
+        if (version == 0)
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            Execute(connection, Tables);
+            Execute(connection, $"PRAGMA user_version={Version}");
+            transaction.Commit();
+        }
+        else if (version != Version)
+        {
+            throw new JournalUnavailableException(
+                $"{file} was written by another version of Command (schema {version}; this one writes {Version}). Start the version that wrote it, or set Command__DataDir to another folder.");
+        }
+
+        return connection;
+    }
+
+    /// <summary>Opens a reading connection. Readers never wait for the writer.</summary>
+    public static SqliteConnection OpenReader(string file) => Open(file, SqliteOpenMode.ReadOnly);
+
+    public static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private static SqliteConnection Open(string file, SqliteOpenMode mode)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 5,
+        }.ToString());
+        connection.Open();
+        Execute(connection, "PRAGMA busy_timeout=5000");
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

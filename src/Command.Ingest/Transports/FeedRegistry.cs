@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Command.Geo.Crs;
+using Command.Ingest.City;
+using Command.Ingest.Configuration;
+
+namespace Command.Ingest.Transports;
+
+/// <summary>The feeds that run: the pack's, with the settings laid over them, and those that only the settings declare.</summary>
+public static class FeedRegistry
+{
+    /// <summary>Makes the feeds' configuration.</summary>
+    /// <param name="pack">The city.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="keys">The key of a feed that has none in the settings; null leaves the feed shut.</param>
+    /// <exception cref="SettingsException">A feed declared in the settings lacks something; the message names the key and what to write.</exception>
+    public static ImmutableArray<FeedConfig> Build(CityPack pack, CommandOptions options, Func<string, string?> keys)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        ArgumentNullException.ThrowIfNull(options);
+        IEnumerable<string> ids = pack.Feeds.Select(f => f.Id).Concat(options.Feeds.Keys).Distinct(StringComparer.Ordinal);
+        return [.. ids.Select(id => One(pack, id, pack.FeedOf(id), options.Feeds.GetValueOrDefault(id) ?? new FeedOptions(), options.Exercise.Enabled, keys))];
+    }
+
+    private static FeedConfig One(CityPack pack, string id, FeedSpec? spec, FeedOptions options, bool exercise, Func<string, string?> keys)
+    {
+        string key = $"Command__Feeds__{id}";
+        string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of cap, open311, sl651, datex2, jt808");
+        string transport = options.Transport ?? (spec is null ? throw Missing(key, "Transport", "http or tcp") : spec.Transport == FeedTransport.Tcp ? "tcp" : "http");
+        return new FeedConfig
+        {
+            Id = id,
+            Format = format,
+            Transport = transport,
+            Port = options.Port ?? spec?.Port ?? (transport == "tcp" ? throw Missing(key, "Port", "the TCP port to listen on") : 0),
+            Bind = options.Bind ?? "127.0.0.1",
+            Agency = options.Agency ?? spec?.Agency.Id ?? throw Missing(key, "Agency", "the id or name of the agency that sends it"),
+            NameZh = spec?.Zh ?? id,
+            NameEn = spec?.En ?? id,
+            Datum = options.Datum is { } datum ? Enum.Parse<Datum>(datum, ignoreCase: true) : spec?.Datum ?? throw Missing(key, "Datum", "wgs84, cgcs2000, gcj02 or bd09"),
+            RhythmSeconds = CommandOptionsValidator.Seconds(options.Rhythm) ?? spec?.Rhythm.TotalSeconds ?? 300,
+            Key = options.Key ?? keys(id),
+            ExerciseKey = exercise ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null,
+            Codes = pack.Codes(format),
+            Known = options.Open ? null : Known(pack, format),
+        };
+    }
+
+    private static FrozenSet<string>? Known(CityPack pack, string format) => format switch
+    {
+        "jt808" => pack.Units.Select(u => UnitSpec.TerminalKey(u.Terminal)).ToFrozenSet(StringComparer.Ordinal),
+        "sl651" => pack.Stations.Select(s => s.Id).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+        _ => null,
+    };
+
+    private static SettingsException Missing(string key, string part, string write) =>
+        new($"{key}__{part} is missing: the city pack has no such feed to take it from. Write {write}.");
+}
+
+/// <summary>The settings can't be used; the message names the key and what to write.</summary>
+public sealed class SettingsException : Exception
+{
+    public SettingsException()
+    {
+    }
+
+    public SettingsException(string message)
+        : base(message)
+    {
+    }
+
+    public SettingsException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Command.Geo.Crs;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Ingest.Fusion;
+using Command.Ingest.Hub;
+using Command.Ingest.Incidents;
+using Command.Ingest.Journal;
+using Command.Ingest.Picture;
+
+namespace Command.Ingest.Writer;
+
+/// <summary>
+/// The one writer. It takes inbox entries in order, decides on the picture as it is, appends the events and marks the entries in one
+/// transaction, and only then shows the new picture. Killed anywhere, it does the unmarked again.
+/// </summary>
+public sealed partial class PictureWriter(
+    IJournalStore journal,
+    CityPack pack,
+    Locator locator,
+    FrozenDictionary<string, Datum> datums,
+    UnitIntake units,
+    PictureBroadcast broadcast,
+    WriterHealth health,
+    InboxSignal inbox,
+    TimeProvider time,
+    ILogger<PictureWriter> logger) : BackgroundService
+{
+    private const int Batch = 500;
+    private const int SnapshotEvery = 20_000;
+    private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
+    private PictureState _picture = PictureState.Empty;
+    private long _snapshotAt;
+
+    /// <summary>Reads the journal into the picture; called once before anything is served.</summary>
+    public void Recover()
+    {
+        if (journal.LoadSnapshot() is var (sequence, bytes))
+        {
+            _picture = JsonSerializer.Deserialize(bytes, CommandJson.Wire.PictureState)!;
+            _snapshotAt = sequence;
+        }
+
+        _picture = Fold.EvolveAll(_picture, journal.Read(_picture.Sequence));
+        units.Take(journal.NewestFixes(), time.GetUtcNow());
+        broadcast.Start(journal.Epoch, _picture);
+        LogRecovered(_picture.Sequence, _picture.Open.Count);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        DateTimeOffset ticked = DateTimeOffset.MinValue;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                bool worked = await SettleAsync(stoppingToken).ConfigureAwait(false);
+                DateTimeOffset now = time.GetUtcNow();
+                if (now - ticked >= s_sweep || now < ticked)
+                {
+                    ticked = now;
+                    await TickAsync(now, stoppingToken).ConfigureAwait(false);
+                }
+
+                health.Works();
+                if (!worked)
+                {
+                    await inbox.WaitAsync(s_sweep, time, stoppingToken).ConfigureAwait(false);
+                }
+            }
+            catch (JournalUnavailableException e)
+            {
+                health.Fails(Reason.Of("journal-unavailable", e.Message));
+                LogUnavailable(e);
+                await Task.Delay(s_sweep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>Saves the picture as the next start's baseline.</summary>
+    public async Task SnapshotAsync(CancellationToken cancellationToken)
+    {
+        if (_picture.Sequence > _snapshotAt)
+        {
+            byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(_picture, CommandJson.Wire.PictureState);
+            await journal.SaveSnapshotAsync(_picture.Sequence, bytes, cancellationToken).ConfigureAwait(false);
+            _snapshotAt = _picture.Sequence;
+        }
+    }
+
+    private async Task<bool> SettleAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<InboxEntry> pending = journal.Pending(0, Batch);
+        if (pending.IsEmpty)
+        {
+            return false;
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        PictureState picture = _picture;
+        ImmutableArray<JournalEntry>.Builder entries = ImmutableArray.CreateBuilder<JournalEntry>();
+        ImmutableArray<long>.Builder done = ImmutableArray.CreateBuilder<long>(pending.Length);
+        foreach (InboxEntry entry in pending)
+        {
+            Draft draft = new(picture, now, entry.Message.Feed);
+            if (await TryDecideAsync(draft, entry, cancellationToken).ConfigureAwait(false))
+            {
+                picture = draft.Picture;
+                entries.AddRange(draft.Entries);
+                done.Add(entry.Id);
+            }
+        }
+
+        await CommitAsync(picture, entries.ToImmutable(), done.ToImmutable(), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>One bad message harms nobody: a fault of ours in deciding it sets it aside, with its reason, and the feed goes on.</summary>
+    private async Task<bool> TryDecideAsync(Draft draft, InboxEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Place place = locator.Locate(entry.Message, datums.GetValueOrDefault(entry.Message.Feed, Datum.Cgcs2000));
+            Intake.Decide(draft, pack, entry.Message, place);
+            return true;
+        }
+#pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns this message only.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogUndecided(entry.Message.Feed, entry.Message.SourceId, entry.Envelope, e);
+            Fault fault = new("not-decided", $"The message was understood but could not be placed in the picture ({e.GetType().Name}: {e.Message}). Its bytes are kept.");
+            await journal.SetAsideAsync(entry, fault, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private async Task TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Draft draft = new(_picture, now, "system");
+        Lifecycle.Tick(draft, pack);
+        if (!draft.Entries.IsEmpty)
+        {
+            await CommitAsync(draft.Picture, draft.Entries, [], cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_picture.Sequence - _snapshotAt > SnapshotEvery)
+        {
+            await SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CommitAsync(PictureState picture, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken)
+    {
+        if (entries.IsEmpty && done.IsEmpty)
+        {
+            return;
+        }
+
+        await journal.AppendAsync(_picture.Sequence, entries, done, cancellationToken).ConfigureAwait(false);
+        _picture = picture;
+        if (!entries.IsEmpty)
+        {
+            broadcast.Publish(picture, entries);
+        }
+    }
+
+    [LoggerMessage(100, LogLevel.Information, "Picture recovered at sequence {Sequence} with {Open} open incidents")]
+    private partial void LogRecovered(long sequence, int open);
+
+    [LoggerMessage(101, LogLevel.Error, "The journal can't be written; messages wait in the inbox and it is tried again every second")]
+    private partial void LogUnavailable(Exception e);
+
+    [LoggerMessage(102, LogLevel.Error, "A message of feed {Feed} ({SourceId}, envelope {Envelope}) could not be decided and was set aside")]
+    private partial void LogUndecided(string feed, string sourceId, string envelope, Exception e);
+}

@@ -1,0 +1,65 @@
+using Command.Ingest;
+using Command.Ingest.Configuration;
+using Command.Ingest.Hub;
+using Command.Web.Map;
+using Command.Web.Replica;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Command.Web;
+
+/// <summary>
+/// Command.Web as a server, startable by tests on any port. It makes the picture in its own process, or follows the Command.Ingest that
+/// <c>Command:Ingest:Url</c> names.
+/// </summary>
+public sealed class CommandWebApplication : IAsyncDisposable
+{
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Changes services and settings before the host is built.</param>
+    /// <param name="options">Environment, content root and the like; from the command line when null.</param>
+    public CommandWebApplication(string[] args, Action<WebApplicationBuilder>? configure = null, WebApplicationOptions? options = null)
+    {
+        WebApplicationBuilder builder = options is null ? WebApplication.CreateBuilder(args) : WebApplication.CreateBuilder(options);
+        builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
+        configure?.Invoke(builder);
+        IngestOptions ingest = builder.Configuration.GetSection(CommandOptions.Section).Get<CommandOptions>()?.Ingest ?? new IngestOptions();
+        bool follows = Uri.TryCreate(ingest.Url, UriKind.Absolute, out Uri? remote);
+        if (follows)
+        {
+            builder.AddCity();
+            builder.Services.AddSingleton<IPictureSource>(new RemotePictureSource(remote!, ingest.Key));
+        }
+        else
+        {
+            builder.AddIngest();
+        }
+
+        IServiceCollection services = builder.Services;
+        services.AddSingleton<PictureReplica>();
+        services.AddSingleton<IReplica>(s => s.GetRequiredService<PictureReplica>());
+        services.AddHostedService(s => s.GetRequiredService<PictureReplica>());
+        services.AddSingleton<MapLayers>();
+        services.AddSingleton<MapViewers>();
+        services.AddSingleton<MapPump>();
+        services.AddSignalR(Limits).AddMessagePackProtocol();
+        services.AddWebUi();
+
+        App = builder.Build();
+        if (follows)
+        {
+            App.MapFollower();
+        }
+        else
+        {
+            App.MapIngest();
+        }
+
+        App.MapHub<MapHub>(MapHub.Path);
+        App.MapWebUi();
+    }
+
+    public WebApplication App { get; }
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+
+    private static void Limits(HubOptions hub) => hub.MaximumReceiveMessageSize = 32 * 1024;
+}

@@ -1,0 +1,19 @@
+namespace Command.Web.Replica;
+
+/// <summary><c>/healthz</c> and <c>/readyz</c> of a web node that follows a remote ingest.</summary>
+public static class FollowerOperations
+{
+    public static void MapFollower(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/healthz", () => Results.Text("alive"));
+        app.MapGet("/readyz", (IReplica replica, TimeProvider time) =>
+        {
+            ReplicaView view = replica.Current;
+            double? lag = view.FrameAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : null;
+            string[] reasons = view.Connected ? [] : ["The link to Command.Ingest is down, so this node shows no news. It is tried again every second; check Command__Ingest__Url and Command__Ingest__Key."];
+            return Results.Json(
+                new { ready = view.Connected, reasons, epoch = view.Epoch, sequence = view.Picture.Sequence, lagSeconds = lag },
+                statusCode: view.Connected ? 200 : 503);
+        });
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Command.Geo;
+using Command.Ingest.Contracts;
+using Command.Ingest.Feeds;
+using Command.Ingest.Journal;
+
+namespace Command.Ingest.Tests.Journal;
+
+/// <summary>What every journal engine promises; each engine runs the same tests.</summary>
+public abstract class JournalCompliance
+{
+    private static readonly DateTimeOffset s_at = new(2026, 7, 18, 9, 0, 0, TimeSpan.FromHours(8));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected abstract IJournalStore Open(string name);
+
+    [Fact]
+    public async Task Receive_MessageSeenBefore_IsCountedAsDuplicateAndNotStoredAgain()
+    {
+        await using IJournalStore journal = Open(nameof(Receive_MessageSeenBefore_IsCountedAsDuplicateAndNotStoredAgain));
+        Committed first = await journal.ReceiveAsync(Envelope("e1", "a"), Of(Report("R1", "1")), Cancel);
+        Committed second = await journal.ReceiveAsync(Envelope("e2", "b"), Of(Report("R1", "1"), Report("R2", "1")), Cancel);
+
+        Assert.Equal(new Receipt("e1", 1, 0, 0), first.Receipt);
+        Assert.Equal(new Receipt("e2", 1, 1, 0), second.Receipt);
+        Assert.Equal(["R1", "R2"], journal.Pending(0, 10).Select(e => e.Message.SourceId));
+    }
+
+    [Fact]
+    public async Task Receive_SameBytesAgain_AnswersWithTheFirstEnvelope()
+    {
+        await using IJournalStore journal = Open(nameof(Receive_SameBytesAgain_AnswersWithTheFirstEnvelope));
+        Decoded decoded = Of(Report("R1", "1")) with { Faults = [new Fault("bad", "half of it was bad")] };
+        await journal.ReceiveAsync(Envelope("e1", "same"), decoded, Cancel);
+        Committed again = await journal.ReceiveAsync(Envelope("e2", "same"), decoded, Cancel);
+
+        Assert.Equal(new Receipt("e1", 0, 2, 0), again.Receipt);
+        Assert.Single(journal.Quarantine("city", 10));
+    }
+
+    [Fact]
+    public async Task Receive_AnyMix_KeepsTheConservationLaw()
+    {
+        await using IJournalStore journal = Open(nameof(Receive_AnyMix_KeepsTheConservationLaw));
+        await journal.ReceiveAsync(Envelope("e1", "a"), Of(Report("R1", "1")) with { Faults = [new Fault("x", "y")] }, Cancel);
+        await journal.ReceiveAsync(Envelope("e2", "b"), Of(Report("R1", "1"), Report("R1", "2")), Cancel);
+        await journal.ReceiveAsync(Envelope("e3", "c"), Of(Fix("138", 0), Fix("138", 0), Fix("138", 1)), Cancel);
+
+        FeedCounts counts = journal.Counts()["city"];
+        Assert.Equal(new FeedCounts(7, 4, 2, 1), counts);
+        Assert.Equal(counts.Received, counts.Stored + counts.Duplicates + counts.Quarantined);
+    }
+
+    [Fact]
+    public async Task Receive_Fixes_BypassTheInboxAndTheNewestSurvivesRestart()
+    {
+        const string Name = nameof(Receive_Fixes_BypassTheInboxAndTheNewestSurvivesRestart);
+        await using (IJournalStore journal = Open(Name))
+        {
+            Committed committed = await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 5), Fix("138", 2)), Cancel);
+            Assert.Equal(2, committed.NewFixes.Length);
+            Assert.Empty(journal.Pending(0, 10));
+        }
+
+        await using IJournalStore reopened = Open(Name);
+        Assert.Equal(s_at.AddSeconds(5), Assert.Single(reopened.NewestFixes()).ObservedAt);
+    }
+
+    [Fact]
+    public async Task Append_EventsAndMarks_AreReadBackInOrderAfterRestart()
+    {
+        const string Name = nameof(Append_EventsAndMarks_AreReadBackInOrderAfterRestart);
+        string epoch;
+        await using (IJournalStore journal = Open(Name))
+        {
+            epoch = journal.Epoch;
+            await journal.ReceiveAsync(Envelope("e1", "a"), Of(Report("R1", "1"), Report("R2", "1")), Cancel);
+            InboxEntry entry = journal.Pending(0, 10)[0];
+            await journal.AppendAsync(0, [Entry(1), Entry(2)], [entry.Id], Cancel);
+        }
+
+        await using IJournalStore reopened = Open(Name);
+        Assert.Equal(epoch, reopened.Epoch);
+        Assert.Equal([1L, 2L], reopened.Read(0).Select(e => e.Sequence));
+        Assert.Equal([2L], reopened.Read(1).Select(e => e.Sequence));
+        Assert.Equal("R2", Assert.Single(reopened.Pending(0, 10)).Message.SourceId);
+        Assert.Equal("内涝 中山路", Assert.IsType<IncidentReassessed>(reopened.Read(0).First().Event).Title);
+    }
+
+    [Fact]
+    public async Task Append_OldExpectedSequence_IsRefusedAndWritesNothing()
+    {
+        await using IJournalStore journal = Open(nameof(Append_OldExpectedSequence_IsRefusedAndWritesNothing));
+        await journal.AppendAsync(0, [Entry(1)], [], Cancel);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => journal.AppendAsync(0, [Entry(1)], [], Cancel));
+        Assert.Equal([1L], journal.Read(0).Select(e => e.Sequence));
+    }
+
+    [Fact]
+    public async Task Receive_ManySendersAtOnce_StoresEachExactlyOnce()
+    {
+        await using IJournalStore journal = Open(nameof(Receive_ManySendersAtOnce_StoresEachExactlyOnce));
+        Receipt[] receipts = await Task.WhenAll(Enumerable.Range(0, 400).Select(async i =>
+            (await journal.ReceiveAsync(Envelope($"e{i}", $"h{i}"), Of(Report($"R{i % 100}", "1")), Cancel)).Receipt));
+
+        Assert.Equal(100, receipts.Sum(r => r.Messages));
+        Assert.Equal(300, receipts.Sum(r => r.Duplicates));
+        Assert.Equal(100, journal.Pending(0, 1000).Length);
+    }
+
+    [Fact]
+    public async Task SaveSnapshot_Newer_ReplacesTheOlder()
+    {
+        await using IJournalStore journal = Open(nameof(SaveSnapshot_Newer_ReplacesTheOlder));
+        Assert.Null(journal.LoadSnapshot());
+        await journal.SaveSnapshotAsync(10, new byte[] { 1 }, Cancel);
+        await journal.SaveSnapshotAsync(20, new byte[] { 2 }, Cancel);
+
+        (long sequence, byte[] picture) = Assert.NotNull(journal.LoadSnapshot());
+        Assert.Equal(20, sequence);
+        Assert.Equal([2], picture);
+    }
+
+    [Fact]
+    public async Task DropFixes_OldOnes_KeepsTheNewestOfEachUnit()
+    {
+        await using IJournalStore journal = Open(nameof(DropFixes_OldOnes_KeepsTheNewestOfEachUnit));
+        await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0), Fix("138", 10)), Cancel);
+
+        Assert.Equal(2, await journal.DropFixesAsync(s_at.AddHours(1), Cancel));
+        Assert.Equal(0, await journal.DropFixesAsync(s_at.AddHours(1), Cancel));
+        Assert.Single(journal.NewestFixes());
+    }
+
+    private static Envelope Envelope(string id, string hash) => new(id, "city", s_at, hash, new byte[] { 1, 2, 3 }, null, false);
+
+    private static Decoded Of(params ImmutableArray<Message> messages) => new(messages, []);
+
+    private static Report Report(string id, string version) => new()
+    {
+        Feed = "city",
+        Agency = "数字城管",
+        SourceId = id,
+        Version = version,
+        ObservedAt = s_at,
+        Kind = "waterlogging",
+        Title = "道路积水",
+        Shape = new PointShape(new GeoPoint(126.63, 45.75)),
+    };
+
+    private static Position Fix(string id, int second) => new()
+    {
+        Feed = "city",
+        Agency = "交通",
+        SourceId = id,
+        Version = $"{second}",
+        ObservedAt = s_at.AddSeconds(second),
+        At = new GeoPoint(126.63, 45.75),
+    };
+
+    private static JournalEntry Entry(long sequence) =>
+        new(sequence, s_at, s_at, "system", new IncidentReassessed("I-0001", "内涝 中山路", 3, Place.Unknown, [Reason.Of("level-worst-source", 3)]));
+}
