@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Command.Geo;
 using Command.Web.Map;
 using Command.Web.Tests.Features.Wall;
 
@@ -54,27 +53,4 @@ public sealed class MapStyleTests
         Assert.Equal("LineString", road.GetProperty("geometry").GetProperty("type").GetString());
         Assert.Equal(126.6, road.GetProperty("geometry").GetProperty("coordinates")[0][0].GetDouble());
     }
-
-    [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Write_Shape_BecomesItsGeometry(GeoShape shape, string type)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream))
-        {
-            GeoJsonGeometry.Write(json, shape);
-        }
-
-        using JsonDocument geometry = JsonDocument.Parse(stream.ToArray());
-        Assert.Equal(type, geometry.RootElement.GetProperty("type").GetString());
-    }
-
-    public static TheoryData<GeoShape, string> Shapes() => new()
-    {
-        { new PointShape(new GeoPoint(126, 45)), "Point" },
-        { new LineShape([new(126, 45), new(127, 46)]), "LineString" },
-        { new AreaShape([new(126, 45), new(127, 45), new(127, 46), new(126, 45)]), "Polygon" },
-        { new CircleShape(new GeoPoint(126, 45), 500), "Polygon" },
-        { new MultiShape([new PointShape(new GeoPoint(126, 45))]), "GeometryCollection" },
-    };
 }
