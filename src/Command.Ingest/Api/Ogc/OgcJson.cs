@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Command.Ingest.Api.Ogc;
+
+/// <summary>A small JSON document as an answer.</summary>
+internal sealed class OgcJson(string type, Action<Utf8JsonWriter> write) : IResult
+{
+    /// <summary>Chinese as itself; what a browser could take for markup stays escaped.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = type;
+        await using Utf8JsonWriter json = new(httpContext.Response.BodyWriter, Options);
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+        await json.FlushAsync(httpContext.RequestAborted).ConfigureAwait(false);
+    }
+}
