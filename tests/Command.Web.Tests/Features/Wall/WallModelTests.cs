@@ -66,6 +66,15 @@ public sealed class WallModelTests
     }
 
     [Theory]
+    [InlineData("道路积水 南岗区", "I-1")]
+    [InlineData("no words in common", "I-1 · 道路积水 · 南岗区")]
+    public void Where_TitleSaysItAlready_IsNotRepeated(string title, string where)
+    {
+        IncidentRow row = Assert.Single(Read(new Scene().Incident("I-1", 2, TimeSpan.Zero)).Incidents) with { Title = title };
+        Assert.Equal(where, row.Where);
+    }
+
+    [Theory]
     [InlineData("zh-CN", "暴雨预警", "至 20:32")]
     [InlineData("en", "Rainstorm", "until 20:32")]
     public void From_AlertInTwoLanguages_TakesTheViewersAndTheCitysTime(string culture, string headline, string when)
