@@ -83,6 +83,40 @@ public sealed class ShapeGeometryTests
     public void ToGeometry_OpenRing_IsClosed() =>
         Assert.Equal(1, ShapeGeometry.ToGeometry(new AreaShape([new GeoPoint(0, 0), new GeoPoint(1, 0), new GeoPoint(1, 1), new GeoPoint(0, 1)])).Geometry!.Area, 1e-12);
 
+    [Fact]
+    public void ToGeometry_ScribbleOfManyPositions_IsRefusedAtOnce()
+    {
+        Random random = new(1);
+        ImmutableArray<GeoPoint> scribble = [.. Enumerable.Range(0, 50_000).Select(_ => new GeoPoint(126 + random.NextDouble(), 45 + random.NextDouble()))];
+        long before = TimeProvider.System.GetTimestamp();
+
+        ShapeRead read = ShapeGeometry.ToGeometry(new AreaShape(scribble));
+
+        Assert.Equal("shape-topology", read.Fault?.Code);
+        Assert.True(TimeProvider.System.GetElapsedTime(before) < TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void ToGeometry_LongCoastWithOneSlip_IsMended()
+    {
+        const int Corners = 20_000;
+        GeoPoint[] coast = [.. Enumerable.Range(0, Corners).Select(i => Math.SinCos(2 * Math.PI * i / Corners)).Select(a => new GeoPoint(126 + a.Cos, 45 + a.Sin))];
+        (coast[700], coast[701]) = (coast[701], coast[700]);
+
+        ShapeRead read = ShapeGeometry.ToGeometry(new AreaShape([.. coast]));
+
+        Assert.True(read.Repaired);
+        Assert.Equal(Math.PI, read.Geometry!.Area, 1e-3);
+    }
+
+    [Fact]
+    public void DistanceM_MorePartsThanAreTaken_IsUnknown()
+    {
+        MultiShape many = new([.. Enumerable.Repeat(new CircleShape(s_harbin, 5), 5_001)]);
+        Assert.Null(ShapeGeometry.DistanceM(many, new PointShape(s_harbin)));
+        Assert.Equal("shape-parts", ShapeGeometry.ToGeometry(many).Fault?.Code);
+    }
+
     public static TheoryData<string, GeoShape> Unusable => new()
     {
         { "shape-empty", new MultiShape([]) },

@@ -54,14 +54,15 @@ public sealed class HouseTests
     }
 
     private static Func<string, string, bool> CrossesRooms(string parent) => (from, used) =>
-        from.StartsWith(parent, StringComparison.Ordinal)
-        && used.StartsWith(parent, StringComparison.Ordinal)
-        && Room(from, parent) != Room(used, parent);
+        Room(from + ".", parent) is { } own && Room(used, parent) is { } other && own != other;
 
-    private static string Room(string name, string parent)
+    /// <summary>The folder below <paramref name="parent"/> that a type lies in; null for one of the parent's own types and for any other.</summary>
+    private static string? Room(string name, string parent)
     {
-        int end = name.IndexOf('.', parent.Length);
-        return end < 0 ? name[parent.Length..] : name[parent.Length..end];
+        int length = name.IndexOfAny([':', '<', '/', '`', '[']);
+        string type = length < 0 ? name : name[..length];
+        int end = type.StartsWith(parent, StringComparison.Ordinal) ? type.IndexOf('.', parent.Length) : -1;
+        return end < 0 ? null : type[parent.Length..end];
     }
 
     private static bool Inside(string room, string parent) => room == parent || room.StartsWith(parent + ".", StringComparison.Ordinal);

@@ -26,9 +26,9 @@ internal static class Rules
     /// <summary>Types of one room that use a type of another.</summary>
     public static IEnumerable<string> Crossing(ModuleDefinition module, Func<string, string, bool> forbidden) =>
         from type in Types(module)
-        let from = RoomOf(type)
+        let room = RoomOf(type)
         from used in Uses(type)
-        where forbidden(from, used)
+        where forbidden(room, used)
         select $"{type.FullName} uses {used}";
 
     public static IEnumerable<string> References(ModuleDefinition module) => module.AssemblyReferences.Select(r => r.Name);
