@@ -20,17 +20,15 @@ namespace Command.Ingest.Resources;
 public sealed class ReasonText(CityPack pack)
 {
     private static readonly ResourceManager s_resources = new("Command.Ingest.Resources.Reasons", typeof(ReasonText).Assembly);
-    private static readonly CultureInfo s_english = CultureInfo.GetCultureInfo("en");
-
-    private readonly FrozenDictionary<string, CompositeFormat> _chinese = Read(CultureInfo.InvariantCulture);
-    private readonly FrozenDictionary<string, CompositeFormat> _english = Read(s_english);
+    private static readonly FrozenDictionary<string, CompositeFormat> s_chineseTexts = Read(CultureInfo.InvariantCulture);
+    private static readonly FrozenDictionary<string, CompositeFormat> s_englishTexts = Read(CultureInfo.GetCultureInfo("en"));
 
     /// <summary>The reason in English for an English culture, else in Chinese. A code without a text, as of a newer node, is shown as it is.</summary>
     public string Of(Reason reason, CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(reason);
         bool english = IsEnglish(culture);
-        if (!(english ? _english : _chinese).TryGetValue(reason.Code, out CompositeFormat? text))
+        if (!(english ? s_englishTexts : s_chineseTexts).TryGetValue(reason.Code, out CompositeFormat? text))
         {
             return reason.Args.IsDefaultOrEmpty ? reason.Code : $"{reason.Code} ({string.Join(", ", reason.Args)})";
         }
@@ -46,7 +44,7 @@ public sealed class ReasonText(CityPack pack)
     }
 
     /// <summary>The codes that have a text of their own in a language.</summary>
-    public ImmutableArray<string> Codes(CultureInfo culture) => [.. (IsEnglish(culture) ? _english : _chinese).Keys.Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Codes(CultureInfo culture) => [.. (IsEnglish(culture) ? s_englishTexts : s_chineseTexts).Keys.Order(StringComparer.Ordinal)];
 
     private static bool IsEnglish(CultureInfo culture)
     {
@@ -56,7 +54,8 @@ public sealed class ReasonText(CityPack pack)
 
     private static FrozenDictionary<string, CompositeFormat> Read(CultureInfo culture)
     {
-        using ResourceSet? texts = s_resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false);
+        // The manager keeps the set and hands it out again: it is not ours to dispose.
+        ResourceSet? texts = s_resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false);
         return texts is null
             ? FrozenDictionary<string, CompositeFormat>.Empty
             : texts.Cast<DictionaryEntry>().ToFrozenDictionary(t => (string)t.Key, t => CompositeFormat.Parse((string)t.Value!), StringComparer.Ordinal);

@@ -164,6 +164,8 @@ internal sealed class OgcApi(IPictureView view, CityPack pack, TimeProvider time
         yield return new OgcLink(r.Links.Items(collection), "items", OgcLinks.GeoJson, title);
         yield return new OgcLink(r.Links.Items(collection) + "?f=html", "items", OgcLinks.Html, title);
         yield return new OgcLink(r.Links.Collection(collection) + "/schema", "describedby", OgcLinks.Schema, "The fields");
+        // Relations compare without case (RFC 8288 §2.1.1), but GDAL before 3.7 knows this spelling only.
+        yield return new OgcLink(r.Links.Collection(collection) + "/schema", "describedBy", OgcLinks.Schema, "The fields");
     }
 
     private IResult WithCollection(string id, Func<OgcCollection, IResult> respond) =>

@@ -1,14 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Command.Ingest.Api.Ogc;
 
 /// <summary>A small JSON document as an answer.</summary>
 internal sealed class OgcJson(string type, Action<Utf8JsonWriter> write) : IResult
 {
-    /// <summary>Chinese as itself; what a browser could take for markup stays escaped.</summary>
-    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    /// <summary>Chinese and signs as themselves: every answer says what type it is and that browsers must not guess another.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
