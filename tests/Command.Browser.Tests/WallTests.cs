@@ -34,7 +34,7 @@ public sealed class WallTests(Browser browser)
     [Fact]
     public async Task Wall_FeedThatStops_TurnsLateThenStaleWithinItsRhythm()
     {
-        await using Server server = await Server.StartAsync(("Command__Feeds__city__Rhythm", "1"));
+        await using Server server = await Server.StartAsync(("Command__Feeds__city__Rhythm", "4"));
         IPage page = await browser.OpenAsync(server, "/wall");
         await server.PushAsync("city", Messages.Case("C-1"));
         ILocator feed = page.Locator("[data-testid=feed-row][data-feed=city]");
