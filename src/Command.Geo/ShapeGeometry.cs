@@ -8,7 +8,7 @@ using NetTopologySuite.Operation.Distance;
 namespace Command.Geo;
 
 /// <summary>Why a shape is no usable geometry.</summary>
-/// <param name="Code">Stable: <c>shape-empty</c>, <c>shape-position</c>, <c>shape-radius</c> or <c>shape-topology</c>.</param>
+/// <param name="Code">Stable: <c>shape-empty</c>, <c>shape-position</c>, <c>shape-radius</c>, <c>shape-parts</c> or <c>shape-topology</c>.</param>
 /// <param name="Reason">What was found, in plain English.</param>
 public sealed record ShapeFault(string Code, string Reason);
 
@@ -27,6 +27,7 @@ public static class ShapeGeometry
 {
     // What touches in degrees may part by a rounding error on the plane.
     private const double TouchM = 1e-6;
+    private const int MostParts = 5_000;
 
     /// <summary>The shape as a valid geometry in degrees; a circle becomes a polygon of 64 corners.</summary>
     /// <param name="shape">Any shape.</param>
@@ -80,7 +81,11 @@ public static class ShapeGeometry
         {
             foreach (Disc q in others)
             {
-                least = Math.Min(least, Math.Max(0, Separation(p.Core, q.Core) - p.RadiusM - q.RadiusM));
+                double radii = p.RadiusM + q.RadiusM;
+                if (p.Core.EnvelopeInternal.Distance(q.Core.EnvelopeInternal) - radii < least)
+                {
+                    least = Math.Min(least, Math.Max(0, Separation(p.Core, q.Core) - radii));
+                }
             }
         }
 
@@ -121,13 +126,12 @@ public static class ShapeGeometry
     public static GeoPoint? Centroid(GeoShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (shape is PointShape or CircleShape)
+        if (ToGeometry(shape).Geometry?.Centroid is not { IsEmpty: false } centroid)
         {
-            GeoPoint at = shape.Positions().First();
-            return at.IsValid ? at : null;
+            return null;
         }
 
-        return ToGeometry(shape).Geometry?.Centroid is { IsEmpty: false } centroid ? new GeoPoint(centroid.X, centroid.Y) : null;
+        return shape is CircleShape circle ? circle.Centre : new GeoPoint(centroid.X, centroid.Y);
     }
 
     private static double Separation(Geometry one, Geometry other)
@@ -146,6 +150,7 @@ public static class ShapeGeometry
 
     private static ImmutableArray<Disc> Discs(GeoShape shape, LocalPlane plane) => shape switch
     {
+        MultiShape { Parts.Length: > MostParts } => [],
         MultiShape multi => [.. multi.Parts.SelectMany(p => Discs(p, plane))],
         CircleShape { RadiusM: >= 0 and < double.PositiveInfinity } circle => [.. Parts(new PointShape(circle.Centre), plane).Select(g => new Disc(g, circle.RadiusM))],
         CircleShape => [],
@@ -177,6 +182,11 @@ public static class ShapeGeometry
             return Unusable("shape-radius", "A circle needs a radius from 0 to half the Earth's circumference.");
         }
 
+        if (shape is MultiShape { Parts.Length: > MostParts })
+        {
+            return Unusable("shape-parts", $"A shape may have at most {MostParts} parts.");
+        }
+
         if (shape.Positions().Any(p => !p.IsValid))
         {
             return Unusable("shape-position", "A position is not finite or out of range.");
@@ -193,6 +203,11 @@ public static class ShapeGeometry
             if (geometry.IsValid)
             {
                 return new ShapeRead(geometry, null, false);
+            }
+
+            if (Scribble.Is(geometry))
+            {
+                return Unusable("shape-topology", "The shape's edges cross each other too often to be mended.");
             }
 
             Geometry mended = GeometryFixer.Fix(geometry);
@@ -215,8 +230,8 @@ public static class ShapeGeometry
         {
             case PointShape point:
                 return factory.CreatePoint(place(point.At));
-            case LineShape { Path: [var only] }:
-                return factory.CreatePoint(place(only));
+            case LineShape { Path: [var first, .. var rest] } when rest.All(p => p == first):
+                return factory.CreatePoint(place(first));
             case LineShape line:
                 return factory.CreateLineString([.. line.Path.Select(place)]);
             case AreaShape area:

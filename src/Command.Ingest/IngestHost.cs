@@ -4,6 +4,7 @@ using Command.Geo.Crs;
 using Command.Ingest.Api;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
+using Command.Ingest.Exercise;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Cap;
 using Command.Ingest.Feeds.Datex2;
@@ -14,8 +15,8 @@ using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
-using Command.Ingest.Picture;
 using Command.Ingest.Transports;
+using Command.Ingest.Writer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

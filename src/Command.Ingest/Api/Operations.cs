@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Command.Ingest.Contracts;
-using Command.Ingest.Picture;
+using Command.Ingest.Hub;
 using Command.Ingest.Transports;
+using Command.Ingest.Writer;
 
 namespace Command.Ingest.Api;
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Command.Geo;
 using Command.Geo.Areas;
 using Command.Geo.Crs;
@@ -17,8 +16,6 @@ internal sealed class CityPackParts(PackFaults faults)
 
     private static readonly FrozenDictionary<string, AreaLevel> s_levels = Words(
         ("province", AreaLevel.Province), ("city", AreaLevel.City), ("district", AreaLevel.District), ("county", AreaLevel.County), ("street", AreaLevel.Street));
-
-    private static readonly FrozenDictionary<string, KindGroup> s_groups = Words([.. Enum.GetValues<KindGroup>().Select(g => (g.ToString().ToLowerInvariant(), g))]);
 
     private static readonly FrozenDictionary<string, Datum> s_datums = Words([.. Enum.GetValues<Datum>().Select(d => (d.ToString().ToLowerInvariant(), d))]);
 
@@ -100,43 +97,12 @@ internal sealed class CityPackParts(PackFaults faults)
         return facility;
     });
 
-    public void ReadKinds(PackObject root) => _kinds = [.. root.Items("kinds", 2_000).Select(item =>
-    {
-        Kind kind = new()
-        {
-            Code = item.Slug("code"),
-            Zh = item.Text("zh"),
-            En = item.Text("en"),
-            Group = item.Word("group", s_groups),
-            OpensIncident = item.Flag("incident"),
-            Life = TimeSpan.FromMinutes(item.Number("lifeMinutes", 1, 527_040)),
-            RadiusM = item.Number("radiusM", 1, 100_000),
-            Joins = Joins(item),
-        };
-        _references.Define("kind", kind.Code, item, "code");
-        return kind;
-    })];
+    public void ReadKinds(PackObject root) => _kinds = [.. root.Items("kinds", 2_000).Select(item => KindRows.Read(item, _references))];
 
     public void ReadStations(PackObject root)
     {
         double nearM = root.Number("nearM", 0, 10);
-        _stations = [.. root.Items("stations", Many).Select(item =>
-        {
-            Station station = new()
-            {
-                Id = item.Text("id"),
-                Zh = item.Text("zh"),
-                En = item.Text("en"),
-                Class = item.Text("class"),
-                River = item.OptionalText("river"),
-                At = item.Point("at"),
-                Datum = item.OptionalText("datum"),
-                NearM = item.OptionalNumber("nearM", 0, 10) ?? nearM,
-                Thresholds = Thresholds(item),
-            };
-            _references.Define("station", station.Id.ToUpperInvariant(), item, "id");
-            return station;
-        })];
+        _stations = [.. root.Items("stations", Many).Select(item => StationRows.Read(item, nearM, _references))];
     }
 
     public void ReadFeeds(PackObject root) => _feeds = [.. root.Items("feeds", 1_000).Select(item =>
@@ -211,31 +177,7 @@ internal sealed class CityPackParts(PackFaults faults)
         _units = faults.Any ? single : [.. single, .. _fleets.SelectMany(f => f.Units())];
     }
 
-    public CodeTable ReadCodes(PackObject root)
-    {
-        Dictionary<string, string> kinds = new(StringComparer.Ordinal);
-        foreach ((string word, JsonElement value) in root.Members("kinds", Many))
-        {
-            string kind = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-            _references.Use("kind", kind, root, $"kinds['{word}']");
-            kinds[word] = kind;
-        }
-
-        Dictionary<string, int> levels = new(StringComparer.Ordinal);
-        foreach ((string word, JsonElement value) in root.Members("levels", Many))
-        {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out int level) || level is < 1 or > 4)
-            {
-                root.Fault("pack-field", "A level is a whole number from 1 to 4.", $"levels['{word}']");
-            }
-            else if (!levels.TryAdd(word.ToLowerInvariant(), level))
-            {
-                root.Fault("pack-duplicate", $"'{word}' stands twice when its case is left out.", $"levels['{word}']");
-            }
-        }
-
-        return new CodeTable(kinds.ToFrozenDictionary(StringComparer.Ordinal), levels.ToFrozenDictionary(StringComparer.Ordinal));
-    }
+    public CodeTable ReadCodes(PackObject root) => KindRows.ReadCodes(root, _references);
 
     public void CheckReferences()
     {
@@ -300,47 +242,5 @@ internal sealed class CityPackParts(PackFaults faults)
         _references.Define("terminal", UnitSpec.TerminalKey(unit.Terminal), item, terminalName);
         _references.Define("call sign", unit.CallSign, item, terminalName == "terminal" ? "callSign" : "prefix");
         _references.Use("agency", unit.Agency, item, "agency");
-    }
-
-    private FrozenDictionary<string, double> Joins(PackObject item)
-    {
-        Dictionary<string, double> joins = new(StringComparer.Ordinal);
-        foreach (PackObject join in item.Items("joins", 1_000))
-        {
-            string kind = join.Text("kind");
-            _references.Use("kind", kind, join, "kind");
-            if (!joins.TryAdd(kind, join.Number("weight", 0, 1)))
-            {
-                join.Fault("pack-duplicate", $"'{kind}' is joined twice.", "kind");
-            }
-        }
-
-        return joins.ToFrozenDictionary(StringComparer.Ordinal);
-    }
-
-    private static ImmutableArray<StationThresholds> Thresholds(PackObject item)
-    {
-        ImmutableArray<StationThresholds>.Builder list = ImmutableArray.CreateBuilder<StationThresholds>();
-        foreach (PackObject row in item.Items("thresholds", 1_000))
-        {
-            StationThresholds thresholds = new(
-                row.Date("from"), row.Number("warningM", -500, 9_000), row.OptionalNumber("guaranteeM", -500, 9_000), row.OptionalNumber("recordM", -500, 9_000), row.OptionalDate("recordOn"))
-            {
-                Source = row.OptionalText("source"),
-            };
-            if (list.Count > 0 && list[^1].From >= thresholds.From)
-            {
-                row.Fault("pack-order", "Thresholds stand oldest first, one for a day.", "from");
-            }
-
-            if (thresholds.GuaranteeM < thresholds.WarningM || thresholds.RecordM < thresholds.WarningM)
-            {
-                row.Fault("pack-order", "The warning level may not be above the guarantee level or the record.", "warningM");
-            }
-
-            list.Add(thresholds);
-        }
-
-        return list.ToImmutable();
     }
 }

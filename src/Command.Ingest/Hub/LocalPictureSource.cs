@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Command.Ingest.Contracts;
-using Command.Ingest.Picture;
 
 namespace Command.Ingest.Hub;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
-using Command.Ingest.Picture;
+using Command.Ingest.Writer;
 
 namespace Command.Ingest.Transports;
 

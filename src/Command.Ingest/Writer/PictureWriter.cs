@@ -5,10 +5,12 @@ using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
+using Command.Ingest.Hub;
 using Command.Ingest.Incidents;
 using Command.Ingest.Journal;
+using Command.Ingest.Picture;
 
-namespace Command.Ingest.Picture;
+namespace Command.Ingest.Writer;
 
 /// <summary>
 /// The one writer. It takes inbox entries in order, decides on the picture as it is, appends the events and marks the entries in one

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Command.Ingest.Contracts;
+using Command.Ingest.Exercise;
+using Command.Ingest.Hub;
 using Command.Ingest.Transports;
 
-namespace Command.Ingest.Picture;
+namespace Command.Ingest.Writer;
 
 /// <summary>Sends units ten times a second and the feeds' state once a second to all followers, so that silence means trouble.</summary>
 public sealed class Heartbeat(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, ExerciseState exercise, TimeProvider time) : BackgroundService
@@ -30,18 +32,5 @@ public sealed class Heartbeat(PictureBroadcast broadcast, FeedMonitor monitor, W
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
-    }
-}
-
-/// <summary>Which exercise is running.</summary>
-public sealed class ExerciseState
-{
-    private string? _name;
-
-    /// <summary>The scenario's name, or null when none runs.</summary>
-    public string? Name
-    {
-        get => Volatile.Read(ref _name);
-        set => Volatile.Write(ref _name, value);
     }
 }

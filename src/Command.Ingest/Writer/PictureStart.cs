@@ -1,4 +1,4 @@
-namespace Command.Ingest.Picture;
+namespace Command.Ingest.Writer;
 
 /// <summary>Reads the journal before anything is accepted or served, and keeps a baseline of the picture when the host stops.</summary>
 public sealed class PictureStart(PictureWriter writer) : IHostedLifecycleService

@@ -1,6 +1,6 @@
 using Command.Ingest.Contracts;
 
-namespace Command.Ingest.Picture;
+namespace Command.Ingest.Writer;
 
 /// <summary>Whether the writer can do its work, for the screens and <c>/readyz</c>.</summary>
 public sealed class WriterHealth

@@ -4,8 +4,9 @@ using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
+using Command.Ingest.Picture;
 
-namespace Command.Ingest.Picture;
+namespace Command.Ingest.Writer;
 
 /// <summary>Puts stored fixes on the shared layer and into the unit table. Positions bypass the journal: only the newest of each unit is in the picture.</summary>
 public sealed class UnitIntake(CityPack pack, FrozenDictionary<string, Datum> datums)

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Command.Ingest.Contracts;
+using Command.Ingest.Picture;
+using Command.Ingest.Writer;
 
-namespace Command.Ingest.Picture;
+namespace Command.Ingest.Hub;
 
 /// <summary>
 /// Hands every change of the picture to those who follow it. A follower that can't keep up is let go and starts again from a snapshot;

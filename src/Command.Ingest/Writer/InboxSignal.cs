@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Command.Ingest.Picture;
+namespace Command.Ingest.Writer;
 
 /// <summary>Wakes the writer when the inbox has new entries. It may be rung any number of times; what matters is in the inbox.</summary>
 public sealed class InboxSignal

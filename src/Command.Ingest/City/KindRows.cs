@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Command.Ingest.Feeds;
+
+namespace Command.Ingest.City;
+
+/// <summary>Reads the kinds of a pack, and the tables that lead to them.</summary>
+internal static class KindRows
+{
+    private const int MostWords = 100_000;
+
+    private static readonly FrozenDictionary<string, KindGroup> s_groups =
+        Enum.GetValues<KindGroup>().ToFrozenDictionary(g => g.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    public static Kind Read(PackObject item, PackReferences references)
+    {
+        Kind kind = new()
+        {
+            Code = item.Slug("code"),
+            Zh = item.Text("zh"),
+            En = item.Text("en"),
+            Group = item.Word("group", s_groups),
+            OpensIncident = item.Flag("incident"),
+            Life = TimeSpan.FromMinutes(item.Number("lifeMinutes", 1, 527_040)),
+            RadiusM = item.Number("radiusM", 1, 100_000),
+            Joins = Joins(item, references),
+        };
+        references.Define("kind", kind.Code, item, "code");
+        return kind;
+    }
+
+    public static CodeTable ReadCodes(PackObject root, PackReferences references)
+    {
+        Dictionary<string, string> kinds = new(StringComparer.Ordinal);
+        foreach ((string word, JsonElement value) in root.Members("kinds", MostWords))
+        {
+            string kind = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+            references.Use("kind", kind, root, $"kinds['{word}']");
+            kinds[word] = kind;
+        }
+
+        Dictionary<string, int> levels = new(StringComparer.Ordinal);
+        foreach ((string word, JsonElement value) in root.Members("levels", MostWords))
+        {
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out int level) || level is < 1 or > 4)
+            {
+                root.Fault("pack-field", "A level is a whole number from 1 to 4.", $"levels['{word}']");
+            }
+            else if (!levels.TryAdd(word.ToLowerInvariant(), level))
+            {
+                root.Fault("pack-duplicate", $"'{word}' stands twice when its case is left out.", $"levels['{word}']");
+            }
+        }
+
+        return new CodeTable(kinds.ToFrozenDictionary(StringComparer.Ordinal), levels.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    private static FrozenDictionary<string, double> Joins(PackObject item, PackReferences references)
+    {
+        Dictionary<string, double> joins = new(StringComparer.Ordinal);
+        foreach (PackObject join in item.Items("joins", 1_000))
+        {
+            string kind = join.Text("kind");
+            references.Use("kind", kind, join, "kind");
+            if (!joins.TryAdd(kind, join.Number("weight", 0, 1)))
+            {
+                join.Fault("pack-duplicate", $"'{kind}' is joined twice.", "kind");
+            }
+        }
+
+        return joins.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

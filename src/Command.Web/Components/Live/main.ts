@@ -1,0 +1,9 @@
+import './freshness';
+import './clock';
+import './lamps';
+import './session';
+
+// The map is heavy and most desks' pages have none.
+if (document.querySelector('cmd-map')) {
+  void import('../../Map/live-map');
+}

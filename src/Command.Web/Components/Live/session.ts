@@ -1,0 +1,95 @@
+// Keeps the circuit: follows Blazor's own reconnecting and, where that gives up, waits for the server and starts the page anew.
+// An unattended wall has nobody to press a button.
+
+import { link, linkLost, linkUp } from './links';
+import { serverNow } from './server-time';
+import { startTicking, type Ticking } from './ticker';
+
+declare global {
+  interface Window {
+    Blazor?: { reconnect(): Promise<boolean>; resumeCircuit?(): Promise<boolean> };
+  }
+}
+
+const pollMs = 2_000;
+const wedgedMs = 45_000;
+
+let recovering = false;
+let lastBeat: string | null = null;
+let beatSeen = serverNow();
+
+/** Rendered inside the circuit: `beat` changes every few seconds for as long as the circuit renders. */
+class SessionElement extends HTMLElement {
+  static readonly observedAttributes = ['beat'];
+
+  attributeChangedCallback(_name: string, _old: string | null, value: string | null): void {
+    if (value !== null && value !== lastBeat) {
+      lastBeat = value;
+      beatSeen = serverNow();
+      linkUp('session');
+    }
+  }
+
+}
+
+function onReconnectState(event: Event): void {
+  const { state } = (event as CustomEvent<{ state: string }>).detail;
+  switch (state) {
+    case 'hide':
+      linkUp('session');
+      beatSeen = serverNow();
+      break;
+    case 'failed':
+    case 'rejected':
+    case 'resume-failed':
+      linkLost('session');
+      void recover();
+      break;
+    default:
+      linkLost('session');
+      break;
+  }
+}
+
+async function recover(revive = true): Promise<void> {
+  if (recovering) {
+    return;
+  }
+  recovering = true;
+  while (!(await answers())) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  try {
+    if (revive && ((await window.Blazor?.reconnect()) || (await window.Blazor?.resumeCircuit?.()))) {
+      recovering = false;
+      return;
+    }
+  } catch {
+    // The circuit is gone for good; the page below begins a new one.
+  }
+  location.reload();
+}
+
+async function answers(): Promise<boolean> {
+  try {
+    const response = await fetch(location.href, { method: 'GET', cache: 'no-store', signal: AbortSignal.timeout(5_000) });
+    return response.status < 500;
+  } catch {
+    return false;
+  }
+}
+
+// A circuit that looks connected but renders nothing is worse than a dead one: nobody is told.
+const watchdog: Ticking = {
+  tick(): void {
+    if (lastBeat !== null && link('session').state === 'up' && serverNow() - beatSeen > wedgedMs && !document.hidden) {
+      linkLost('session');
+      void recover(false);
+    }
+  },
+};
+
+customElements.define('cmd-session', SessionElement);
+document.addEventListener('components-reconnect-state-changed', onReconnectState);
+document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', onReconnectState);
+startTicking(watchdog);

@@ -1,0 +1,24 @@
+using Command.Web.Resources;
+using Microsoft.AspNetCore.Components;
+
+namespace Command.Web.Features.Wall;
+
+/// <summary>An alert in the list; drawn again only when its row changed.</summary>
+public sealed partial class AlertLine
+{
+    private AlertRow? _drawn;
+
+    [Parameter]
+    [EditorRequired]
+    public required AlertRow Row { get; set; }
+
+    [Parameter]
+    [EditorRequired]
+    public required Words Words { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool ShouldRender() => Row != _drawn;
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender) => _drawn = Row;
+}

@@ -1,0 +1,27 @@
+using Command.Ingest.Contracts;
+using Command.Web.Resources;
+
+namespace Command.Web.Features.Wall;
+
+/// <summary>One feed's health. Its state is not in here: the browser finds it by its own clock from these times.</summary>
+/// <param name="Broken">True when the last thing it sent could not be read.</param>
+public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTimeOffset? LastReceivedAt, DateTimeOffset Since, bool Broken)
+{
+    public static FeedRow From(FeedStatus status, Words words)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(words);
+        return new FeedRow(
+            status.Feed,
+            words.Pick(status.NameZh, status.NameEn),
+            TimeSpan.FromSeconds(Math.Max(0.001, status.RhythmSeconds)),
+            status.LastReceivedAt,
+            status.Since,
+            status.LastFaultAt is { } fault && fault > (status.LastReceivedAt ?? DateTimeOffset.MinValue));
+    }
+
+    /// <summary>The rhythm as an age is written.</summary>
+    public string RhythmText => Rhythm.TotalSeconds < 100
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rhythm.TotalSeconds:0.#} s")
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rhythm.TotalMinutes:0} min");
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Ingest.Picture;
+
+namespace Command.Web.Features.Wall;
+
+/// <summary>One river gauge against its thresholds, in metres above the station's own datum.</summary>
+/// <param name="Value">Null when the sender says that it is missing.</param>
+/// <param name="Difference">Value minus the warning level; null without one.</param>
+/// <param name="TrendCm">Centimetres an hour over the last hours; null with too little history.</param>
+/// <param name="Rhythm">How often its feed is expected.</param>
+public sealed record GaugeRow(
+    string Id,
+    string Name,
+    string? River,
+    double? Value,
+    int? Level,
+    double? Warning,
+    double? Guarantee,
+    double? Record,
+    double? Difference,
+    double? TrendCm,
+    DateTimeOffset ObservedAt,
+    TimeSpan Rhythm,
+    bool Exercise)
+{
+    /// <summary>The gauges that matter most: highest level first, then nearest to or farthest over the warning level.</summary>
+    public static ImmutableArray<GaugeRow> Worst(PictureState picture, Pulse? pulse, WallNames names, int count)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return
+        [
+            .. picture.Readings.Values.Where(s => s.Latest.Property == Reading.Properties.WaterLevel)
+                .Select(s => From(s, pulse, names))
+                .OrderBy(g => g.Level ?? 5).ThenByDescending(g => g.Difference ?? double.MinValue).ThenBy(g => g.Id, StringComparer.Ordinal)
+                .Take(count),
+        ];
+    }
+
+    private static GaugeRow From(Series series, Pulse? pulse, WallNames names)
+    {
+        Reading latest = series.Latest;
+        Station? station = names.Pack.StationOf(latest.Station);
+        StationThresholds? thresholds = station?.ThresholdsAt(names.Pack.City.DayOf(latest.ObservedAt));
+        double rhythm = pulse?.Feeds.FirstOrDefault(f => f.Feed == latest.Feed)?.RhythmSeconds ?? 300;
+        return new GaugeRow(
+            series.Id,
+            station is null ? latest.Station : names.Words.Pick(station.Zh, station.En),
+            names.Words.IsEnglish ? null : station?.River,
+            latest.Value,
+            series.Check?.Level,
+            thresholds?.WarningM ?? series.Check?.ThresholdValue,
+            thresholds?.GuaranteeM,
+            thresholds?.RecordM,
+            series.Check?.Difference,
+            series.TrendPerHour * 100,
+            latest.ObservedAt,
+            TimeSpan.FromSeconds(rhythm),
+            latest.Exercise);
+    }
+}

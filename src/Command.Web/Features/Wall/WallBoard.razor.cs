@@ -1,0 +1,70 @@
+using System.Globalization;
+using Command.Ingest.City;
+using Command.Web.Components;
+using Command.Web.Replica;
+using Command.Web.Resources;
+using Microsoft.AspNetCore.Components;
+
+namespace Command.Web.Features.Wall;
+
+/// <summary>Everything on the wall that comes by the circuit: all but the map.</summary>
+public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvider time) : IDisposable
+{
+    private static readonly int[] s_levels = [1, 2, 3, 4, 0];
+    private static readonly TimeSpan s_pictureRhythm = TimeSpan.FromSeconds(1.5);
+
+    private Words _words = Words.Chinese;
+    private WallModel _model = null!;
+    private RenderPump? _pump;
+    private IDisposable? _subscription;
+
+    /// <summary>zh-CN or en; handed over by the page, because a circuit does not see the request's query.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required string Culture { get; set; }
+
+    private static TimeSpan PictureRhythm => s_pictureRhythm;
+
+    private string CityName => _words.Pick(pack.City.Zh, pack.City.En);
+
+    private string Zone => pack.City.TimeZone.Id;
+
+    // Only a live circuit beats; what was rendered before it must not look like one.
+    private string? Beat => RendererInfo.IsInteractive ? time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : null;
+
+    private string FrameTime => new WallNames(pack, _words).Time(_model.FrameAt!.Value);
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _pump?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        _words = Words.For(Culture);
+        Read();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        _pump = new RenderPump(time, () => InvokeAsync(Draw));
+        _subscription = replica.OnChange(_pump.Request);
+        _pump.Request();
+    }
+
+    private void Draw()
+    {
+        Read();
+        StateHasChanged();
+    }
+
+    private void Read() => _model = WallModel.From(replica.Current, replica.Units, pack, _words);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Command.Geo.Areas;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Web.Resources;
+
+namespace Command.Web.Features.Wall;
+
+/// <summary>Puts codes and moments into the viewer's words.</summary>
+public sealed record WallNames(CityPack Pack, Words Words)
+{
+    public string Kind(string code) => Pack.KindOf(code) is { } kind ? Words.Pick(kind.Zh, kind.En) : code;
+
+    /// <summary>The name of the kind's symbol in the sprite.</summary>
+    public string Symbol(string code) => (Pack.KindOf(code)?.Group ?? KindGroup.Other).ToString().ToLowerInvariant();
+
+    public string Feed(string id) => Pack.FeedOf(id) is { } feed ? Words.Pick(feed.Agency.Zh, feed.Agency.En) : id;
+
+    public string Place(Place place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        if (!string.IsNullOrWhiteSpace(place.Address))
+        {
+            return place.Address;
+        }
+
+        foreach (Area area in Pack.Areas)
+        {
+            if (area.Code == place.District)
+            {
+                return Words.Pick(area.Zh, area.En);
+            }
+        }
+
+        return Words["Place_Unknown"];
+    }
+
+    /// <summary>14:32 in the city's zone.</summary>
+    public string Time(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, Pack.City.TimeZone).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>14:32, or 07-19 14:32 on another day of the city's calendar than <paramref name="today"/>.</summary>
+    public string Time(DateTimeOffset moment, DateTimeOffset? today)
+    {
+        bool sameDay = today is { } now && Pack.City.DayOf(now) == Pack.City.DayOf(moment);
+        return TimeZoneInfo.ConvertTime(moment, Pack.City.TimeZone).ToString(sameDay ? "HH:mm" : "MM-dd HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    public string Reason(Reason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return Words.Find($"Reason_{reason.Code}") is { } text
+            ? string.Format(Words.Culture, text, [.. reason.Args.Cast<object?>(), "", "", ""])
+            : string.Join(' ', reason.Args.Prepend(reason.Code));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Command.Ingest.City;
+using Command.Web.Resources;
+using Microsoft.AspNetCore.Components;
+
+namespace Command.Web.Map;
+
+/// <summary>The place of the map on a page. Rendered once and then left alone: the map must outlive the circuit.</summary>
+public sealed partial class LiveMap(CityPack pack)
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Parameter]
+    [EditorRequired]
+    public required Words Words { get; set; }
+
+    /// <summary>night or day.</summary>
+    [Parameter]
+    public string Theme { get; set; } = "night";
+
+    private string Centre => Join(pack.City.Centre.Lon, pack.City.Centre.Lat);
+
+    private string Bounds => Join(pack.City.Core.West, pack.City.Core.South, pack.City.Core.East, pack.City.Core.North);
+
+    private string Texts => JsonSerializer.Serialize(
+        new
+        {
+            Level = Words["Level"],
+            Sources = Words["Map_Sources"],
+            LastHeard = Words["LastHeard"],
+            Exercise = Words["Exercise_Word"],
+            Speed = Words["Map_Speed"],
+            NoMap = Words["Map_None"],
+            Statuses = new[] { Words["Unit_available"], Words["Unit_committed"], Words["Unit_onScene"], Words["Unit_out"] },
+            Kinds = pack.Kinds.ToDictionary(k => k.Code, k => Words.Pick(k.Zh, k.En)),
+            UnitKinds = pack.Units.Select(u => u.Kind).Distinct().ToDictionary(k => k, k => Words.Find($"UnitKind_{k}") ?? k),
+        },
+        s_json);
+
+    /// <inheritdoc/>
+    protected override bool ShouldRender() => false;
+
+    private static string Join(params ReadOnlySpan<double> values)
+    {
+        List<string> texts = new(values.Length);
+        foreach (double value in values)
+        {
+            texts.Add(value.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return string.Join(',', texts);
+    }
+}

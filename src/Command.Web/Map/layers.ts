@@ -1,0 +1,159 @@
+import type { ExpressionSpecification, GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import { serverNow } from '../Components/Live/server-time';
+import type { Layers } from './frame';
+import { levelColours, symbolId } from './symbols';
+
+type LayerName = keyof Layers;
+const names: readonly LayerName[] = ['alerts', 'gauges', 'incidents'];
+const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+const quietMs = 60 * 60_000;
+const staleMs = 3 * quietMs;
+
+const level: ExpressionSpecification = ['to-number', ['coalesce', ['get', 'level'], 0]];
+const levelColour: ExpressionSpecification = [
+  'match', level, 1, levelColours[1], 2, levelColours[2], 3, levelColours[3], 4, levelColours[4], levelColours[0],
+];
+
+/**
+ * Incidents, alert areas and gauges: hundreds of features, so GeoJSON. One update of a source is in flight at a time and the newest
+ * waits: updates faster than the worker would queue without end.
+ */
+export class LiveLayers {
+  readonly #latest: Partial<Record<LayerName, GeoJSON.FeatureCollection>> = {};
+  readonly #busy = new Set<LayerName>();
+  readonly #waiting = new Set<LayerName>();
+
+  constructor(
+    private readonly map: MapLibre,
+    private readonly look: { text: string; halo: string; rootPx: number },
+    private readonly onShown: () => void,
+  ) {}
+
+  get incidents(): readonly GeoJSON.Feature[] {
+    return this.#latest.incidents?.features ?? [];
+  }
+
+  /** Puts the layers on the map; `below` is the layer that stays above all but the incidents. */
+  add(below: string): void {
+    const { map, look } = this;
+    const font = ['Noto Sans Regular'];
+    for (const name of names) {
+      map.addSource(name, { type: 'geojson', data: this.#latest[name] ?? empty, promoteId: 'id' });
+    }
+    map.addLayer({ id: 'alerts-fill', type: 'fill', source: 'alerts', paint: { 'fill-color': levelColour, 'fill-opacity': 0.15 } }, below);
+    const edge = { 'line-color': levelColour, 'line-width': look.rootPx / 10 } as const;
+    map.addLayer({ id: 'alerts-edge', type: 'line', source: 'alerts', filter: ['==', ['get', 'inForce'], true], paint: edge }, below);
+    map.addLayer(
+      {
+        id: 'alerts-expected',
+        type: 'line',
+        source: 'alerts',
+        filter: ['!=', ['get', 'inForce'], true],
+        paint: { ...edge, 'line-dasharray': [3, 2] },
+      },
+      below,
+    );
+    map.addLayer({
+      id: 'gauges',
+      type: 'symbol',
+      source: 'gauges',
+      minzoom: 8,
+      layout: {
+        'icon-image': ['concat', 'gauge-', ['to-string', level]],
+        'icon-allow-overlap': true,
+        'text-field': ['get', 'label'],
+        'text-font': font,
+        'text-size': look.rootPx * 0.7,
+        'text-anchor': 'left',
+        'text-offset': [0.9, 0],
+        'text-optional': true,
+      },
+      paint: { 'icon-opacity': ['get', 'strength'], 'text-color': look.text, 'text-halo-color': look.halo, 'text-halo-width': 1.6 },
+    });
+    map.addLayer({
+      id: 'incidents',
+      type: 'symbol',
+      source: 'incidents',
+      layout: {
+        'icon-image': ['get', 'symbol'],
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        'symbol-sort-key': ['-', 0, ['case', ['==', level, 0], 5, level]],
+        'text-field': ['case', ['>', ['get', 'sources'], 1], ['to-string', ['get', 'sources']], ''],
+        'text-font': font,
+        'text-size': look.rootPx * 0.7,
+        'text-offset': [1.15, -0.85],
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+      },
+      paint: {
+        'icon-opacity': ['get', 'strength'],
+        'text-color': look.text,
+        'text-halo-color': look.halo,
+        'text-halo-width': 1.8,
+      },
+    });
+  }
+
+  apply(layers: Layers): void {
+    for (const name of names) {
+      const features = layers[name];
+      if (features) {
+        this.#latest[name] = features;
+        this.#send(name);
+      }
+    }
+  }
+
+  /** What was drawn grows old without any news. */
+  fade(): void {
+    this.#send('incidents');
+    this.#send('gauges');
+  }
+
+  #send(name: LayerName): void {
+    const source = this.map.getSource<GeoJSONSource>(name);
+    const latest = this.#latest[name];
+    if (!source || !latest) {
+      return;
+    }
+    if (this.#busy.has(name)) {
+      this.#waiting.add(name);
+      return;
+    }
+    this.#busy.add(name);
+    void Promise.resolve(source.setData(decorate(name, latest)) as unknown)
+      .catch(() => undefined)
+      .then(() => {
+        this.#busy.delete(name);
+        this.onShown();
+        if (this.#waiting.delete(name)) {
+          this.#send(name);
+        }
+      });
+  }
+}
+
+function decorate(name: LayerName, collection: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection {
+  const now = serverNow();
+  return name === 'alerts'
+    ? collection
+    : {
+        type: 'FeatureCollection',
+        features: collection.features.map((feature) => ({ ...feature, properties: { ...feature.properties, ...derived(name, feature.properties ?? {}, now) } })),
+      };
+}
+
+function derived(name: LayerName, p: Record<string, unknown>, now: number): Record<string, unknown> {
+  if (name === 'incidents') {
+    const age = now - Date.parse(String(p.lastObservedAt));
+    return { symbol: symbolId(String(p.group), Number(p.level ?? 0), age > staleMs), strength: age > staleMs ? 0.4 : age > quietMs ? 0.7 : 1 };
+  }
+  const rhythms = (now - Date.parse(String(p.observedAt))) / 1000 / Math.max(1, Number(p.rhythmSeconds ?? 300));
+  return { label: gaugeLabel(p), strength: rhythms > 5 ? 0.4 : rhythms > 2 ? 0.7 : 1 };
+}
+
+function gaugeLabel(p: Record<string, unknown>): string {
+  const value = p.value === null || p.value === undefined ? '—' : Number(p.value).toFixed(2);
+  return `${String(p.name ?? p.station)}\n${value} ${String(p.unit ?? '')}`;
+}

@@ -1,0 +1,84 @@
+import { Popup, type LngLatLike, type Map as MapLibre } from 'maplibre-gl';
+import { ageText } from '../Components/Live/freshness';
+import { serverNow } from '../Components/Live/server-time';
+import type { UnitName, UnitRecord } from './frame';
+
+/** The words the map says, rendered by the server from the same resources as the pages. */
+export interface MapTexts {
+  readonly level: string;
+  readonly sources: string;
+  readonly lastHeard: string;
+  readonly exercise: string;
+  readonly speed: string;
+  readonly noMap: string;
+  readonly statuses: readonly string[];
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly unitKinds: Readonly<Record<string, string>>;
+}
+
+const numerals = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'];
+
+/** One small window for whatever was pointed at. Everything in it is text: feeds write titles, and text can't run. */
+export class MapPopup {
+  readonly #popup = new Popup({ closeButton: false, maxWidth: 'none', className: 'map-popup' });
+
+  constructor(
+    private readonly map: MapLibre,
+    private readonly texts: MapTexts,
+  ) {}
+
+  incident(at: LngLatLike, p: Record<string, unknown>): void {
+    const { texts } = this;
+    const level = Number(p.level ?? 0);
+    this.#show(at, `${numerals[level] ?? ''} ${String(p.title)}`.trim(), [
+      [texts.kinds[String(p.kind)] ?? String(p.kind), String(p.id)],
+      [texts.sources, String(p.sources)],
+      [texts.lastHeard, age(Date.parse(String(p.lastObservedAt)))],
+      ...mark(p.exercise === true, texts),
+    ]);
+  }
+
+  unit(at: LngLatLike, unit: UnitRecord, name: UnitName | undefined, fixedAt: number): void {
+    const { texts } = this;
+    this.#show(at, name?.callSign ?? '', [
+      [name ? (texts.unitKinds[name.kind] ?? name.kind) : '', texts.statuses[unit.status] ?? ''],
+      ...(unit.speedKmh === null ? [] : ([[texts.speed, `${Math.round(unit.speedKmh)} km/h`]] as [string, string][])),
+      [texts.lastHeard, age(fixedAt)],
+      ...mark(unit.exercise, texts),
+    ]);
+  }
+
+  alert(at: LngLatLike, p: Record<string, unknown>): void {
+    const level = Number(p.level ?? 0);
+    this.#show(at, `${numerals[level] ?? ''} ${String(p.headline ?? p.event ?? '')}`.trim(), mark(p.exercise === true, this.texts));
+  }
+
+  hide(): void {
+    this.#popup.remove();
+  }
+
+  #show(at: LngLatLike, title: string, rows: readonly [string, string][]): void {
+    const root = document.createElement('div');
+    const heading = document.createElement('strong');
+    heading.textContent = title;
+    root.append(heading);
+    for (const [label, value] of rows) {
+      const row = document.createElement('div');
+      const left = document.createElement('span');
+      const right = document.createElement('b');
+      left.textContent = label;
+      right.textContent = value;
+      row.append(left, right);
+      root.append(row);
+    }
+    this.#popup.setLngLat(at).setDOMContent(root).addTo(this.map);
+  }
+}
+
+function age(ms: number): string {
+  return ageText(serverNow() - ms);
+}
+
+function mark(exercise: boolean, texts: MapTexts): [string, string][] {
+  return exercise ? [['', texts.exercise]] : [];
+}

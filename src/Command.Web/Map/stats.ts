@@ -1,0 +1,73 @@
+// What tests and the latency measurement read: window.__map.
+
+export interface Paint {
+  readonly frame: number;
+  readonly sequence: number;
+  readonly serverTime: number;
+  /** ms since 1970, this machine's clock. */
+  readonly paintedAt: number;
+}
+
+export interface MapStats {
+  readonly units: number;
+  readonly incidents: number;
+  readonly epoch: string;
+  readonly sequence: number;
+  readonly frames: number;
+  readonly keyframes: number;
+  readonly fps: number;
+  readonly connected: boolean;
+  readonly lastFrameAt: number | null;
+  readonly painted: number;
+}
+
+declare global {
+  interface Window {
+    __map?: { stats(): MapStats; paints(): readonly Paint[]; onPaint: ((paint: Paint) => void) | null };
+  }
+}
+
+const ringSize = 2000;
+
+/** The last paints: a frame counts as painted in the animation frame after the one that drew it. */
+export class Paints {
+  readonly #ring: Paint[] = [];
+  #applied: Omit<Paint, 'paintedAt'> | undefined;
+  #renders: number[] = [];
+  total = 0;
+
+  get recent(): readonly Paint[] {
+    return this.#ring;
+  }
+
+  get fps(): number {
+    const since = performance.now() - 1000;
+    this.#renders = this.#renders.filter((at) => at > since);
+    return this.#renders.length;
+  }
+
+  applied(frame: Omit<Paint, 'paintedAt'>): void {
+    this.#applied = { frame: frame.frame, sequence: frame.sequence, serverTime: frame.serverTime };
+  }
+
+  rendered(): void {
+    this.#renders.push(performance.now());
+    if (this.#renders.length > 240) {
+      this.#renders.splice(0, 120);
+    }
+    const applied = this.#applied;
+    if (!applied) {
+      return;
+    }
+    this.#applied = undefined;
+    requestAnimationFrame(() => {
+      const paint = { ...applied, paintedAt: performance.timeOrigin + performance.now() };
+      this.total++;
+      this.#ring.push(paint);
+      if (this.#ring.length > ringSize) {
+        this.#ring.shift();
+      }
+      window.__map?.onPaint?.(paint);
+    });
+  }
+}

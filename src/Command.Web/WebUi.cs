@@ -1,0 +1,69 @@
+using System.Globalization;
+using Command.Ingest.City;
+using Command.Web.Components;
+using Command.Web.Map;
+using Microsoft.AspNetCore.Localization;
+using MudBlazor.Services;
+
+namespace Command.Web;
+
+/// <summary>The pages, their scripts and their language, as one piece of a host. The host gives <see cref="CityPack"/>, <see cref="Replica.IReplica"/> and <see cref="TimeProvider"/>.</summary>
+public static class WebUi
+{
+    private static readonly string[] s_cultures = ["zh-CN", "en"];
+
+    public static IServiceCollection AddWebUi(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices();
+        services.AddRequestLocalization(options =>
+        {
+            options.SetDefaultCulture(s_cultures[0]).AddSupportedCultures(s_cultures).AddSupportedUICultures(s_cultures);
+            // A wall speaks the city's language whatever its browser was installed in; only a person's choice changes it.
+            options.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider()];
+        });
+        return services;
+    }
+
+    public static WebApplication MapWebUi(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseRequestLocalization();
+        app.Use(RememberCulture);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapGet("/", () => Results.Redirect("/wall"));
+        MapBaseMap(app);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    private static void MapBaseMap(WebApplication app)
+    {
+        ReadOnlyMemory<byte> pack = BaseMap.Write(app.Services.GetRequiredService<CityPack>());
+        app.MapGet("/basemap/pack.geojson", (HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = "no-cache";
+            return Results.Bytes(pack, "application/geo+json");
+        });
+        app.MapGet("/map/style.json", (CityPack city, HttpContext http, string? theme, string? lang) =>
+        {
+            http.Response.Headers.CacheControl = "no-cache";
+            return Results.Text(MapStyle.For(city, MapTheme.Named(theme), lang == "en").ToJsonString(), "application/json");
+        });
+    }
+
+    private static Task RememberCulture(HttpContext http, RequestDelegate next)
+    {
+        string? asked = http.Request.Query["culture"];
+        if (asked is not null && s_cultures.Contains(asked))
+        {
+            http.Response.Cookies.Append(
+                CookieRequestCultureProvider.DefaultCookieName,
+                CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(CultureInfo.GetCultureInfo(asked))),
+                new CookieOptions { IsEssential = true, HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365) });
+        }
+
+        return next(http);
+    }
+}

@@ -1,0 +1,18 @@
+using Command.Ingest.City;
+
+namespace Command.Ingest.Tests;
+
+/// <summary>The home city's pack, read once.</summary>
+internal static class Harbin
+{
+    private static readonly Lazy<CityPack> s_pack = new(Read);
+
+    public static CityPack Pack => s_pack.Value;
+
+    private static CityPack Read()
+    {
+        string folder = CityPackLocation.Find("harbin", AppContext.BaseDirectory) ?? throw new InvalidOperationException("city/harbin was not found above the tests.");
+        CityPackRead read = CityPackReader.Read(folder);
+        return read.Pack ?? throw new InvalidOperationException(string.Join("; ", read.Faults));
+    }
+}
