@@ -4,7 +4,7 @@ using System.Net;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Feeds.Jt808;
-using Command.Ingest.Picture;
+using Command.Ingest.Hub;
 using Command.Ingest.Transports;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
