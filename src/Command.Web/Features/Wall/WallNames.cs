@@ -19,20 +19,11 @@ public sealed record WallNames(CityPack Pack, Words Words)
     public string Place(Place place)
     {
         ArgumentNullException.ThrowIfNull(place);
-        if (!string.IsNullOrWhiteSpace(place.Address))
-        {
-            return place.Address;
-        }
-
-        foreach (Area area in Pack.Areas)
-        {
-            if (area.Code == place.District)
-            {
-                return Words.Pick(area.Zh, area.En);
-            }
-        }
-
-        return Words["Place_Unknown"];
+        Area? area = Pack.Areas.FirstOrDefault(a => a.Code == place.District);
+        string? district = area is null ? null : Words.Pick(area.Zh, area.En);
+        return string.IsNullOrWhiteSpace(place.Address) ? district ?? Words["Place_Unknown"]
+            : district is null || place.Address.Contains(area!.Zh, StringComparison.Ordinal) ? place.Address
+            : $"{district} {place.Address}";
     }
 
     /// <summary>14:32 in the city's zone.</summary>
