@@ -72,6 +72,7 @@ public static class IngestHost
         services.AddHostedService<Heartbeat>();
         services.AddHostedService(s => s.GetRequiredService<TcpListenerService>());
         services.AddHostedService<TrackRetention>();
+        services.AddExercise();
         services.AddSignalR().AddMessagePackProtocol();
         return builder;
     }
