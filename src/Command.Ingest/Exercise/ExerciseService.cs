@@ -99,7 +99,7 @@ public sealed partial class ExerciseService(
     private Telling Begin(Scenario scenario, int number)
     {
         DateTimeOffset now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), pack.City.TimeZone);
-        Telling telling = new(now.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture), number, unchecked(scenario.Seed + number) & int.MaxValue, now, options.Value.Exercise.Speed);
+        Telling telling = new(now.ToString("yyMMddHHmmssff", CultureInfo.InvariantCulture), number, unchecked(scenario.Seed + number) & int.MaxValue, now, options.Value.Exercise.Speed);
         Volatile.Write(ref _telling, telling);
         return telling;
     }
@@ -116,27 +116,18 @@ public sealed partial class ExerciseService(
         }
 
         using HttpClient client = clients.CreateClient(Client);
+        ImmutableArray<FeedPoster> posters = [.. new[] { civil, city, traffic }.OfType<FeedConfig>().Select(f => new FeedPoster(client, address, f, time, logger))];
         for (int number = 0; ; number++)
         {
             Telling telling = number == 0 ? _telling! : Begin(scenario, number);
-            ImmutableArray<Statement> statements = [.. Leftovers.End(picture.Picture, scenario, senders, telling), .. Story.Plan(scenario, pack, roads, senders, telling)];
-            truth.Note(statements);
-            await Task.WhenAll(SendAsync(civil), SendAsync(city), SendAsync(traffic), UntilAsync(telling.WallOf(scenario.Length), stopping)).ConfigureAwait(false);
-
-            async Task SendAsync(FeedConfig? feed)
-            {
-                if (feed is null)
-                {
-                    return;
-                }
-
-                FeedPoster poster = new(client, address, feed, time, logger);
-                foreach (Statement statement in statements.Where(s => s.Format == feed.Format))
-                {
-                    await UntilAsync(statement.Due, stopping).ConfigureAwait(false);
-                    await poster.SendAsync(statement, stopping).ConfigureAwait(false);
-                }
-            }
+            // The old story is over everywhere before the first word of the new one, or the two would be taken for one.
+            ImmutableArray<Statement> leftovers = [.. Leftovers.End(picture.Picture, scenario, senders, telling)];
+            await Task.WhenAll(posters.Select(p => p.SendAllAsync(leftovers, stopping))).ConfigureAwait(false);
+            ImmutableArray<Statement> story = Story.Plan(scenario, pack, roads, senders, telling);
+            truth.Note(story);
+            await Task.WhenAll(posters.Select(p => p.SendAllAsync(story, stopping))).ConfigureAwait(false);
+            TimeSpan rest = telling.WallOf(scenario.Length) - time.GetUtcNow();
+            await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, stopping).ConfigureAwait(false);
         }
     }
 
@@ -186,15 +177,6 @@ public sealed partial class ExerciseService(
                 await terminals[next].TrySendAsync(second - origin, second, stopping).ConfigureAwait(false);
                 next = (next + 1) % terminals.Length;
             }
-        }
-    }
-
-    private async Task UntilAsync(DateTimeOffset due, CancellationToken stopping)
-    {
-        TimeSpan wait = due - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, time, stopping).ConfigureAwait(false);
         }
     }
 

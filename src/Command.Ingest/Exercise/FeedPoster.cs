@@ -10,8 +10,22 @@ internal sealed partial class FeedPoster(HttpClient client, Uri address, FeedCon
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
     private readonly Uri _target = new(address, $"feeds/{feed.Id}");
 
-    /// <summary>Sends one statement.</summary>
-    public async Task SendAsync(Statement statement, CancellationToken stopping)
+    /// <summary>Sends those of the statements that are this feed's, each when it is due.</summary>
+    public async Task SendAllAsync(IEnumerable<Statement> statements, CancellationToken stopping)
+    {
+        foreach (Statement statement in statements.Where(s => s.Format == feed.Format))
+        {
+            TimeSpan wait = statement.Due - time.GetUtcNow();
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, stopping).ConfigureAwait(false);
+            }
+
+            await SendAsync(statement, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(Statement statement, CancellationToken stopping)
     {
         byte[] body = statement.Body();
         Backoff backoff = default;

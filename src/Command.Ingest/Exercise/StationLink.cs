@@ -18,7 +18,9 @@ internal sealed class StationLink(string station, Func<DateTimeOffset, ushort, S
     private static readonly TimeSpan s_rhythm = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-    private ushort _serial;
+
+    /// <summary>Goes on from another number after each start: the same serial in the same minute would be the same report.</summary>
+    private ushort _serial = (ushort)time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Reports until cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)

@@ -117,13 +117,21 @@ public sealed class ExerciseHostTests
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(most);
         PictureState picture = PictureState.Empty;
-        await foreach (FollowFrame frame in host.Get<LocalPictureSource>().FollowAsync(patience.Token))
+        try
         {
-            picture = frame.Snapshot ?? Fold.EvolveAll(picture, frame.Frame.Entries);
-            if (expected(picture))
+            await foreach (FollowFrame frame in host.Get<LocalPictureSource>().FollowAsync(patience.Token))
             {
-                return picture;
+                picture = frame.Snapshot ?? Fold.EvolveAll(picture, frame.Frame.Entries);
+                if (expected(picture))
+                {
+                    return picture;
+                }
             }
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            string feeds = string.Join("; ", host.Get<FeedMonitor>().Snapshot().Select(f => $"{f.Feed} stored {f.Stored}, duplicates {f.Duplicates}, quarantined {f.Quarantined}"));
+            Assert.Fail($"Not within {most}: {host.Get<PictureBroadcast>().Units.Count} units, {picture.Open.Count} open incidents, {picture.Alerts.Count} alerts, {picture.Readings.Count} series, {picture.Reports.Count} reports; {feeds}");
         }
 
         throw new InvalidOperationException("The picture's stream ended.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using Command.Geo;
 using Command.Ingest.Contracts;
 using Command.Ingest.Exercise;
@@ -178,6 +179,17 @@ public sealed class StoryTests
 
         Assert.Equal(HarbinPack.Pack.Facilities.Count(f => f.Kind == "siren"), Assert.IsType<MultiShape>(siren.Shape).Parts.OfType<CircleShape>().Count());
         Assert.Equal("Exercise", siren.Status);
+    }
+
+    [Fact]
+    public void Plan_EveryMessage_CanBeWrittenToTheJournalAndReadAgain()
+    {
+        foreach (Message message in Tellings.Plan().SelectMany(s => Decode(s).Messages))
+        {
+            string json = JsonSerializer.Serialize(message, CommandJson.Wire.Message);
+
+            Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, CommandJson.Wire.Message)!, CommandJson.Wire.Message));
+        }
     }
 
     [Fact]
