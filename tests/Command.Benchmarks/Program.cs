@@ -8,6 +8,7 @@ internal static class Program
         What to measure:
           latency [seconds]     feed to screen: 300 units at 1 Hz and 10 reports/s, painted by a real Chromium
           coldstart [times]     process start to a drawn map in a real Chromium
+          pictures [folder]     the wall at several sizes, after a minute of the exercise at speed 20
           memory [minutes]      memory of the process with the exercise running and one wall open
         """;
 
@@ -20,6 +21,8 @@ internal static class Program
                 return await Latency.RunAsync(TimeSpan.FromSeconds(number > 0 ? number : 60));
             case "coldstart":
                 return await ColdStart.RunAsync(number > 0 ? number : 5);
+            case "pictures":
+                return await Pictures.RunAsync(args.ElementAtOrDefault(1) ?? "artifacts/pictures", TimeSpan.FromMinutes(1));
             case "memory":
                 return await ProcessMemory.RunAsync(TimeSpan.FromMinutes(number > 0 ? number : 10));
             default:

@@ -38,9 +38,9 @@ internal sealed class Screen : IAsyncDisposable
     }
 
     /// <summary>Opens the wall and waits until its map has painted live data.</summary>
-    public async Task ShowWallAsync(Server server)
+    public async Task ShowWallAsync(Server server, string path = "/wall")
     {
-        await Page.GotoAsync(new Uri(server.Address, "/wall").ToString(), new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+        await Page.GotoAsync(new Uri(server.Address, path).ToString(), new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
         await Page.WaitForFunctionAsync("() => window.__map?.stats().frames > 0 && window.__map.stats().painted > 0", null, new PageWaitForFunctionOptions { PollingInterval = 20, Timeout = 60_000 });
     }
 
