@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 
 namespace Command.Browser.Tests;
@@ -25,6 +26,15 @@ internal sealed class Server : IAsyncDisposable
     public string Data { get; }
 
     public string Log => _log.ToString();
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Where a TCP feed is listened for, as the server's log says.</summary>
+    public System.Net.IPEndPoint Door(string feed)
+    {
+        Match said = Regex.Match(Log, $"Feed {Regex.Escape(feed)} listens on (\\S+)", RegexOptions.None, TimeSpan.FromSeconds(1));
+        return System.Net.IPEndPoint.Parse(said.Groups[1].Value);
+    }
 
     public static Task<Server> StartAsync(params (string Key, string Value)[] settings) => StartAsync("http://127.0.0.1:0", Directory.CreateTempSubdirectory("command-browser-").FullName, settings);
 
@@ -58,8 +68,7 @@ internal sealed class Server : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
         try
         {
             Uri address = await listening.Reader.ReadAsync(patience.Token);
@@ -93,8 +102,11 @@ internal sealed class Server : IAsyncDisposable
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri(Address, $"/feeds/{feed}")) { Content = new StringContent(body) };
         request.Content.Headers.ContentType = null;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key(feed));
-        using HttpResponseMessage response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        using HttpResponseMessage response = await _http.SendAsync(request);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        }
     }
 
     public void Kill()

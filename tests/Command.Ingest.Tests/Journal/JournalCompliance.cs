@@ -89,12 +89,27 @@ public abstract class JournalCompliance
     }
 
     [Fact]
+    public async Task Append_EveryKindOfShape_IsReadBackAsItWas()
+    {
+        const string Name = nameof(Append_EveryKindOfShape_IsReadBackAsItWas);
+        GeoPoint a = new(126.63, 45.75), b = new(126.64, 45.75), c = new(126.64, 45.76);
+        AreaShape area = new([a, b, c, a], [[a, b, c, a]]);
+        GeoShape[] shapes = [new PointShape(a), new LineShape([a, b]), area, new CircleShape(a, 400), new MultiShape([new PointShape(b), area])];
+        await using IJournalStore journal = Open(Name);
+        await journal.AppendAsync(0, [.. shapes.Select((s, i) => Entry(i + 1, Place.Unknown with { Shape = s }))], [], Cancel);
+
+        Assert.Equal(
+            shapes.Select(s => (s.GetType(), string.Join(' ', s.Positions()))),
+            journal.Read(0).Select(e => ((IncidentReassessed)e.Event).Place.Shape!).Select(s => (s.GetType(), string.Join(' ', s.Positions()))));
+    }
+
+    [Fact]
     public async Task Append_OldExpectedSequence_IsRefusedAndWritesNothing()
     {
         await using IJournalStore journal = Open(nameof(Append_OldExpectedSequence_IsRefusedAndWritesNothing));
         await journal.AppendAsync(0, [Entry(1)], [], Cancel);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => journal.AppendAsync(0, [Entry(1)], [], Cancel));
+        await Assert.ThrowsAsync<SequenceConflictException>(() => journal.AppendAsync(0, [Entry(1)], [], Cancel));
         Assert.Equal([1L], journal.Read(0).Select(e => e.Sequence));
     }
 
@@ -160,6 +175,6 @@ public abstract class JournalCompliance
         At = new GeoPoint(126.63, 45.75),
     };
 
-    private static JournalEntry Entry(long sequence) =>
-        new(sequence, s_at, s_at, "system", new IncidentReassessed("I-0001", "内涝 中山路", 3, Place.Unknown, [Reason.Of("level-worst-source", 3)]));
+    private static JournalEntry Entry(long sequence, Place? place = null) =>
+        new(sequence, s_at, s_at, "system", new IncidentReassessed("I-0001", "内涝 中山路", 3, place ?? Place.Unknown, [Reason.Of("level-worst-source", 3)]));
 }

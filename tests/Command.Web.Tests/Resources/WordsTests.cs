@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Command.Web.Resources;
 
@@ -64,9 +63,9 @@ public sealed partial class WordsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(m => m.Value).Distinct().Order();
 
-    private static IEnumerable<string> Sources(string pattern, [CallerFilePath] string here = "")
+    private static IEnumerable<string> Sources(string pattern)
     {
-        string web = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "Command.Web"));
+        string web = Path.Combine(Repository.Root, "src", "Command.Web");
         return Directory.EnumerateFiles(web, pattern, SearchOption.AllDirectories)
             .Where(f => !f.Contains("node_modules", StringComparison.Ordinal));
     }

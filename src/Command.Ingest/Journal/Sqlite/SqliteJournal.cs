@@ -303,7 +303,7 @@ public sealed class SqliteJournal : IJournalStore
         long last = Convert.ToInt64(_statements.First("SELECT coalesce(max(sequence), 0) FROM journal")![0], CultureInfo.InvariantCulture);
         if (last != expected)
         {
-            throw new InvalidOperationException($"The journal stands at {last}, not at {expected}: another writer appended.");
+            throw new SequenceConflictException($"The journal stands at {last}, not at {expected}: another writer appended.");
         }
 
         foreach (JournalEntry entry in entries)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Command.Geo.Areas;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
+using Command.Ingest.Resources;
 using Command.Web.Resources;
 
 namespace Command.Web.Features.Wall;
@@ -37,11 +38,5 @@ public sealed record WallNames(CityPack Pack, Words Words)
         return TimeZoneInfo.ConvertTime(moment, Pack.City.TimeZone).ToString(sameDay ? "HH:mm" : "MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 
-    public string Reason(Reason reason)
-    {
-        ArgumentNullException.ThrowIfNull(reason);
-        return Words.Find($"Reason_{reason.Code}") is { } text
-            ? string.Format(Words.Culture, text, [.. reason.Args.Cast<object?>(), "", "", ""])
-            : string.Join(' ', reason.Args.Prepend(reason.Code));
-    }
+    public string Reason(Reason reason) => new ReasonText(Pack).Of(reason, Words.Culture);
 }
