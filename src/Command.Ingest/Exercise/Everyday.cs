@@ -69,7 +69,7 @@ internal sealed class Everyday(ChatterScript script, CityPack pack, LineNetwork 
             ? [opened, opened with { SentAt = assigned, Status = ReportStatus.Assigned }, opened with { SentAt = closed, Status = ReportStatus.Closed }]
             : [opened, opened with { SentAt = closed > at ? closed : at + TimeSpan.FromMilliseconds(1), Status = ReportStatus.Closed }];
         _count++;
-        return new Testimony(string.Create(CultureInfo.InvariantCulture, $"everyday-{_count}"), Channel.Case, versions, Xml: _count % SomeInXml == 0);
+        return new Testimony(string.Create(CultureInfo.InvariantCulture, $"everyday-{_count}"), VoiceChannel.Case, versions, Xml: _count % SomeInXml == 0);
     }
 
     private GeoPoint BesideStreet(out string street)

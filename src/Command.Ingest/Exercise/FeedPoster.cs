@@ -5,7 +5,7 @@ using Command.Ingest.Transports;
 namespace Command.Ingest.Exercise;
 
 /// <summary>Sends statements to one feed by HTTP, each until it is durable or refused for good.</summary>
-internal sealed partial class FeedPoster(HttpClient client, Uri address, FeedConfig feed, TimeProvider time, ILogger logger)
+public sealed partial class FeedPoster(HttpClient client, Uri address, FeedConfig feed, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
     private readonly Uri _target = new(address, $"feeds/{feed.Id}");

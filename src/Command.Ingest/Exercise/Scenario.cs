@@ -102,7 +102,7 @@ public sealed record EventPlace(GeoPoint At, ImmutableArray<string> Names);
 public sealed record Voice
 {
     /// <summary>Who speaks.</summary>
-    public required Channel Channel { get; init; }
+    public required VoiceChannel Channel { get; init; }
 
     /// <summary>A case's service code, or the kind of a road record.</summary>
     public required string Code { get; init; }
@@ -134,7 +134,7 @@ public sealed record Voice
 /// <param name="Text">A text that replaces the one before, or null.</param>
 public sealed record VoiceStep(TimeSpan At, Contracts.ReportStatus Status, int? Level, string? Text);
 
-public enum Channel
+public enum VoiceChannel
 {
     /// <summary>A case of city management (Open311).</summary>
     Case,

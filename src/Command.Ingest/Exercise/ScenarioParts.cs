@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Command.Geo;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 
@@ -11,29 +10,19 @@ namespace Command.Ingest.Exercise;
 /// <summary>The parts of a scenario's file, each checked where it stands and against the pack.</summary>
 internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
 {
-    private const int Many = 1_000;
-    private const double LongestMinutes = 1_440;
+    private const int Many = ScenarioFields.Many;
+    private const double LongestMinutes = ScenarioFields.LongestMinutes;
 
-    private static readonly FrozenDictionary<string, Channel> s_channels = Words(("case", Channel.Case), ("road", Channel.Road));
+    private static readonly FrozenDictionary<string, VoiceChannel> s_channels = Words(("case", VoiceChannel.Case), ("road", VoiceChannel.Road));
 
     private static readonly FrozenDictionary<string, ReportStatus> s_statuses = Words([.. Enum.GetValues<ReportStatus>().Select(s => (JsonNamingPolicy.CamelCase.ConvertName(s.ToString()), s))]);
-
-    private static readonly FrozenDictionary<string, string> s_types = Same("Alert", "Update", "Cancel");
-
-    private static readonly FrozenDictionary<string, string> s_urgencies = Same("Immediate", "Expected", "Future", "Past", "Unknown");
-
-    private static readonly FrozenDictionary<string, string> s_severities = Same("Extreme", "Severe", "Moderate", "Minor", "Unknown");
-
-    private static readonly FrozenDictionary<string, string> s_certainties = Same("Observed", "Likely", "Possible", "Unlikely", "Unknown");
-
-    private static readonly FrozenSet<string> s_categories =
-        FrozenSet.ToFrozenSet(["Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra", "CBRNE", "Other"], StringComparer.Ordinal);
 
     public Scenario Read(PackObject root)
     {
         TimeSpan length = TimeSpan.FromMinutes(root.Number("minutes", 10, LongestMinutes));
         PackObject traffic = root.Object("traffic");
         PackObject chatter = root.Object("chatter");
+        AlertParts alerts = new(pack);
         return new Scenario
         {
             Id = root.Slug("id"),
@@ -44,34 +33,13 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
             Traffic = new Traffic(traffic.Integer("vehicles", 0, 5_000), TimeSpan.FromSeconds(traffic.Number("reportSeconds", 1, 300))),
             Gauges = [.. root.Items("gauges", Many).Select(g => new GaugeScript(Station(g), Curve(g, "levelM", -500, 9_000), g.Has("flowM3s") ? Curve(g, "flowM3s", 0, 200_000) : null))],
             Rain = [.. root.Items("rain", Many).Select(r => new RainScript(Station(r), Curve(r, "mmPerHour", 0, 500)))],
-            Alerts = [.. root.Items("alerts", Many).Select(a => Alert(a, length))],
+            Alerts = [.. root.Items("alerts", Many).Select(a => alerts.Read(a, length))],
             Events = Events(root, length),
             Chatter = Chatter(chatter),
         };
     }
 
     private static FrozenDictionary<string, T> Words<T>(params (string Word, T Value)[] words) => words.ToFrozenDictionary(w => w.Word, w => w.Value, StringComparer.Ordinal);
-
-    private static FrozenDictionary<string, string> Same(params string[] words) => words.ToFrozenDictionary(w => w, StringComparer.Ordinal);
-
-    private static TimeSpan Minutes(PackObject item, string name, double least, TimeSpan most) => TimeSpan.FromMinutes(item.Number(name, least, most.TotalMinutes));
-
-    private static Bilingual Both(PackObject item, string name)
-    {
-        PackObject both = item.Object(name);
-        return new Bilingual(both.Text("zh"), both.Text("en"));
-    }
-
-    private static ImmutableArray<string> SomeTexts(PackObject item, string name)
-    {
-        ImmutableArray<string> texts = item.Texts(name, 200);
-        if (texts.IsEmpty)
-        {
-            item.Fault("pack-field", $"'{name}' must hold at least one text.", name);
-        }
-
-        return texts;
-    }
 
     private string Station(PackObject item)
     {
@@ -110,86 +78,6 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
         return new Curve([.. points.OrderBy(p => p.At)]);
     }
 
-    private AlertScript Alert(PackObject item, TimeSpan length)
-    {
-        ImmutableArray<string> areas = item.Texts("areas", Many);
-        foreach (string code in areas.Where(code => pack.Areas.All(a => a.Code != code)))
-        {
-            item.Fault("pack-reference", $"No area '{code}' is defined in the pack.", "areas");
-        }
-
-        ImmutableArray<string> categories = SomeTexts(item, "categories");
-        foreach (string category in categories.Where(c => !s_categories.Contains(c)))
-        {
-            item.Fault("pack-word", $"'{category}' is not one of {string.Join(", ", s_categories.Order(StringComparer.Ordinal))}.", "categories");
-        }
-
-        string? around = item.OptionalText("aroundFacilities");
-        if (around is not null && pack.Facilities.All(f => f.Kind != around))
-        {
-            item.Fault("pack-reference", $"No facility of kind '{around}' is defined in the pack.", "aroundFacilities");
-        }
-
-        GeoShape? shape = item.Has("shape") ? item.Shape("shape") : null;
-        if (shape is not (null or AreaShape))
-        {
-            item.Fault("pack-geometry", "'shape' must be a Polygon.", "shape");
-        }
-
-        return new AlertScript
-        {
-            Sender = Sender(item),
-            Event = Both(item, "event"),
-            Categories = categories,
-            AreaDesc = Both(item, "areaDesc"),
-            Areas = areas,
-            Shape = shape,
-            AroundFacilities = around,
-            RadiusM = around is null ? 0 : item.Number("radiusM", 10, 50_000),
-            Stages = Stages(item, length),
-        };
-    }
-
-    private static string Sender(PackObject item)
-    {
-        string sender = item.Text("sender");
-        if (sender.AsSpan().ContainsAny(" ,<&\""))
-        {
-            item.Fault("pack-field", "'sender' may hold no spaces, commas, quotes, < or & (CAP 1.2 §3.2.1).", "sender");
-        }
-
-        return sender;
-    }
-
-    private static ImmutableArray<AlertStage> Stages(PackObject item, TimeSpan length)
-    {
-        ImmutableArray<PackObject> items = item.Items("stages", Many);
-        ImmutableArray<AlertStage> stages = [.. items.Select(s => new AlertStage(
-            Minutes(s, "at", -LongestMinutes, length),
-            s.Word("msgType", s_types),
-            s.Word("urgency", s_urgencies),
-            s.Word("severity", s_severities),
-            s.Word("certainty", s_certainties),
-            Minutes(s, "lasts", 1, TimeSpan.FromMinutes(LongestMinutes)),
-            Both(s, "headline"),
-            Both(s, "description"),
-            s.Has("instruction") ? Both(s, "instruction") : null))];
-        for (int i = 0; i < stages.Length; i++)
-        {
-            if ((i == 0) != (stages[i].MsgType == "Alert"))
-            {
-                items[i].Fault("pack-order", "The first stage is an Alert and the ones after it are Updates or a Cancel.", "msgType");
-            }
-
-            if (i > 0 && stages[i].At <= stages[i - 1].At)
-            {
-                items[i].Fault("pack-order", "A stage must come after the one before it.", "at");
-            }
-        }
-
-        return stages;
-    }
-
     private ImmutableArray<EventScript> Events(PackObject root, TimeSpan length)
     {
         HashSet<string> ids = new(StringComparer.Ordinal);
@@ -201,11 +89,11 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
                 item.Fault("pack-duplicate", $"The event '{id}' is defined twice.", "id");
             }
 
-            TimeSpan shift = Minutes(item, "shift", 0, TimeSpan.FromMinutes(60));
+            TimeSpan shift = ScenarioFields.Minutes(item, "shift", 0, TimeSpan.FromMinutes(60));
             EventScript script = new(
                 id,
                 shift,
-                [.. item.Items("places", Many).Select(p => new EventPlace(p.Point("at"), SomeTexts(p, "names")))],
+                [.. item.Items("places", Many).Select(p => new EventPlace(p.Point("at"), ScenarioFields.SomeTexts(p, "names")))],
                 [.. item.Items("voices", Many).Select(v => Voice(v, length - shift))]);
             if (script.Places.IsEmpty)
             {
@@ -218,11 +106,11 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
 
     private Voice Voice(PackObject item, TimeSpan latest)
     {
-        Channel channel = item.Word("channel", s_channels);
-        TimeSpan at = Minutes(item, "at", -LongestMinutes, latest);
+        VoiceChannel channel = item.Word("channel", s_channels);
+        TimeSpan at = ScenarioFields.Minutes(item, "at", -LongestMinutes, latest);
         ImmutableArray<PackObject> items = item.Items("steps", Many);
         ImmutableArray<VoiceStep> steps = [.. items.Select(s => new VoiceStep(
-            Minutes(s, "at", -LongestMinutes, latest),
+            ScenarioFields.Minutes(s, "at", -LongestMinutes, latest),
             s.Word("status", s_statuses),
             s.Has("level") ? s.Integer("level", 1, 4) : null,
             s.OptionalText("text")))];
@@ -245,7 +133,7 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
             Channel = channel,
             Code = Code(item, channel),
             Title = item.Text("title"),
-            Texts = SomeTexts(item, "texts"),
+            Texts = ScenarioFields.SomeTexts(item, "texts"),
             Level = item.Has("level") ? item.Integer("level", 1, 4) : null,
             SpreadM = item.Number("spreadM", 0, 5_000),
             AlongM = item.OptionalNumber("alongM", 0, 5_000) ?? 0,
@@ -254,14 +142,14 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
         };
     }
 
-    private string Code(PackObject item, Channel channel)
+    private string Code(PackObject item, VoiceChannel channel)
     {
         string code = item.Text("code");
-        if (code.Length > 0 && channel == Channel.Case && !pack.Codes("open311").Kinds.ContainsKey(code))
+        if (code.Length > 0 && channel == VoiceChannel.Case && !pack.Codes("open311").Kinds.ContainsKey(code))
         {
             item.Fault("pack-reference", $"No service code '{code}' stands in the pack's codes/open311.json.", "code");
         }
-        else if (code.Length > 0 && channel == Channel.Road && pack.KindOf(code) is null)
+        else if (code.Length > 0 && channel == VoiceChannel.Road && pack.KindOf(code) is null)
         {
             item.Fault("pack-reference", $"No kind '{code}' is defined in the pack.", "code");
         }
@@ -271,7 +159,7 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
 
     private ChatterScript Chatter(PackObject item)
     {
-        ImmutableArray<ChatterCase> cases = [.. item.Items("cases", Many).Select(c => new ChatterCase(Code(c, Channel.Case), c.Text("title"), c.Integer("weight", 1, 1_000), SomeTexts(c, "texts")))];
+        ImmutableArray<ChatterCase> cases = [.. item.Items("cases", Many).Select(c => new ChatterCase(Code(c, VoiceChannel.Case), c.Text("title"), c.Integer("weight", 1, 1_000), ScenarioFields.SomeTexts(c, "texts")))];
         if (cases.IsEmpty)
         {
             item.Fault("pack-field", "There must be at least one case.", "cases");

@@ -9,7 +9,7 @@ namespace Command.Ingest.Exercise;
 /// A simulated hydrological station on its own connection: a report every minute, a keep-alive in between, and each one sent again until
 /// the centre confirms it.
 /// </summary>
-internal sealed class StationLink(string station, Func<DateTimeOffset, ushort, Sl651Report> measure, IPEndPoint door, TimeProvider time)
+public sealed class StationLink(string station, Func<DateTimeOffset, ushort, Sl651Report> measure, IPEndPoint door, TimeProvider time)
 {
     private const byte Centre = 1;
     private const int Tries = 3;

@@ -31,7 +31,7 @@ public static class Story
             TimeSpan shift = script.Voices.Any(v => v.At <= TimeSpan.Zero) ? TimeSpan.Zero : script.Shift * random.NextDouble();
             foreach (Voice voice in script.Voices)
             {
-                if ((voice.Channel == Channel.Case ? senders.Cases : senders.Roads) is { } sender)
+                if ((voice.Channel == VoiceChannel.Case ? senders.Cases : senders.Roads) is { } sender)
                 {
                     testimonies.Add(Of(script, place, voice, shift, sender, pack, roads, telling, random));
                 }
@@ -58,7 +58,7 @@ public static class Story
         string name = place.Names[random.Next(place.Names.Length)];
         string text = voice.Texts[random.Next(voice.Texts.Length)].Replace("{place}", name, StringComparison.Ordinal);
         GeoPoint near = Ground.Near(place.At, voice.SpreadM, random);
-        bool road = voice.Channel == Channel.Road && !roads.IsEmpty;
+        bool road = voice.Channel == VoiceChannel.Road && !roads.IsEmpty;
         GeoShape shape = road && voice.AlongM > 0
             ? new LineShape([.. roads.LineAround(near, voice.AlongM).Select(Ground.Rounded)])
             : new PointShape(Ground.Rounded(road ? OnRoad(roads, near) : near));
@@ -73,15 +73,15 @@ public static class Story
             SentAt = first,
             Exercise = true,
             Kind = road ? voice.Code : pack.Codes("open311").KindOf(voice.Code),
-            SourceKind = voice.Channel == Channel.Case ? voice.Code : null,
+            SourceKind = voice.Channel == VoiceChannel.Case ? voice.Code : null,
             Title = voice.Title,
             Text = text,
             Level = voice.Level,
             Shape = shape.Select(p => Ground.Rounded(ChinaDatum.FromCgcs2000(p, sender.Datum))),
             Address = name,
-            Group = voice.Channel == Channel.Road ? script.Id : null,
+            Group = voice.Channel == VoiceChannel.Road ? script.Id : null,
             // An exercise that is stopped half way leaves no road closed for good.
-            Ends = voice.Channel == Channel.Road ? telling.WallOf(voice.Steps[^1].At + shift) + TimeSpan.FromMinutes(10) : null,
+            Ends = voice.Channel == VoiceChannel.Road ? telling.WallOf(voice.Steps[^1].At + shift) + TimeSpan.FromMinutes(10) : null,
         };
         ImmutableArray<Report>.Builder versions = ImmutableArray.CreateBuilder<Report>();
         versions.Add(report);
@@ -130,7 +130,7 @@ public static class Story
                 yield return new Statement
                 {
                     Due = said > telling.Start ? said : telling.Start,
-                    Format = testimony.Channel == Channel.Case ? "open311" : "datex2",
+                    Format = testimony.Channel == VoiceChannel.Case ? "open311" : "datex2",
                     Messages = [report],
                     Truth = [testimony.Truth],
                     Xml = testimony.Xml,
@@ -147,7 +147,7 @@ public static class Story
     private static Report Identified(Testimony testimony, int version, string id, Dictionary<string, string> situations)
     {
         Report report = testimony.Versions[version];
-        if (testimony.Channel == Channel.Case)
+        if (testimony.Channel == VoiceChannel.Case)
         {
             return report with { SourceId = Leftovers.CasePrefix + id };
         }
@@ -167,4 +167,4 @@ public static class Story
 }
 
 /// <summary>All versions of one sender's statement, its id yet to be given.</summary>
-internal sealed record Testimony(string Truth, Channel Channel, ImmutableArray<Report> Versions, bool Xml);
+internal sealed record Testimony(string Truth, VoiceChannel Channel, ImmutableArray<Report> Versions, bool Xml);

@@ -11,7 +11,7 @@ namespace Command.Ingest.Exercise;
 /// A simulated vehicle terminal on its own connection: registers, shows the code it was given, then tells its position when it is asked to.
 /// <see cref="RunAsync"/> holds the line; <see cref="TrySendAsync"/> is called by one other at a time.
 /// </summary>
-internal sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, Datum datum, IPEndPoint door, TimeProvider time)
+public sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, Datum datum, IPEndPoint door, TimeProvider time)
 {
     private const int MostUnanswered = 30;
     private const byte NoColour = 0;
@@ -81,7 +81,7 @@ internal sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, Datum 
     }
 
     /// <summary>The bytes of a position report.</summary>
-    internal byte[] PositionAt(TimeSpan elapsed, DateTimeOffset second)
+    public byte[] PositionAt(TimeSpan elapsed, DateTimeOffset second)
     {
         VehicleFix fix = vehicle.At(elapsed);
         return Jt808Writer.Position(_terminal, NextSerial(), new Jt808Report

@@ -28,10 +28,10 @@ public sealed class ExerciseHostTests
     [Fact]
     public async Task Run_EverythingThatArrives_IsMarkedAndNothingIsQuarantined()
     {
-        await using Host host = await Host.StartAsync(s_on, ("Command:Exercise:Speed", "120"));
+        await using Host host = await Host.StartAsync(s_on, ("Command:Exercise:Speed", "360"));
 
         // Told to its end and begun again.
-        PictureState picture = await UntilAsync(host, TimeSpan.FromSeconds(100), p => p.Alerts.Values.Any(a => a.Alert.MsgType == "Cancel" && a.Alert.Event == "暴雨") && host.Feed("vehicles").Stored > 3_000);
+        PictureState picture = await UntilAsync(host, TimeSpan.FromSeconds(60), p => p.Alerts.Values.Any(a => a.Alert.MsgType == "Cancel" && a.Alert.Event == "暴雨") && host.Feed("vehicles").Stored > 1_500);
 
         Assert.All(picture.Incidents.Values, i => Assert.True(i.Exercise));
         Assert.All(picture.Reports.Values, r => Assert.True(r.Report.Exercise));
