@@ -43,6 +43,8 @@ internal sealed class TravelStates(int edges)
 
     public TravelStep StepOf(int state) => _step[state];
 
+    public bool IsOffered(int state) => _round[state] >= _now;
+
     public bool IsSettled(int state) => _round[state] == _now + 1;
 
     public void Clear(int units)

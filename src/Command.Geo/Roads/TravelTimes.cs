@@ -220,6 +220,7 @@ public sealed class TravelTimes
         {
             _ when !_incident.IsValid || !_units[unit].IsValid => new TravelTime(TravelOutcome.NoPosition, null),
             _ when _states.IsSettled(state) => new TravelTime(TravelOutcome.Reached, _states.CostOf(state)),
+            _ when _states.IsOffered(state) => new TravelTime(TravelOutcome.BeyondLimit, null),
             _ when _targets.Count == 0 => new TravelTime(TravelOutcome.IncidentOffRoad, null),
             _ when !_isNearRoad[unit] => new TravelTime(TravelOutcome.UnitOffRoad, null),
             _ => new TravelTime(limited ? TravelOutcome.BeyondLimit : TravelOutcome.Unreachable, null),
