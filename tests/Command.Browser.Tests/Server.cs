@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace Command.Browser.Tests;
 
-/// <summary>The real Command.Web as a process of its own, on a free port and a data folder of its own.</summary>
+/// <summary>The real Command.Web (or Command.Ingest) as a process of its own, on a free port and a data folder of its own.</summary>
 internal sealed class Server : IAsyncDisposable
 {
     private readonly Process _process;
@@ -38,12 +38,19 @@ internal sealed class Server : IAsyncDisposable
 
     public static Task<Server> StartAsync(params (string Key, string Value)[] settings) => StartAsync("http://127.0.0.1:0", Directory.CreateTempSubdirectory("command-browser-").FullName, settings);
 
-    public static async Task<Server> StartAsync(string url, string data, params (string Key, string Value)[] settings)
+    public static Task<Server> StartAsync(string url, string data, params (string Key, string Value)[] settings) => StartProgramAsync("Command.Web", url, data, settings);
+
+    /// <summary>Starts Command.Ingest alone.</summary>
+    public static Task<Server> StartIngestAsync(params (string Key, string Value)[] settings) =>
+        StartProgramAsync("Command.Ingest", "http://127.0.0.1:0", Directory.CreateTempSubdirectory("command-ingest-").FullName, settings);
+
+    private static async Task<Server> StartProgramAsync(string program, string url, string data, (string Key, string Value)[] settings)
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Command.Web", configuration, "Command.Web.dll"));
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data };
-        start.ArgumentList.Add(program);
+        string built = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", program, configuration, program + ".dll"));
+        string contentRoot = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "src", program));
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = contentRoot };
+        start.ArgumentList.Add(built);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = url;
         start.Environment["Urls"] = url;
@@ -77,7 +84,7 @@ internal sealed class Server : IAsyncDisposable
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException("Command.Web did not start:\n" + log);
+            throw new InvalidOperationException(program + " did not start:\n" + log);
         }
 
         void Read(string? line)

@@ -73,6 +73,22 @@ public sealed class WallTests(Browser browser)
     }
 
     [Fact]
+    public async Task Wall_OfANodeThatFollowsARemoteIngest_ShowsItsPictureAndSaysWhenItIsLost()
+    {
+        await using Server ingest = await Server.StartIngestAsync(("Command__ApiKeys__web__Key", "a-key-for-web-nodes-01"), ("Command__ApiKeys__web__Role", "node"));
+        await using Server web = await Server.StartAsync(("Command__Ingest__Url", ingest.Address.ToString()), ("Command__Ingest__Key", "a-key-for-web-nodes-01"));
+        IPage page = await browser.OpenAsync(web, "/wall");
+        await ingest.PushAsync("city", Messages.Case("C-1"));
+        await ingest.PushAsync("traffic", Messages.Accident("D-1"));
+        await Expect(page.GetByTestId("incident-row")).ToHaveAttributeAsync("data-sources", "2", new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience });
+
+        ingest.Kill();
+        await Expect(page.GetByTestId("lost-banner").Or(page.GetByTestId("writer-lost")).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Wall_WithExercise_IsAliveAtOnceAndMarkedEverywhere()
     {
         await using Server server = await Server.StartAsync(("Command__Exercise__Enabled", "true"));

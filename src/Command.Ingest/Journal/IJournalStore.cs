@@ -40,8 +40,8 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>The newest baseline, or null.</summary>
     (long Sequence, byte[] Picture)? LoadSnapshot();
 
-    /// <summary>The newest fix of each unit, to start the unit table from.</summary>
-    ImmutableArray<Position> NewestFixes();
+    /// <summary>The newest fix of each unit heard since a time, to start the unit table from.</summary>
+    ImmutableArray<Position> NewestFixes(DateTimeOffset since);
 
     /// <summary>Drops some of the fixes observed before a time; call again until it returns 0. Each unit's newest is kept.</summary>
     Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken);

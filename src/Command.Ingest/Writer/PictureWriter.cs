@@ -31,6 +31,10 @@ public sealed partial class PictureWriter(
     private const int Batch = 500;
     private const int SnapshotEvery = 20_000;
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
+
+    /// <summary>A unit not heard for a day is not brought back on the map by a restart.</summary>
+    private static readonly TimeSpan s_forgetUnits = TimeSpan.FromHours(24);
+
     private PictureState _picture = PictureState.Empty;
     private long _snapshotAt;
 
@@ -44,7 +48,8 @@ public sealed partial class PictureWriter(
         }
 
         _picture = Fold.EvolveAll(_picture, journal.Read(_picture.Sequence));
-        units.Take(journal.NewestFixes(), time.GetUtcNow());
+        DateTimeOffset now = time.GetUtcNow();
+        units.Take(journal.NewestFixes(now - s_forgetUnits), now);
         broadcast.Start(journal.Epoch, _picture);
         LogRecovered(_picture.Sequence, _picture.Open.Count);
     }

@@ -64,7 +64,8 @@ public abstract class JournalCompliance
         }
 
         await using IJournalStore reopened = Open(Name);
-        Assert.Equal(s_at.AddSeconds(5), Assert.Single(reopened.NewestFixes()).ObservedAt);
+        Assert.Equal(s_at.AddSeconds(5), Assert.Single(reopened.NewestFixes(s_at)).ObservedAt);
+        Assert.Empty(reopened.NewestFixes(s_at.AddSeconds(6)));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public abstract class JournalCompliance
 
         Assert.Equal(2, await journal.DropFixesAsync(s_at.AddHours(1), Cancel));
         Assert.Equal(0, await journal.DropFixesAsync(s_at.AddHours(1), Cancel));
-        Assert.Single(journal.NewestFixes());
+        Assert.Single(journal.NewestFixes(s_at));
     }
 
     private static Envelope Envelope(string id, string hash) => new(id, "city", s_at, hash, new byte[] { 1, 2, 3 }, null, false);
