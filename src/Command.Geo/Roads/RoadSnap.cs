@@ -16,6 +16,7 @@ public readonly record struct SnapReach(double MostM, double AmbiguityM, int Mos
 internal sealed class RoadSnap(RoadGraph graph)
 {
     private const double FirstReachM = 150;
+    private const double HalfCircumferenceM = LocalPlane.MetresPerDegree * 180;
     private readonly List<EdgeStep> _near = [];
     private readonly List<(double DistanceM, EdgeStep Step, double Along)> _edges = [];
     private readonly Dictionary<int, int> _placeOf = [];
@@ -28,12 +29,13 @@ internal sealed class RoadSnap(RoadGraph graph)
         }
 
         RoadPlane plane = new(at);
-        for (double lookM = Math.Min(FirstReachM, reach.MostM); ; lookM = Math.Min(lookM * 4, reach.MostM))
+        double mostM = Math.Min(reach.MostM, HalfCircumferenceM);
+        for (double lookM = Math.Min(FirstReachM, mostM); ; lookM = Math.Min(lookM * 4, mostM))
         {
             double nearest = Measure(plane, lookM);
-            if (nearest + reach.AmbiguityM <= lookM || lookM >= reach.MostM)
+            if (nearest + reach.AmbiguityM <= lookM || lookM >= mostM)
             {
-                _edges.RemoveAll(e => e.DistanceM > Math.Min(nearest + reach.AmbiguityM, reach.MostM));
+                _edges.RemoveAll(e => e.DistanceM > Math.Min(nearest + reach.AmbiguityM, mostM));
                 break;
             }
         }
@@ -89,45 +91,5 @@ internal sealed class RoadSnap(RoadGraph graph)
         }
 
         return whole > 0 ? Math.Clamp(before / whole, 0, 1) : 0;
-    }
-}
-
-/// <summary>The flat plane around one position with its scale worked out once: metres per degree each way, as in <see cref="LocalPlane"/>.</summary>
-internal readonly struct RoadPlane
-{
-    private readonly GeoPoint _origin;
-    private readonly double _east;
-
-    public RoadPlane(GeoPoint origin)
-    {
-        _origin = origin;
-        _east = LocalPlane.MetresPerDegree * Math.Max(1e-9, Math.Cos(double.DegreesToRadians(origin.Lat)));
-    }
-
-    public GeoBox Around(double reachM)
-    {
-        // A little more than asked for, so that rounding leaves nothing out.
-        double lat = (reachM / LocalPlane.MetresPerDegree * 1.000001) + 1e-9, lon = (reachM / _east * 1.000001) + 1e-9;
-        return new GeoBox(_origin.Lon - lon, _origin.Lat - lat, _origin.Lon + lon, _origin.Lat + lat);
-    }
-
-    public double Length(GeoPoint a, GeoPoint b)
-    {
-        (double east, double north) = Between(a, b);
-        return Math.Sqrt((east * east) + (north * north));
-    }
-
-    /// <summary>Metres east and north from one position to another.</summary>
-    public (double East, double North) Between(GeoPoint a, GeoPoint b) => ((b.Lon - a.Lon) * _east, (b.Lat - a.Lat) * LocalPlane.MetresPerDegree);
-
-    /// <summary>How far the origin lies from a step, and how far along the step, 0 to 1, it is nearest.</summary>
-    public (double DistanceM, double Along) ToStep(GeoPoint a, GeoPoint b)
-    {
-        (double east, double north) = Between(a, b);
-        (double fromEast, double fromNorth) = Between(a, _origin);
-        double square = (east * east) + (north * north);
-        double along = square > 0 ? Math.Clamp(((fromEast * east) + (fromNorth * north)) / square, 0, 1) : 0;
-        double offEast = fromEast - (east * along), offNorth = fromNorth - (north * along);
-        return (Math.Sqrt((offEast * offEast) + (offNorth * offNorth)), along);
     }
 }

@@ -161,7 +161,7 @@ public sealed class TravelTimes
     // True when it ended at the limit.
     private bool Run(int waiting)
     {
-        while (waiting > 0 && _states.Next() is (>= 0 and var state, var cost))
+        while (waiting > 0 && _states.Next() is ( >= 0 and var state, var cost))
         {
             if (cost > _options.LimitSeconds)
             {

@@ -133,6 +133,17 @@ public sealed class RoadGraphTests
         Assert.All(found, f => Assert.Equal(30, f.OffRoadM, 0.1));
     }
 
+    [Fact]
+    public void Snap_SecondStreetFarBehindTheFirst_IsMeantTooWhenTheAmbiguityReachesIt()
+    {
+        GeoPoint[] n = [RoadWorld.At(-50, 149), RoadWorld.At(50, 149), RoadWorld.At(-50, 290), RoadWorld.At(50, 290)];
+        RoadGraph graph = RoadWorld.Graph(new RoadGraphData([.. n], [.. RoadWorld.Street(0, 1, [n[0], n[1]], oneWay: true), .. RoadWorld.Street(2, 3, [n[2], n[3]], oneWay: true)], []));
+        Assert.Equal([0, 1], graph.Snap(RoadWorld.At(0, 0), new SnapReach(500, 145)).Select(f => f.Edge));
+        Assert.Equal([0], graph.Snap(RoadWorld.At(0, 0), new SnapReach(500, 135)).Select(f => f.Edge));
+        Assert.Equal([0], graph.Snap(RoadWorld.At(0, 0), new SnapReach(double.PositiveInfinity, 0)).Select(f => f.Edge));
+        Assert.Empty(graph.Snap(RoadWorld.At(0, 0), new SnapReach(double.NaN, 0)));
+    }
+
     private static HashSet<int> Meant(double[] distances, double mostM) => [.. Enumerable.Range(0, distances.Length).Where(e => distances[e] <= mostM)];
 
     private static double Distance(ImmutableArray<GeoPoint> path, GeoPoint at)
