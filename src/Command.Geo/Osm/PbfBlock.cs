@@ -31,7 +31,7 @@ internal sealed class PbfBlock(FrozenSet<string> keys)
     private long _lonOffset;
 
     /// <summary>Code and reason of the first thing wrong with the block.</summary>
-    public (string Code, string Reason)? Fault => _fault ?? _strings.Fault;
+    public (string Code, string Reason)? Fault => _strings.Fault ?? _fault;
 
     /// <summary>The kinds of element the last block held.</summary>
     public HashSet<OsmKind> Kinds { get; } = [];

@@ -54,7 +54,7 @@ public sealed class PmTilesWriter
             _known.Add(hash, part);
         }
 
-        if (_entries is [.., var before] && before.Offset == part.Offset && before.TileId + before.Run == id)
+        if (_entries is [.., var before] && before.Offset == part.Offset && before.Length == part.Length && before.TileId + before.Run == id)
         {
             _entries[^1] = before with { Run = before.Run + 1 };
         }

@@ -30,7 +30,7 @@ internal static class TileRings
                 continue;
             }
 
-            foreach (Polygon sound in Sound(rings))
+            foreach (Polygon sound in Sound(rings, polygon))
             {
                 yield return [.. sound.InteriorRings.Prepend(sound.ExteriorRing).Select((r, i) => Directed(Places(r), clockwise: i == 0))];
             }
@@ -72,24 +72,26 @@ internal static class TileRings
         return true;
     }
 
-    private static IEnumerable<Polygon> Sound(List<TilePoint[]> rings)
+    private static IEnumerable<Polygon> Sound(List<TilePoint[]> rings, IReadOnlyList<TilePoint[]> exact)
     {
         GeometryFactory factory = GeometryFactory.Default;
         try
         {
-            Geometry polygon = factory.CreatePolygon(Ring(rings[0], factory), [.. rings.Skip(1).Select(r => Ring(r, factory))]);
+            Polygon polygon = Build(rings, factory);
             if (polygon.IsValid)
             {
-                return [(Polygon)polygon];
+                return [polygon];
             }
 
-            if (polygon.NumPoints > MostMended || Scribble.Is(polygon))
+            // Mended before it is rounded, so that nothing is moved twice.
+            Polygon unrounded = Build(exact, factory);
+            if (unrounded.NumPoints > MostMended || Scribble.Is(unrounded))
             {
                 return [];
             }
 
-            Geometry mended = new GeometryPrecisionReducer(new PrecisionModel(1)).Reduce(GeometryFixer.Fix(polygon));
-            return Polygons(mended);
+            Geometry mended = unrounded.IsValid ? unrounded : GeometryFixer.Fix(unrounded);
+            return Polygons(new GeometryPrecisionReducer(new PrecisionModel(1)).Reduce(mended));
         }
         catch (Exception e) when (e is TopologyException or ArgumentException or InvalidOperationException)
         {
@@ -104,6 +106,9 @@ internal static class TileRings
         GeometryCollection many => Enumerable.Range(0, many.NumGeometries).SelectMany(i => Polygons(many.GetGeometryN(i))),
         _ => [],
     };
+
+    private static Polygon Build(IReadOnlyList<TilePoint[]> rings, GeometryFactory factory) =>
+        factory.CreatePolygon(Ring(rings[0], factory), [.. rings.Skip(1).Where(r => r.Length >= 4).Select(r => Ring(r, factory))]);
 
     private static LinearRing Ring(TilePoint[] ring, GeometryFactory factory) => factory.CreateLinearRing([.. ring.Select(p => new Coordinate(p.X, p.Y))]);
 
