@@ -71,6 +71,7 @@ public sealed record LineShape(ImmutableArray<GeoPoint> Path) : GeoShape
 /// <summary>One polygon: an outer ring and its holes. Each ring is closed (first position repeated last).</summary>
 /// <param name="Outer">The outer ring, lon/lat degrees.</param>
 /// <param name="Holes">Rings cut out of it.</param>
+[method: JsonConstructor]
 public sealed record AreaShape(ImmutableArray<GeoPoint> Outer, ImmutableArray<ImmutableArray<GeoPoint>> Holes) : GeoShape
 {
     /// <summary>A polygon without holes.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Ogc;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
@@ -60,6 +61,7 @@ public static class IngestHost
         services.AddSingleton<ExerciseState>();
         services.AddSingleton<PictureBroadcast>();
         services.AddSingleton<LocalPictureSource>();
+        services.AddSingleton<IPictureView, BroadcastView>();
         services.AddSingleton<IPictureSource>(s => s.GetRequiredService<LocalPictureSource>());
         services.AddSingleton(s => new FeedGateways(s.GetRequiredService<FeedSet>().Feeds.Select(f => Gateway(s, f))));
         services.AddSingleton<HttpPush>();
@@ -70,6 +72,7 @@ public static class IngestHost
         services.AddHostedService<Heartbeat>();
         services.AddHostedService(s => s.GetRequiredService<TcpListenerService>());
         services.AddHostedService<TrackRetention>();
+        services.AddExercise();
         services.AddSignalR().AddMessagePackProtocol();
         return builder;
     }
@@ -81,6 +84,7 @@ public static class IngestHost
         app.MapPost("/feeds/{feedId}", (string feedId, HttpRequest request, HttpPush push, CancellationToken cancellationToken) => push.HandleAsync(feedId, request, cancellationToken))
             .DisableAntiforgery();
         app.MapHub<PictureHub>(PictureHub.Path);
+        app.MapOgc();
         app.MapOperations();
         return app;
     }

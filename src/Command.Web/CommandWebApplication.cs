@@ -1,4 +1,5 @@
 using Command.Ingest;
+using Command.Ingest.Api.Ogc;
 using Command.Ingest.Configuration;
 using Command.Ingest.Hub;
 using Command.Web.Map;
@@ -27,6 +28,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         {
             builder.AddCity();
             builder.Services.AddSingleton<IPictureSource>(new RemotePictureSource(remote!, ingest.Key));
+            builder.Services.AddSingleton<IPictureView, ReplicaPictureView>();
         }
         else
         {

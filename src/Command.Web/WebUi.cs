@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Command.Ingest.City;
 using Command.Web.Components;
 using Command.Web.Map;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.WebEncoders;
 using MudBlazor.Services;
 
 namespace Command.Web;
@@ -16,6 +19,8 @@ public static class WebUi
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        // Chinese as Chinese, not as a numeric entity for every character.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRequestLocalization(options =>
         {
             options.SetDefaultCulture(s_cultures[0]).AddSupportedCultures(s_cultures).AddSupportedUICultures(s_cultures);
@@ -46,10 +51,10 @@ public static class WebUi
             http.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(pack, "application/geo+json");
         });
-        app.MapGet("/map/style.json", (CityPack city, HttpContext http, string? theme, string? lang) =>
+        app.MapGet("/map/style.json", (CityPack city, HttpContext http, string? theme, string? lang, double? scale) =>
         {
             http.Response.Headers.CacheControl = "no-cache";
-            return Results.Text(MapStyle.For(city, MapTheme.Named(theme), lang == "en").ToJsonString(), "application/json");
+            return Results.Text(MapStyle.For(city, MapTheme.Named(theme), lang == "en", scale ?? 1).ToJsonString(), "application/json");
         });
     }
 

@@ -1,8 +1,33 @@
+using Command.Benchmarks.EndToEnd;
+
 namespace Command.Benchmarks;
 
 internal static class Program
 {
-    private static void Main()
+    private const string Usage = """
+        What to measure:
+          latency [seconds]     feed to screen: 300 units at 1 Hz and 10 reports/s, painted by a real Chromium
+          coldstart [times]     process start to a drawn map in a real Chromium
+          pictures [folder]     the wall at several sizes, after a minute of the exercise at speed 20
+          memory [minutes]      memory of the process with the exercise running and one wall open
+        """;
+
+    private static async Task<int> Main(string[] args)
     {
+        int number = args.Length > 1 && int.TryParse(args[1], out int n) ? n : 0;
+        switch (args.FirstOrDefault())
+        {
+            case "latency":
+                return await Latency.RunAsync(TimeSpan.FromSeconds(number > 0 ? number : 60));
+            case "coldstart":
+                return await ColdStart.RunAsync(number > 0 ? number : 5);
+            case "pictures":
+                return await Pictures.RunAsync(args.ElementAtOrDefault(1) ?? "artifacts/pictures", TimeSpan.FromMinutes(1));
+            case "memory":
+                return await ProcessMemory.RunAsync(TimeSpan.FromMinutes(number > 0 ? number : 10));
+            default:
+                Console.WriteLine(Usage);
+                return 2;
+        }
     }
 }

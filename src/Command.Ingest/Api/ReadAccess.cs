@@ -16,25 +16,25 @@ public sealed class ReadAccess(IOptions<CommandOptions> options) : IEndpointFilt
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        return Refusal(context.HttpContext) is { } refusal ? refusal : await next(context).ConfigureAwait(false);
+        return Allows(context.HttpContext) ? await next(context).ConfigureAwait(false) : Refuse(context.HttpContext);
     }
 
-    /// <summary>Null when the request may read, else the answer to give.</summary>
-    public IResult? Refusal(HttpContext context)
+    /// <summary>True when the request may read.</summary>
+    public bool Allows(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (options.Value.DemoSignIn && context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
         {
-            return null;
+            return true;
         }
 
         string? header = context.Request.Headers.Authorization;
         string? key = header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
-        if (key is not null && options.Value.ApiKeys.Values.Any(k => Same(key, k.Key)))
-        {
-            return null;
-        }
+        return key is not null && options.Value.ApiKeys.Values.Any(k => Same(key, k.Key));
+    }
 
+    private static IResult Refuse(HttpContext context)
+    {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(statusCode: 401, title: "No reader's key", detail: "Send a reader's key: Authorization: Bearer <key>. Keys are set by Command__ApiKeys__<name>__Key.");
     }

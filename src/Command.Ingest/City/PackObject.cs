@@ -20,6 +20,9 @@ internal readonly struct PackObject(JsonElement element, string file, string pat
     public void Fault(string code, string reason, string? name = null) =>
         faults.Add(code, reason, file, name is null ? path : $"{path}.{name}");
 
+    /// <summary>False when the member is not there, or null.</summary>
+    public bool Has(string name) => !IsAbsent(name);
+
     public string Text(string name)
     {
         if (Find(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 and <= LongestText } text)

@@ -16,6 +16,7 @@ namespace Command.Ingest.Contracts;
 [JsonSerializable(typeof(PictureFrame))]
 [JsonSerializable(typeof(FollowFrame))]
 [JsonSerializable(typeof(PictureState))]
+[JsonSerializable(typeof(Incident))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context that writes Chinese as itself.</summary>

@@ -13,7 +13,7 @@ public sealed class PictureHub(LocalPictureSource source, ReadAccess access) : M
 
     public override Task OnConnectedAsync()
     {
-        if (Context.GetHttpContext() is not { } http || access.Refusal(http) is not null)
+        if (Context.GetHttpContext() is not { } http || !access.Allows(http))
         {
             Context.Abort();
         }

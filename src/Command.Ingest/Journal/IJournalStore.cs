@@ -22,7 +22,7 @@ public interface IJournalStore : IAsyncDisposable
     /// <param name="entries">Sequences from <paramref name="expected"/> + 1, gapless; may be empty.</param>
     /// <param name="done">Ids of inbox entries that these events settle.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="InvalidOperationException">Somebody else appended since: the caller's state is old.</exception>
+    /// <exception cref="SequenceConflictException">Somebody else appended since: the caller's state is old.</exception>
     Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken);
 
     /// <summary>Inbox entries not yet marked done, oldest first.</summary>
@@ -40,8 +40,8 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>The newest baseline, or null.</summary>
     (long Sequence, byte[] Picture)? LoadSnapshot();
 
-    /// <summary>The newest fix of each unit, to start the unit table from.</summary>
-    ImmutableArray<Position> NewestFixes();
+    /// <summary>The newest fix of each unit heard since a time, to start the unit table from.</summary>
+    ImmutableArray<Position> NewestFixes(DateTimeOffset since);
 
     /// <summary>Drops some of the fixes observed before a time; call again until it returns 0. Each unit's newest is kept.</summary>
     Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken);
@@ -78,6 +78,24 @@ public sealed class JournalUnavailableException : Exception
     }
 
     public JournalUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Another writer appended since the caller last looked: its state is old, and nothing was written.</summary>
+public sealed class SequenceConflictException : Exception
+{
+    public SequenceConflictException()
+    {
+    }
+
+    public SequenceConflictException(string message)
+        : base(message)
+    {
+    }
+
+    public SequenceConflictException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

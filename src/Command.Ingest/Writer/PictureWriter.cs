@@ -31,6 +31,10 @@ public sealed partial class PictureWriter(
     private const int Batch = 500;
     private const int SnapshotEvery = 20_000;
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
+
+    /// <summary>A unit not heard for a day is not brought back on the map by a restart.</summary>
+    private static readonly TimeSpan s_forgetUnits = TimeSpan.FromHours(24);
+
     private PictureState _picture = PictureState.Empty;
     private long _snapshotAt;
 
@@ -44,7 +48,8 @@ public sealed partial class PictureWriter(
         }
 
         _picture = Fold.EvolveAll(_picture, journal.Read(_picture.Sequence));
-        units.Take(journal.NewestFixes(), time.GetUtcNow());
+        DateTimeOffset now = time.GetUtcNow();
+        units.Take(journal.NewestFixes(now - s_forgetUnits), now);
         broadcast.Start(journal.Epoch, _picture);
         LogRecovered(_picture.Sequence, _picture.Open.Count);
     }
@@ -102,42 +107,50 @@ public sealed partial class PictureWriter(
             return false;
         }
 
-        DateTimeOffset now = time.GetUtcNow();
-        PictureState picture = _picture;
-        ImmutableArray<JournalEntry>.Builder entries = ImmutableArray.CreateBuilder<JournalEntry>();
-        ImmutableArray<long>.Builder done = ImmutableArray.CreateBuilder<long>(pending.Length);
+        if (await TrySettleAsync(pending, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return true;
+        }
+
         foreach (InboxEntry entry in pending)
         {
-            Draft draft = new(picture, now, entry.Message.Feed);
-            if (await TryDecideAsync(draft, entry, cancellationToken).ConfigureAwait(false))
+            if (await TrySettleAsync([entry], cancellationToken).ConfigureAwait(false) is { } fault)
             {
-                picture = draft.Picture;
-                entries.AddRange(draft.Entries);
-                done.Add(entry.Id);
+                await journal.SetAsideAsync(entry, fault, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        await CommitAsync(picture, entries.ToImmutable(), done.ToImmutable(), cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>One bad message harms nobody: a fault of ours in deciding it sets it aside, with its reason, and the feed goes on.</summary>
-    private async Task<bool> TryDecideAsync(Draft draft, InboxEntry entry, CancellationToken cancellationToken)
+    /// <summary>Decides and commits entries together. One bad message harms nobody: a fault of ours is returned, to be found among them one by one.</summary>
+    private async Task<Fault?> TrySettleAsync(ImmutableArray<InboxEntry> pending, CancellationToken cancellationToken)
     {
+        DateTimeOffset now = time.GetUtcNow();
+        PictureState picture = _picture;
+        ImmutableArray<JournalEntry>.Builder entries = ImmutableArray.CreateBuilder<JournalEntry>();
+        InboxEntry current = pending[0];
         try
         {
-            Place place = locator.Locate(entry.Message, datums.GetValueOrDefault(entry.Message.Feed, Datum.Cgcs2000));
-            Intake.Decide(draft, pack, entry.Message, place);
-            return true;
+            foreach (InboxEntry entry in pending)
+            {
+                current = entry;
+                Draft draft = new(picture, now, entry.Message.Feed);
+                Place place = locator.Locate(entry.Message, datums.GetValueOrDefault(entry.Message.Feed, Datum.Cgcs2000));
+                Intake.Decide(draft, pack, entry.Message, place);
+                picture = draft.Picture;
+                entries.AddRange(draft.Entries);
+            }
+
+            await CommitAsync(picture, entries.ToImmutable(), [.. pending.Select(p => p.Id)], cancellationToken).ConfigureAwait(false);
+            return null;
         }
-#pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns this message only.
-        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns one message only.
+        catch (Exception e) when (e is not OperationCanceledException and not JournalUnavailableException and not SequenceConflictException)
 #pragma warning restore CA1031
         {
-            LogUndecided(entry.Message.Feed, entry.Message.SourceId, entry.Envelope, e);
-            Fault fault = new("not-decided", $"The message was understood but could not be placed in the picture ({e.GetType().Name}: {e.Message}). Its bytes are kept.");
-            await journal.SetAsideAsync(entry, fault, cancellationToken).ConfigureAwait(false);
-            return false;
+            LogUndecided(current.Message.Feed, current.Message.SourceId, current.Envelope, e);
+            return new Fault("not-decided", $"The message was understood but could not be placed in the picture ({e.GetType().Name}: {e.Message}). Its bytes are kept.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Command.Geo;
 using Command.Geo.Areas;
+using Command.Ingest.Api;
 using Command.Ingest.City;
 
 namespace Command.Web.Map;
@@ -48,7 +49,7 @@ public static class BaseMap
         json.WriteNumber("minzoom", minZoom);
         json.WriteEndObject();
         json.WritePropertyName("geometry");
-        GeoJsonGeometry.Write(json, shape);
+        GeoJsonShape.Write(json, shape);
         json.WriteEndObject();
     }
 }

@@ -17,11 +17,14 @@ public static class MapStyle
     /// <param name="pack">Gives the attribution, shown on the map.</param>
     /// <param name="theme">Night or day.</param>
     /// <param name="english">Which of the names to draw.</param>
-    public static JsonObject For(CityPack pack, MapTheme theme, bool english)
+    /// <param name="scale">The screen's root size over 16 pixels, so that labels on a wall grow with the rest; 0.5 to 4.</param>
+    public static JsonObject For(CityPack pack, MapTheme theme, bool english, double scale)
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(theme);
         string name = english ? "en" : "zh";
+        double size = double.IsFinite(scale) ? Math.Clamp(scale, 0.5, 4) : 1;
+        JsonArray Sized(params ReadOnlySpan<(double Zoom, double Value)> stops) => Stops(size, stops);
         return new JsonObject
         {
             ["version"] = 8,
@@ -40,19 +43,19 @@ public static class MapStyle
             [
                 new JsonObject { ["id"] = "ground", ["type"] = "background", ["paint"] = new JsonObject { ["background-color"] = theme.Ground } },
                 Fill("park", theme.Park),
-                Line("river", theme.Water, Widths((6, 0.8), (10, 2), (14, 7))),
+                Line("river", theme.Water, Sized((6, 0.8), (10, 2), (14, 7))),
                 Fill("water", theme.Water),
-                Line("rail", theme.Rail, Widths((9, 0.8), (14, 2.4)), dashes: [4, 2]),
-                Line("road", theme.Road, Widths((11, 0.8), (13, 2), (16, 8))),
-                Line("road-major", theme.MajorRoad, Widths((8, 0.7), (11, 1.8), (14, 5), (16, 12))),
-                Line("bridge", theme.Bridge, Widths((9, 1.4), (11, 2.6), (14, 6), (16, 13))),
-                Line("boundary", theme.Boundary, Widths((6, 0.8), (12, 1.6)), dashes: [6, 2, 1, 2]),
-                LineLabel("river", name, theme.WaterLabel, theme.Halo, Widths((8, 11), (14, 18))),
-                LineLabel("road-major", name, theme.Label, theme.Halo, Widths((11, 10), (15, 15))),
-                LineLabel("road", name, theme.Label, theme.Halo, Widths((13, 10), (16, 14))),
-                LineLabel("bridge", name, theme.Label, theme.Halo, Widths((11, 10), (15, 15))),
-                PointLabel("place", name, theme.Label, theme.Halo, Widths((9, 10), (14, 15))),
-                PointLabel("district-label", name, theme.Label, theme.Halo, Widths((7, 11), (10, 14), (13, 22))),
+                Line("rail", theme.Rail, Sized((9, 0.8), (14, 2.4)), dashes: [4, 2]),
+                Line("road", theme.Road, Sized((11, 0.8), (13, 2), (16, 8))),
+                Line("road-major", theme.MajorRoad, Sized((8, 0.7), (11, 1.8), (14, 5), (16, 12))),
+                Line("bridge", theme.Bridge, Sized((9, 1.4), (11, 2.6), (14, 6), (16, 13))),
+                Line("boundary", theme.Boundary, Sized((6, 0.8), (12, 1.6)), dashes: [6, 2, 1, 2]),
+                LineLabel("river", name, theme.WaterLabel, theme.Halo, Sized((8, 11), (14, 18))),
+                LineLabel("road-major", name, theme.Label, theme.Halo, Sized((11, 10), (15, 15))),
+                LineLabel("road", name, theme.Label, theme.Halo, Sized((13, 10), (16, 14))),
+                LineLabel("bridge", name, theme.Label, theme.Halo, Sized((11, 10), (15, 15))),
+                PointLabel("place", name, theme.Label, theme.Halo, Sized((9, 10), (14, 15))),
+                PointLabel("district-label", name, theme.Label, theme.Halo, Sized((7, 11), (10, 14), (13, 22))),
             ]),
         };
     }
@@ -100,13 +103,13 @@ public static class MapStyle
         return Layer(id, "symbol", @class, paint, layout);
     }
 
-    private static JsonArray Widths(params ReadOnlySpan<(double Zoom, double Value)> stops)
+    private static JsonArray Stops(double scale, params ReadOnlySpan<(double Zoom, double Value)> stops)
     {
         JsonArray expression = ["interpolate", new JsonArray("exponential", 1.4), new JsonArray("zoom")];
         foreach ((double zoom, double value) in stops)
         {
             expression.Add(zoom);
-            expression.Add(value);
+            expression.Add(Math.Round(value * scale, 2));
         }
 
         return expression;

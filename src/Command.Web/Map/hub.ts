@@ -23,7 +23,7 @@ export class MapLink {
 
   #needsKeyframe = true;
   #heardAt = 0;
-  #down = true;
+  #down = false;
 
   constructor(
     private readonly view: () => View,

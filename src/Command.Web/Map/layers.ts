@@ -22,12 +22,20 @@ export class LiveLayers {
   readonly #latest: Partial<Record<LayerName, GeoJSON.FeatureCollection>> = {};
   readonly #busy = new Set<LayerName>();
   readonly #waiting = new Set<LayerName>();
+  readonly #unseen = new Map<LayerName, () => void>();
 
   constructor(
     private readonly map: MapLibre,
     private readonly look: { text: string; halo: string; rootPx: number },
-    private readonly onShown: () => void,
-  ) {}
+  ) {
+    // A source says that it is loaded when its tiles are: from then on the next drawing shows them.
+    map.on('sourcedata', (event) => {
+      const name = event.sourceId as LayerName;
+      if (event.isSourceLoaded && !this.#busy.has(name)) {
+        this.#shown(name);
+      }
+    });
+  }
 
   get incidents(): readonly GeoJSON.Feature[] {
     return this.#latest.incidents?.features ?? [];
@@ -95,13 +103,19 @@ export class LiveLayers {
     });
   }
 
-  apply(layers: Layers): void {
-    for (const name of names) {
-      const features = layers[name];
-      if (features) {
-        this.#latest[name] = features;
-        this.#send(name);
-      }
+  /** Takes the newest features; `seen` is called when all of them are about to be drawn. */
+  apply(layers: Layers, seen: () => void): void {
+    const changed = names.filter((name) => layers[name]);
+    let left = changed.length;
+    for (const name of changed) {
+      this.#latest[name] = layers[name];
+      this.#unseen.set(name, () => {
+        left--;
+        if (left === 0) {
+          seen();
+        }
+      });
+      this.#send(name);
     }
   }
 
@@ -126,11 +140,18 @@ export class LiveLayers {
       .catch(() => undefined)
       .then(() => {
         this.#busy.delete(name);
-        this.onShown();
         if (this.#waiting.delete(name)) {
           this.#send(name);
+        } else if (this.map.isSourceLoaded(name)) {
+          this.#shown(name);
         }
       });
+  }
+
+  #shown(name: LayerName): void {
+    const tell = this.#unseen.get(name);
+    this.#unseen.delete(name);
+    tell?.();
   }
 }
 

@@ -57,7 +57,7 @@ function start(element: HTMLElement): void {
 
   const map = new MapLibre({
     container: canvas,
-    style: element.dataset.style ?? '',
+    style: `${element.dataset.style}&scale=${(rootPx() / 16).toFixed(2)}`,
     bounds,
     fitBoundsOptions: { padding: 8 },
     attributionControl: false,
@@ -75,7 +75,7 @@ function start(element: HTMLElement): void {
   const origin = mercator(lon, lat);
   const units = new Units(origin, serverNow);
   const paints = new Paints();
-  const layers = new LiveLayers(map, { text: look.text, halo: look.halo, rootPx: rootPx() }, () => map.triggerRepaint());
+  const layers = new LiveLayers(map, { text: look.text, halo: look.halo, rootPx: rootPx() });
   const pulses = new Pulses(map, layers);
   const popup = new MapPopup(map, texts(element));
   const seen = { epoch: '', sequence: 0, frames: 0, keyframes: 0, lastFrameAt: null as number | null };
@@ -107,13 +107,16 @@ function start(element: HTMLElement): void {
     seen.keyframes += frame.keyframe ? 1 : 0;
     seen.lastFrameAt = frame.serverTime;
     units.apply(frame);
-    if (frame.layers) {
-      layers.apply(frame.layers);
-      pulses.update();
-    }
-    if (units.dirty || frame.layers) {
+    const paint = (): void => {
       paints.applied({ frame: frame.number, sequence: frame.sequence, serverTime: frame.serverTime });
       map.triggerRepaint();
+    };
+    if (frame.layers) {
+      layers.apply(frame.layers, paint);
+      pulses.update();
+      map.triggerRepaint();
+    } else if (units.dirty) {
+      paint();
     }
   }
 

@@ -49,7 +49,7 @@ void main() {
   float inside = 1.0 - smoothstep(-soft, 0.0, outside);
   float strength = v_age > 120.0 ? 0.4 : v_age > 30.0 ? 0.7 : 1.0;
   if (v_age > 600.0) { inside *= smoothstep(-0.22, -0.12, outside); }
-  vec3 rim = v_exercise > 0.5 ? vec3(1.0, 0.72, 0.93) : u_ink;
+  vec3 rim = mix(u_ink, vec3(1.0, 0.72, 0.93), 0.3 * v_exercise);
   colour = vec4(mix(rim, tint, inside), 1.0) * shape * strength;
 }`;
 
@@ -110,8 +110,8 @@ export class UnitLayer implements CustomLayerInterface {
     gl.uniform2f(gl.getUniformLocation(program, 'u_viewport'), gl.drawingBufferWidth, gl.drawingBufferHeight);
     gl.uniform1f(gl.getUniformLocation(program, 'u_time'), this.units.clock());
     gl.uniform1f(gl.getUniformLocation(program, 'u_bearing'), (map.getBearing() * Math.PI) / 180);
-    gl.uniform1f(gl.getUniformLocation(program, 'u_size'), scale * (zoom < 11 ? 0.28 : 0.42));
-    gl.uniform1f(gl.getUniformLocation(program, 'u_arrows'), zoom < 11 ? 0 : 1);
+    gl.uniform1f(gl.getUniformLocation(program, 'u_size'), scale * (zoom < 10 ? 0.24 : 0.38));
+    gl.uniform1f(gl.getUniformLocation(program, 'u_arrows'), zoom < 10 ? 0 : 1);
     gl.uniform3f(gl.getUniformLocation(program, 'u_ink'), ...this.ink);
     gl.bindVertexArray(this.#array);
     gl.enable(gl.BLEND);

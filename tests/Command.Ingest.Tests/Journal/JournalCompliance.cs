@@ -64,7 +64,8 @@ public abstract class JournalCompliance
         }
 
         await using IJournalStore reopened = Open(Name);
-        Assert.Equal(s_at.AddSeconds(5), Assert.Single(reopened.NewestFixes()).ObservedAt);
+        Assert.Equal(s_at.AddSeconds(5), Assert.Single(reopened.NewestFixes(s_at)).ObservedAt);
+        Assert.Empty(reopened.NewestFixes(s_at.AddSeconds(6)));
     }
 
     [Fact]
@@ -89,12 +90,27 @@ public abstract class JournalCompliance
     }
 
     [Fact]
+    public async Task Append_EveryKindOfShape_IsReadBackAsItWas()
+    {
+        const string Name = nameof(Append_EveryKindOfShape_IsReadBackAsItWas);
+        GeoPoint a = new(126.63, 45.75), b = new(126.64, 45.75), c = new(126.64, 45.76);
+        AreaShape area = new([a, b, c, a], [[a, b, c, a]]);
+        GeoShape[] shapes = [new PointShape(a), new LineShape([a, b]), area, new CircleShape(a, 400), new MultiShape([new PointShape(b), area])];
+        await using IJournalStore journal = Open(Name);
+        await journal.AppendAsync(0, [.. shapes.Select((s, i) => Entry(i + 1, Place.Unknown with { Shape = s }))], [], Cancel);
+
+        Assert.Equal(
+            shapes.Select(s => (s.GetType(), string.Join(' ', s.Positions()))),
+            journal.Read(0).Select(e => ((IncidentReassessed)e.Event).Place.Shape!).Select(s => (s.GetType(), string.Join(' ', s.Positions()))));
+    }
+
+    [Fact]
     public async Task Append_OldExpectedSequence_IsRefusedAndWritesNothing()
     {
         await using IJournalStore journal = Open(nameof(Append_OldExpectedSequence_IsRefusedAndWritesNothing));
         await journal.AppendAsync(0, [Entry(1)], [], Cancel);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => journal.AppendAsync(0, [Entry(1)], [], Cancel));
+        await Assert.ThrowsAsync<SequenceConflictException>(() => journal.AppendAsync(0, [Entry(1)], [], Cancel));
         Assert.Equal([1L], journal.Read(0).Select(e => e.Sequence));
     }
 
@@ -131,7 +147,7 @@ public abstract class JournalCompliance
 
         Assert.Equal(2, await journal.DropFixesAsync(s_at.AddHours(1), Cancel));
         Assert.Equal(0, await journal.DropFixesAsync(s_at.AddHours(1), Cancel));
-        Assert.Single(journal.NewestFixes());
+        Assert.Single(journal.NewestFixes(s_at));
     }
 
     private static Envelope Envelope(string id, string hash) => new(id, "city", s_at, hash, new byte[] { 1, 2, 3 }, null, false);
@@ -160,6 +176,6 @@ public abstract class JournalCompliance
         At = new GeoPoint(126.63, 45.75),
     };
 
-    private static JournalEntry Entry(long sequence) =>
-        new(sequence, s_at, s_at, "system", new IncidentReassessed("I-0001", "内涝 中山路", 3, Place.Unknown, [Reason.Of("level-worst-source", 3)]));
+    private static JournalEntry Entry(long sequence, Place? place = null) =>
+        new(sequence, s_at, s_at, "system", new IncidentReassessed("I-0001", "内涝 中山路", 3, place ?? Place.Unknown, [Reason.Of("level-worst-source", 3)]));
 }

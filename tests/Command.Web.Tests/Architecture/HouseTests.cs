@@ -44,7 +44,7 @@ public sealed class HouseTests
     [Fact]
     public void FormatFolders_AllHaveADecoderAndAReadme()
     {
-        string feeds = Path.Combine(Root(), "src", "Command.Ingest", "Feeds");
+        string feeds = Path.Combine(Repository.Root, "src", "Command.Ingest", "Feeds");
         foreach (string folder in Directory.EnumerateDirectories(feeds))
         {
             string format = Path.GetFileName(folder);
@@ -68,15 +68,4 @@ public sealed class HouseTests
     private static bool Inside(string room, string parent) => room == parent || room.StartsWith(parent + ".", StringComparison.Ordinal);
 
     private static ModuleDefinition Module(Type type) => ModuleDefinition.ReadModule(type.Assembly.Location);
-
-    private static string Root()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Command.sln")))
-        {
-            at = at.Parent;
-        }
-
-        return at?.FullName ?? throw new InvalidOperationException("The repository's root was not found above the tests.");
-    }
 }

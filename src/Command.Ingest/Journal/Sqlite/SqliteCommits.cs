@@ -83,7 +83,9 @@ internal sealed class SqliteCommits : IAsyncDisposable
             Rollback();
             failure = new JournalUnavailableException($"The journal could not be written: {e.Message}. Nothing was stored; the sender must try again.", e);
         }
-        catch (InvalidOperationException e)
+#pragma warning disable CA1031 // The boundary of the one writer: a fault of ours in one job is that job's, and the loop goes on.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Rollback();
             failure = e;

@@ -131,11 +131,12 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<Position> NewestFixes()
+    public ImmutableArray<Position> NewestFixes(DateTimeOffset since)
     {
         using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT newest FROM units";
+        command.CommandText = "SELECT newest FROM units WHERE observed_ms >= $1";
+        command.Parameters.AddWithValue("$1", since.ToUnixTimeMilliseconds());
         using SqliteDataReader reader = command.ExecuteReader();
         ImmutableArray<Position>.Builder fixes = ImmutableArray.CreateBuilder<Position>();
         while (reader.Read())
@@ -303,7 +304,7 @@ public sealed class SqliteJournal : IJournalStore
         long last = Convert.ToInt64(_statements.First("SELECT coalesce(max(sequence), 0) FROM journal")![0], CultureInfo.InvariantCulture);
         if (last != expected)
         {
-            throw new InvalidOperationException($"The journal stands at {last}, not at {expected}: another writer appended.");
+            throw new SequenceConflictException($"The journal stands at {last}, not at {expected}: another writer appended.");
         }
 
         foreach (JournalEntry entry in entries)

@@ -44,8 +44,9 @@ class LostElement extends HTMLElement implements Ticking {
     if (hasMap && serverNow() - link('data').lastUp > silenceMs && link('data').state === 'up') {
       linkLost('data');
     }
-    const data = hasMap && lost('data');
     const session = lost('session');
+    // A map that has not heard from the server yet is not live either: it must not be called so while the session is down.
+    const data = hasMap && (lost('data') || (session && link('data').state !== 'up'));
     const text = data && session ? this.dataset.both : data ? this.dataset.data : session ? this.dataset.session : undefined;
     const since = Math.min(data ? link('data').lastUp : Infinity, session ? link('session').lastUp : Infinity);
     this.textContent = text === undefined ? '' : text.replace('{0}', timeOfDay(since));

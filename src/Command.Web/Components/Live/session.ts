@@ -7,12 +7,14 @@ import { startTicking, type Ticking } from './ticker';
 
 declare global {
   interface Window {
-    Blazor?: { reconnect(): Promise<boolean>; resumeCircuit?(): Promise<boolean> };
+    Blazor?: { reconnect(): Promise<boolean> };
   }
 }
 
 const pollMs = 2_000;
+const reviveMs = 5_000;
 const wedgedMs = 45_000;
+const behindMs = 15_000;
 
 let recovering = false;
 let lastBeat: string | null = null;
@@ -40,10 +42,14 @@ function onReconnectState(event: Event): void {
       beatSeen = serverNow();
       break;
     case 'failed':
-    case 'rejected':
-    case 'resume-failed':
       linkLost('session');
       void recover();
+      break;
+    case 'rejected':
+    case 'resume-failed':
+      // The server is there and knows this circuit no more.
+      linkLost('session');
+      void recover(false);
       break;
     default:
       linkLost('session');
@@ -59,15 +65,20 @@ async function recover(revive = true): Promise<void> {
   while (!(await answers())) {
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-  try {
-    if (revive && ((await window.Blazor?.reconnect()) || (await window.Blazor?.resumeCircuit?.()))) {
-      recovering = false;
-      return;
-    }
-  } catch {
-    // The circuit is gone for good; the page below begins a new one.
+  if (revive && (await revived())) {
+    recovering = false;
+    return;
   }
   location.reload();
+}
+
+async function revived(): Promise<boolean> {
+  const tooLate = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), reviveMs));
+  try {
+    return await Promise.race([window.Blazor?.reconnect() ?? false, tooLate]);
+  } catch {
+    return false;
+  }
 }
 
 async function answers(): Promise<boolean> {
@@ -79,12 +90,17 @@ async function answers(): Promise<boolean> {
   }
 }
 
-// A circuit that looks connected but renders nothing is worse than a dead one: nobody is told.
 const watchdog: Ticking = {
   tick(): void {
-    if (lastBeat !== null && link('session').state === 'up' && serverNow() - beatSeen > wedgedMs && !document.hidden) {
+    const session = link('session');
+    const silent = serverNow() - beatSeen;
+    // A circuit that looks connected but renders nothing is worse than a dead one: nobody is told.
+    const wedged = lastBeat !== null && session.state === 'up' && silent > wedgedMs && !document.hidden;
+    // Blazor waits longer and longer between its tries; the map's link shows that the server is back.
+    const behind = session.state === 'lost' && link('data').state === 'up' && silent > behindMs;
+    if (wedged || behind) {
       linkLost('session');
-      void recover(false);
+      void recover(behind);
     }
   },
 };

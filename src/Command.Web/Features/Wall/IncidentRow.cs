@@ -19,6 +19,9 @@ public sealed record IncidentRow(
     DateTimeOffset LastObservedAt,
     bool Exercise)
 {
+    /// <summary>Its number, and of kind and place what the title does not say already.</summary>
+    public string Where => string.Join(" · ", new[] { Id, Kind, Place }.Where(t => !Title.Contains(t, StringComparison.OrdinalIgnoreCase)));
+
     public static IncidentRow From(Incident incident, WallNames names)
     {
         ArgumentNullException.ThrowIfNull(incident);

@@ -11,11 +11,11 @@ namespace Command.Web.Features.Wall;
 public sealed record WallModel
 {
     /// <summary>Incidents that fit a wall; the others are counted.</summary>
-    public const int MaxIncidents = 12;
+    public const int MaxIncidents = 10;
 
-    public const int MaxAlerts = 4;
+    public const int MaxAlerts = 3;
 
-    public const int MaxGauges = 4;
+    public const int MaxGauges = 3;
 
     public required Words Words { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Command.Geo.Areas;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
+using Command.Ingest.Resources;
 using Command.Web.Resources;
 
 namespace Command.Web.Features.Wall;
@@ -19,20 +20,11 @@ public sealed record WallNames(CityPack Pack, Words Words)
     public string Place(Place place)
     {
         ArgumentNullException.ThrowIfNull(place);
-        if (!string.IsNullOrWhiteSpace(place.Address))
-        {
-            return place.Address;
-        }
-
-        foreach (Area area in Pack.Areas)
-        {
-            if (area.Code == place.District)
-            {
-                return Words.Pick(area.Zh, area.En);
-            }
-        }
-
-        return Words["Place_Unknown"];
+        Area? area = Pack.Areas.FirstOrDefault(a => a.Code == place.District);
+        string? district = area is null ? null : Words.Pick(area.Zh, area.En);
+        return string.IsNullOrWhiteSpace(place.Address) ? district ?? Words["Place_Unknown"]
+            : district is null || place.Address.Contains(area!.Zh, StringComparison.Ordinal) ? place.Address
+            : $"{district} {place.Address}";
     }
 
     /// <summary>14:32 in the city's zone.</summary>
@@ -46,11 +38,5 @@ public sealed record WallNames(CityPack Pack, Words Words)
         return TimeZoneInfo.ConvertTime(moment, Pack.City.TimeZone).ToString(sameDay ? "HH:mm" : "MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 
-    public string Reason(Reason reason)
-    {
-        ArgumentNullException.ThrowIfNull(reason);
-        return Words.Find($"Reason_{reason.Code}") is { } text
-            ? string.Format(Words.Culture, text, [.. reason.Args.Cast<object?>(), "", "", ""])
-            : string.Join(' ', reason.Args.Prepend(reason.Code));
-    }
+    public string Reason(Reason reason) => new ReasonText(Pack).Of(reason, Words.Culture);
 }

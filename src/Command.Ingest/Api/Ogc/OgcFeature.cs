@@ -1,0 +1,67 @@
+using System.Globalization;
+using Command.Geo;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Ingest.Picture;
+using Command.Ingest.Resources;
+
+namespace Command.Ingest.Api.Ogc;
+
+/// <summary>One thing of a collection, before its properties are read.</summary>
+/// <param name="Id">Unique in its collection; pages are in its ordinal order.</param>
+/// <param name="Shape">CGCS2000 lon/lat degrees, or null.</param>
+/// <param name="From">Start of the time it is about; null for all times before.</param>
+/// <param name="To">End of it, the same as <paramref name="From"/> for an instant; null for all times after.</param>
+/// <param name="Item">What the collection's fields read from.</param>
+internal readonly record struct OgcFeature(string Id, GeoShape? Shape, DateTimeOffset? From, DateTimeOffset? To, object Item);
+
+/// <summary>What a field's values are.</summary>
+internal enum FieldType
+{
+    Text,
+    Integer,
+    Number,
+    Flag,
+    Time,
+    Texts,
+}
+
+/// <summary>A property of a collection's features.</summary>
+/// <param name="Value">A value of the field's type (string, int, double, bool, <see cref="DateTimeOffset"/> or a list of strings) or null.</param>
+/// <param name="Filterable">Whether it can be a query parameter.</param>
+internal sealed record OgcField(string Name, FieldType Type, string Description, Func<object, OgcMoment, object?> Value, bool Filterable = true);
+
+/// <summary>The one state of things that a request is answered from, and for whom.</summary>
+internal sealed class OgcMoment(IPictureView view, CityPack pack, ReasonText reasons, CultureInfo culture, DateTimeOffset now)
+{
+    /// <summary>A unit that was not heard for this long is stale, whatever its feed's rhythm.</summary>
+    private static readonly TimeSpan s_leastStale = TimeSpan.FromSeconds(60);
+
+    private readonly Dictionary<string, TimeSpan> _staleAfter = new(StringComparer.Ordinal);
+
+    public PictureState Picture { get; } = view.Picture;
+
+    public UnitTable Units { get; } = view.Units;
+
+    public CultureInfo Culture => culture;
+
+    public DateTimeOffset Now => now;
+
+    public bool IsStale(UnitFix fix)
+    {
+        if (!_staleAfter.TryGetValue(fix.Feed, out TimeSpan after))
+        {
+            double rhythm = view.Pulse?.Feeds.FirstOrDefault(f => f.Feed == fix.Feed)?.RhythmSeconds ?? pack.FeedOf(fix.Feed)?.Rhythm.TotalSeconds ?? 0;
+            after = TimeSpan.FromSeconds(Math.Max(s_leastStale.TotalSeconds, 5 * rhythm));
+            _staleAfter[fix.Feed] = after;
+        }
+
+        return now - fix.ObservedAt > after;
+    }
+
+    public string Words(Reason reason) => reasons.Of(reason, culture);
+
+    /// <summary>RFC 3339 with the city's offset.</summary>
+    public string Time(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, pack.City.TimeZone).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,128 @@
+using Bunit;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Web.Components;
+using Command.Web.Features.Wall;
+using Command.Web.Replica;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Command.Web.Tests.Features.Wall;
+
+public sealed class WallBoardTests : BunitContext
+{
+    private readonly FakeTimeProvider _time = new(Scene.Now);
+    private readonly Scene _scene = new();
+    private readonly StillReplica _replica = new(ReplicaView.Empty);
+
+    public WallBoardTests()
+    {
+        Services.AddSingleton<TimeProvider>(_time);
+        Services.AddSingleton<CityPack>(Scene.Pack);
+        Services.AddSingleton<IReplica>(_replica);
+        SetRendererInfo(new RendererInfo("Server", true));
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "Ⅱ", "2 源")]
+    [InlineData("en", "Ⅱ", "2 src")]
+    public void Row_Incident_ShowsTheNumeralAndTheLanguagesWords(string culture, string numeral, string sources)
+    {
+        IRenderedComponent<WallBoard> wall = Board(_scene.Incident("I-0001", 2, TimeSpan.FromMinutes(12), sources: 2), culture);
+        AngleSharp.Dom.IElement row = wall.Find("[data-testid=incident-row]");
+        Assert.Equal(numeral, row.QuerySelector(".level")!.TextContent);
+        Assert.Contains(sources, row.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("I-0001", "2", "2"), (row.GetAttribute("data-incident"), row.GetAttribute("data-sources"), row.GetAttribute("data-level")));
+    }
+
+    [Fact]
+    public void Row_ExerciseIncident_IsMarkedAndARealOneIsNot()
+    {
+        IRenderedComponent<WallBoard> wall = Board(_scene.Incident("E-0001", 2, TimeSpan.Zero, exercise: true).Incident("I-0001", 3, TimeSpan.Zero));
+        Assert.Equal("演练", wall.Find("[data-incident=E-0001] .exercise").TextContent);
+        Assert.Empty(wall.FindAll("[data-incident=I-0001] .exercise"));
+    }
+
+    [Fact]
+    public void Banner_RunningExercise_NamesIt()
+    {
+        _scene.Pulse = new Pulse([], [], "storm-1");
+        Assert.Contains("storm-1", Board(_scene).Find("[data-testid=exercise-banner]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Banner_NoExercise_IsNotThere() => Assert.Empty(Board(_scene).FindAll("[data-testid=exercise-banner]"));
+
+    [Fact]
+    public void Banner_WriterLost_SaysSinceWhen()
+    {
+        _replica.Become(_scene.View with { Connected = false });
+        Assert.Contains("14:32", Render("zh-CN").Find("[data-testid=writer-lost]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Feed_Row_CarriesTheTimesThatTheBrowserJudgesItBy()
+    {
+        _scene.Pulse = new Pulse([Scene.Feed("flood", 300, TimeSpan.FromMinutes(4)), Scene.Feed("civil", 60, null)], [], null);
+        IRenderedComponent<WallBoard> wall = Board(_scene);
+        AngleSharp.Dom.IElement flood = wall.Find("[data-feed=flood]");
+        Assert.Equal(Scene.Now.AddMinutes(-4).ToUnixTimeMilliseconds().ToString(), flood.GetAttribute("since"));
+        Assert.Equal(("600000", "1500000", "3000000"), (flood.GetAttribute("late"), flood.GetAttribute("stale"), flood.GetAttribute("down")));
+        AngleSharp.Dom.IElement silent = wall.Find("[data-feed=civil]");
+        Assert.Null(silent.GetAttribute("since"));
+        Assert.Equal(Scene.Now.AddHours(-1).ToUnixTimeMilliseconds().ToString(), silent.GetAttribute("from"));
+    }
+
+    [Fact]
+    public void Feed_Row_HoldsAWordForEveryState()
+    {
+        _scene.Pulse = new Pulse([Scene.Feed("flood", 300, TimeSpan.Zero)], [], null);
+        IRenderedComponent<WallBoard> wall = Board(_scene);
+        foreach (FeedState state in Enum.GetValues<FeedState>())
+        {
+            Assert.NotEmpty(wall.Find($"[data-feed=flood] .word.{state.ToString().ToLowerInvariant()}").TextContent);
+        }
+    }
+
+    [Fact]
+    public void Change_OfThePicture_IsDrawnOnceSpacingHasPassed()
+    {
+        IRenderedComponent<WallBoard> wall = Board(_scene);
+        wall.WaitForAssertion(() => Assert.Equal(1, _replica.Followers));
+        _replica.Become(_scene.Incident("I-0001", 2, TimeSpan.Zero).View);
+        wall.WaitForAssertion(() =>
+        {
+            _time.Advance(RenderPump.Spacing);
+            Assert.NotEmpty(wall.FindAll("[data-incident=I-0001]"));
+        });
+    }
+
+    [Fact]
+    public async Task Dispose_AfterFollowing_LeavesNoFollower()
+    {
+        Board(_scene);
+        Assert.Equal(1, _replica.Followers);
+        await DisposeComponentsAsync();
+        Assert.Equal(0, _replica.Followers);
+    }
+
+    [Fact]
+    public void Number_EveryCount_HasAnAgeBesideIt()
+    {
+        _scene.Pulse = new Pulse([Scene.Feed("flood", 300, TimeSpan.Zero)], [], null);
+        IRenderedComponent<WallBoard> wall = Board(_scene.Level(118.4, TimeSpan.Zero).Alert("a", 2));
+        foreach (string part in new[] { ".left h2", ".alerts h2", ".units h2", "[data-testid=gauge-row]", "[data-testid=feed-row]", "[data-testid=alert-row]" })
+        {
+            Assert.NotNull(wall.Find(part).QuerySelector("cmd-age[since], cmd-age"));
+        }
+    }
+
+    private IRenderedComponent<WallBoard> Board(Scene scene, string culture = "zh-CN")
+    {
+        _replica.Become(scene.View);
+        return Render(culture);
+    }
+
+    private IRenderedComponent<WallBoard> Render(string culture) => Render<WallBoard>(p => p.Add(w => w.Culture, culture));
+}
