@@ -1,3 +1,4 @@
+using Command.Ingest.City.Build;
 using Command.Ingest.Journal;
 using Command.Ingest.Transports;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,17 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is [CityPackCommand.Name, .. var command])
+        {
+            using CancellationTokenSource stop = new();
+            Console.CancelKeyPress += (_, key) =>
+            {
+                key.Cancel = true;
+                stop.Cancel();
+            };
+            return CityPackCommand.Run(command, Console.Out, Console.Error, TimeProvider.System, !Console.IsOutputRedirected, stop.Token);
+        }
+
         try
         {
             await using IngestApplication application = new(args);
