@@ -85,12 +85,22 @@ public sealed class CrsTransform
     {
         Need(CrsKind.Projected);
         SameLength(points.Length, plane.Length);
-        int placed = 0;
-        for (int i = 0; i < points.Length; i++)
+        if (_belt is { } belt && _shift is null)
         {
-            GeoPoint own = ToOwnDatum(points[i]);
-            plane[i] = _belt is { } belt ? belt.Forward(own) : ToWebMercator(own);
-            placed += plane[i].IsFinite ? 1 : 0;
+            belt.Forward(points, plane);
+        }
+        else
+        {
+            for (int i = 0; i < points.Length; i++)
+            {
+                plane[i] = ToPlane(points[i]);
+            }
+        }
+
+        int placed = 0;
+        foreach (PlanePoint point in plane)
+        {
+            placed += point.IsFinite ? 1 : 0;
         }
 
         return placed;
@@ -106,11 +116,22 @@ public sealed class CrsTransform
     {
         Need(CrsKind.Projected);
         SameLength(plane.Length, points.Length);
-        int placed = 0;
-        for (int i = 0; i < plane.Length; i++)
+        if (_belt is { } belt && _shift is null)
         {
-            points[i] = FromOwnDatum(_belt is { } belt ? belt.Inverse(plane[i]) : FromWebMercator(plane[i]));
-            placed += points[i].IsValid ? 1 : 0;
+            belt.Inverse(plane, points);
+        }
+        else
+        {
+            for (int i = 0; i < plane.Length; i++)
+            {
+                points[i] = FromPlane(plane[i]);
+            }
+        }
+
+        int placed = 0;
+        foreach (GeoPoint point in points)
+        {
+            placed += point.IsValid ? 1 : 0;
         }
 
         return placed;

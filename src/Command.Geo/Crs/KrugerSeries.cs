@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Command.Geo.Crs;
 
-/// <summary>Six terms of a series in the third flattening n, evaluated at even multiples of an angle.</summary>
+/// <summary>Six terms of a series in the third flattening n, evaluated at even multiples of an angle, for four positions at once.</summary>
 /// <remarks>
 /// The transverse Mercator series of L. Krüger (1912) to order n⁶, coefficients as in C. F. F. Karney, "Transverse Mercator with an accuracy of a few
 /// nanometers", J. Geodesy 85 (2011), equations 35 and 36; latitude from conformal latitude as in K. Engsager and K. Poder (2007).
@@ -44,18 +45,18 @@ internal readonly struct KrugerSeries
         Power(n, 5) * ((4174 / 315.0) + (n * -144838 / 6237.0)),
         Power(n, 6) * 601676 / 22275.0);
 
-    /// <summary>Σ cₖ sin 2kx for a real x, by Clenshaw's recurrence.</summary>
+    /// <summary>Σ cₖ sin 2kx for real x, by Clenshaw's recurrence.</summary>
     /// <param name="sin2">sin 2x.</param>
     /// <param name="cos2">cos 2x.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Sum(double sin2, double cos2)
+    public Vector256<double> Sum(Vector256<double> sin2, Vector256<double> cos2)
     {
-        double r = 2 * cos2;
-        double b5 = (r * _c6) + _c5;
-        double b4 = (r * b5) - _c6 + _c4;
-        double b3 = (r * b4) - b5 + _c3;
-        double b2 = (r * b3) - b4 + _c2;
-        return sin2 * ((r * b2) - b3 + _c1);
+        Vector256<double> r = cos2 + cos2, c6 = Vector256.Create(_c6);
+        Vector256<double> b5 = (r * c6) + Vector256.Create(_c5);
+        Vector256<double> b4 = (r * b5) - c6 + Vector256.Create(_c4);
+        Vector256<double> b3 = (r * b4) - b5 + Vector256.Create(_c3);
+        Vector256<double> b2 = (r * b3) - b4 + Vector256.Create(_c2);
+        return sin2 * ((r * b2) - b3 + Vector256.Create(_c1));
     }
 
     /// <summary>Σ cₖ sin 2k(x + iy), by Clenshaw's recurrence on complex numbers.</summary>
@@ -64,15 +65,15 @@ internal readonly struct KrugerSeries
     /// <param name="sinh2">sinh 2y.</param>
     /// <param name="cosh2">cosh 2y.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (double Real, double Imaginary) Sum(double sin2, double cos2, double sinh2, double cosh2)
+    public (Vector256<double> Real, Vector256<double> Imaginary) Sum(Vector256<double> sin2, Vector256<double> cos2, Vector256<double> sinh2, Vector256<double> cosh2)
     {
-        double r = 2 * cos2 * cosh2, i = -2 * sin2 * sinh2;
-        double r5 = (r * _c6) + _c5, i5 = i * _c6;
-        double r4 = (r * r5) - (i * i5) - _c6 + _c4, i4 = (r * i5) + (i * r5);
-        double r3 = (r * r4) - (i * i4) - r5 + _c3, i3 = (r * i4) + (i * r4) - i5;
-        double r2 = (r * r3) - (i * i3) - r4 + _c2, i2 = (r * i3) + (i * r3) - i4;
-        double r1 = (r * r2) - (i * i2) - r3 + _c1, i1 = (r * i2) + (i * r2) - i3;
-        double sinReal = sin2 * cosh2, sinImaginary = cos2 * sinh2;
+        Vector256<double> r = 2 * cos2 * cosh2, i = -2 * sin2 * sinh2, c6 = Vector256.Create(_c6);
+        Vector256<double> r5 = (r * c6) + Vector256.Create(_c5), i5 = i * c6;
+        Vector256<double> r4 = (r * r5) - (i * i5) - c6 + Vector256.Create(_c4), i4 = (r * i5) + (i * r5);
+        Vector256<double> r3 = (r * r4) - (i * i4) - r5 + Vector256.Create(_c3), i3 = (r * i4) + (i * r4) - i5;
+        Vector256<double> r2 = (r * r3) - (i * i3) - r4 + Vector256.Create(_c2), i2 = (r * i3) + (i * r3) - i4;
+        Vector256<double> r1 = (r * r2) - (i * i2) - r3 + Vector256.Create(_c1), i1 = (r * i2) + (i * r2) - i3;
+        Vector256<double> sinReal = sin2 * cosh2, sinImaginary = cos2 * sinh2;
         return ((sinReal * r1) - (sinImaginary * i1), (sinReal * i1) + (sinImaginary * r1));
     }
 
