@@ -1,10 +1,5 @@
 namespace Command.Geo.Crs;
 
-/// <summary>A position on a projection's plane, in metres.</summary>
-/// <param name="East">Metres east of the projection's origin (the EPSG register's Y of Chinese grids, X of Web Mercator).</param>
-/// <param name="North">Metres north of it.</param>
-public readonly record struct PlanePoint(double East, double North);
-
 /// <summary>Web Mercator, EPSG:3857: the plane of web map tiles. Spherical formulas on the radius 6 378 137 m.</summary>
 /// <remarks>Pure and safe to call from any thread. Not true to scale: in Harbin a metre on the ground is 1.43 m on the plane.</remarks>
 public static class WebMercator
