@@ -16,6 +16,7 @@ using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
+using Command.Ingest.Roads;
 using Command.Ingest.Transports;
 using Command.Ingest.Writer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,7 +38,8 @@ public static class IngestHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IValidateOptions<CommandOptions>, CommandOptionsValidator>();
         builder.Services.AddOptions<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton(s => ReadPack(s.GetRequiredService<IOptions<CommandOptions>>().Value, s.GetRequiredService<IHostEnvironment>()));
+        builder.Services.AddSingleton(s => FindPack(s.GetRequiredService<IOptions<CommandOptions>>().Value, s.GetRequiredService<IHostEnvironment>()));
+        builder.Services.AddSingleton(s => ReadPack(s.GetRequiredService<CityPackFolder>()));
         builder.Services.AddSingleton<ReadAccess>();
         return builder;
     }
@@ -72,6 +74,9 @@ public static class IngestHost
         services.AddHostedService<Heartbeat>();
         services.AddHostedService(s => s.GetRequiredService<TcpListenerService>());
         services.AddHostedService<TrackRetention>();
+        services.AddPlaceSearch();
+        services.AddSingleton<RoadState>();
+        services.AddHostedService(s => s.GetRequiredService<RoadState>());
         services.AddExercise();
         services.AddSignalR().AddMessagePackProtocol();
         return builder;
@@ -85,6 +90,8 @@ public static class IngestHost
             .DisableAntiforgery();
         app.MapHub<PictureHub>(PictureHub.Path);
         app.MapOgc();
+        app.MapTravelTimes();
+        app.MapPlaceSearch();
         app.MapOperations();
         return app;
     }
@@ -121,19 +128,21 @@ public static class IngestHost
             services.GetRequiredService<TimeProvider>());
     }
 
-    private static CityPack ReadPack(CommandOptions options, IHostEnvironment environment)
+    private static CityPackFolder FindPack(CommandOptions options, IHostEnvironment environment)
     {
         string? folder = options.CityDir is { } dir
             ? Path.Combine(Path.GetFullPath(dir, environment.ContentRootPath), options.City)
             : CityPackLocation.Find(options.City, environment.ContentRootPath, AppContext.BaseDirectory);
-        if (folder is null || !Directory.Exists(folder))
-        {
-            throw new SettingsException($"There is no city pack '{options.City}'. Set Command__City to the name of a folder below city/, or Command__CityDir to the folder that holds city packs.");
-        }
+        return folder is not null && Directory.Exists(folder)
+            ? new CityPackFolder(folder)
+            : throw new SettingsException($"There is no city pack '{options.City}'. Set Command__City to the name of a folder below city/, or Command__CityDir to the folder that holds city packs.");
+    }
 
-        CityPackRead read = CityPackReader.Read(folder);
+    private static CityPack ReadPack(CityPackFolder folder)
+    {
+        CityPackRead read = CityPackReader.Read(folder.Path);
         return read.Pack ?? throw new SettingsException(
-            $"The city pack {folder} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, read.Faults.Take(20).Select(f => $"  {f.Where}: {f.Reason}"))}");
+            $"The city pack {folder.Path} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, read.Faults.Take(20).Select(f => $"  {f.Where}: {f.Reason}"))}");
     }
 }
 

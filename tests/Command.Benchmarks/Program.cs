@@ -9,6 +9,8 @@ internal static class Program
           latency [seconds]     feed to screen: 300 units at 1 Hz and 10 reports/s, painted by a real Chromium
           coldstart [times]     process start to a drawn map in a real Chromium
           pictures [folder]     the wall at several sizes, after a minute of the exercise at speed 20
+          roads                 travel times of 500 units to one incident, against a plain search from each unit
+          crs                   projections, against ProjNET and PROJ
           memory [minutes]      memory of the process with the exercise running and one wall open
         """;
 
@@ -21,6 +23,10 @@ internal static class Program
                 return await Latency.RunAsync(TimeSpan.FromSeconds(number > 0 ? number : 60));
             case "coldstart":
                 return await ColdStart.RunAsync(number > 0 ? number : 5);
+            case "roads":
+                return Roads.RoadBenchmark.Run(args[1..]);
+            case "crs":
+                return Crs.CrsBenchmark.Run(args[1..]);
             case "pictures":
                 return await Pictures.RunAsync(args.ElementAtOrDefault(1) ?? "artifacts/pictures", TimeSpan.FromMinutes(1));
             case "memory":

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Command.Geo;
+using Command.Geo.Roads;
+using Command.Ingest.City;
+using Command.Ingest.City.Build;
+using Command.Ingest.Contracts;
+using Command.Ingest.Hub;
+using Command.Ingest.Incidents;
+using Command.Ingest.Picture;
+
+namespace Command.Ingest.Roads;
+
+/// <summary>
+/// The city's roads as the picture says they are: a closure reported a moment ago is closed here within a second. Real roads and an exercise's
+/// roads are kept apart. Without a usable network it answers by the straight line, and says so.
+/// </summary>
+public sealed partial class RoadState(CityPack pack, CityPackFolder folder, IPictureSource source, TimeProvider time, ILogger<RoadState> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
+    private RoadGraph? _graph;
+    private RoadConditions? _real;
+    private RoadConditions? _exercise;
+    private ImmutableArray<RoadEvent> _realEvents = [];
+    private ImmutableArray<RoadEvent> _exerciseEvents = [];
+
+    /// <summary>The roads now; null without a network.</summary>
+    public RoadConditions? Of(bool exercise) => Volatile.Read(ref exercise ? ref _exercise : ref _real);
+
+    /// <summary>How long each unit takes to a place, in the order given: by road where there is a network, else an estimate that says so.</summary>
+    public ImmutableArray<TravelTime> Times(GeoPoint place, ReadOnlySpan<GeoPoint> units, bool exercise) =>
+        Of(exercise) is { } conditions ? new TravelTimes(conditions.Graph).Search(conditions, place, units) : StraightLine.Times(place, units);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _graph = Load();
+        if (_graph is { } graph)
+        {
+            Volatile.Write(ref _real, RoadConditions.Usual(graph));
+            Volatile.Write(ref _exercise, RoadConditions.Usual(graph));
+            LogLoaded(graph.NodeCount, graph.EdgeCount);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_graph is not { } graph)
+        {
+            return;
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(graph, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            await Task.Delay(s_pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowAsync(RoadGraph graph, CancellationToken stopping)
+    {
+        PictureState picture = PictureState.Empty;
+        ImmutableDictionary<string, ReportItem>? seen = null;
+        DateTimeOffset lookedAt = DateTimeOffset.MinValue;
+        await foreach (FollowFrame frame in source.FollowAsync(stopping).ConfigureAwait(false))
+        {
+            picture = frame.Snapshot ?? Fold.EvolveAll(picture, frame.Frame.Entries);
+            DateTimeOffset now = frame.Frame.At;
+            bool changed = !ReferenceEquals(seen, picture.Reports) && now - lookedAt >= s_pause;
+            // Time alone ends a closure too, so the roads are looked at again with each pulse.
+            if (changed || frame.Frame.Pulse is not null)
+            {
+                (seen, lookedAt) = (picture.Reports, now);
+                Renew(graph, picture, now, exercise: false, ref _realEvents, ref _real);
+                Renew(graph, picture, now, exercise: true, ref _exerciseEvents, ref _exercise);
+            }
+        }
+    }
+
+    private void Renew(RoadGraph graph, PictureState picture, DateTimeOffset now, bool exercise, ref ImmutableArray<RoadEvent> known, ref RoadConditions? conditions)
+    {
+        ImmutableArray<RoadEvent> events = RoadEvents.Of(picture, pack, now, exercise);
+        if (!events.SequenceEqual(known))
+        {
+            known = events;
+            Volatile.Write(ref conditions, RoadConditions.Build(graph, events));
+        }
+    }
+
+    private RoadGraph? Load()
+    {
+        string file = OsmFolder.PathOf(folder.Path, OsmFolder.Roads);
+        if (File.Exists(file))
+        {
+            (RoadGraphData? data, RoadGraphFault? fault) = RoadGraphFile.Read(File.ReadAllBytes(file));
+            if (data is not null && RoadGraph.Build(data) is { Graph: { } built })
+            {
+                return built;
+            }
+
+            LogUnusable(file, fault?.Reason ?? "the network has faults");
+        }
+
+        return RoadGraph.Build(SchematicRoads.Build(pack.BaseMap), SchematicRoads.Speeds).Graph;
+    }
+
+    [LoggerMessage(400, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Edges} directed edges")]
+    private partial void LogLoaded(int nodes, int edges);
+
+    [LoggerMessage(401, LogLevel.Error, "The road network {File} can't be used ({Reason}); the pack's schematic roads are used. Build it again with citypack build.")]
+    private partial void LogUnusable(string file, string reason);
+}
