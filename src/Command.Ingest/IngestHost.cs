@@ -130,10 +130,7 @@ public static class IngestHost
 
     private static CityPackFolder FindPack(CommandOptions options, IHostEnvironment environment)
     {
-        string? folder = options.CityDir is { } dir
-            ? Path.Combine(Path.GetFullPath(dir, environment.ContentRootPath), options.City)
-            : CityPackLocation.Find(options.City, environment.ContentRootPath, AppContext.BaseDirectory);
-        return folder is not null && Directory.Exists(folder)
+        return CityPackLocation.FolderOf(options, environment.ContentRootPath) is { } folder
             ? new CityPackFolder(folder)
             : throw new SettingsException($"There is no city pack '{options.City}'. Set Command__City to the name of a folder below city/, or Command__CityDir to the folder that holds city packs.");
     }
