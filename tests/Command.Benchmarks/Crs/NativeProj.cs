@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Command.Geo;
 using Command.Geo.Crs;
 
 namespace Command.Benchmarks.Crs;
 
 /// <summary>PROJ itself, libproj.so.25, called for whole arrays (<c>proj_trans_generic</c>) so that crossing into it costs nothing worth counting.</summary>
-internal sealed partial class NativeProj : IDisposable
+internal sealed class NativeProj : IDisposable
 {
     private const string Library = "libproj.so.25";
     private const int ForwardDirection = 1, InverseDirection = -1;
@@ -27,7 +28,7 @@ internal sealed partial class NativeProj : IDisposable
         }
 
         nint context = ContextCreate();
-        nint transform = CreateCrsToCrs(context, from, to, 0);
+        nint transform = CreateCrsToCrs(context, Terminated(from), Terminated(to), 0);
         nint eastFirst = NormalizeForVisualization(context, transform);
         Destroy(transform);
         return new NativeProj(context, eastFirst, false);
@@ -42,7 +43,7 @@ internal sealed partial class NativeProj : IDisposable
         }
 
         nint context = ContextCreate();
-        return new NativeProj(context, Create(context, definition), true);
+        return new NativeProj(context, Create(context, Terminated(definition)), true);
     }
 
     /// <summary>Degrees in <paramref name="from"/> to metres in <paramref name="to"/>. The bare projection is fed what it wants before the clock starts, by <see cref="Feed"/>.</summary>
@@ -72,35 +73,34 @@ internal sealed partial class NativeProj : IDisposable
         ContextDestroy(_context);
     }
 
-    private unsafe void Run(Span<double> pairs, int direction)
+    private static byte[] Terminated(string text) => Encoding.UTF8.GetBytes(text + '\0');
+
+    private void Run(Span<double> pairs, int direction)
     {
-        fixed (double* at = pairs)
-        {
-            const nuint Stride = 2 * sizeof(double);
-            nuint count = (nuint)pairs.Length / 2;
-            TransGeneric(_transform, direction, at, Stride, count, at + 1, Stride, count, null, 0, 0, null, 0, 0);
-        }
+        const nuint Stride = 2 * sizeof(double);
+        nuint count = (nuint)pairs.Length / 2;
+        TransGeneric(_transform, direction, ref pairs[0], Stride, count, ref pairs[1], Stride, count, 0, 0, 0, 0, 0, 0);
     }
 
-    [LibraryImport(Library, EntryPoint = "proj_context_create")]
-    private static partial nint ContextCreate();
+    [DllImport(Library, EntryPoint = "proj_context_create")]
+    private static extern nint ContextCreate();
 
-    [LibraryImport(Library, EntryPoint = "proj_context_destroy")]
-    private static partial nint ContextDestroy(nint context);
+    [DllImport(Library, EntryPoint = "proj_context_destroy")]
+    private static extern nint ContextDestroy(nint context);
 
-    [LibraryImport(Library, EntryPoint = "proj_create", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint Create(nint context, string definition);
+    [DllImport(Library, EntryPoint = "proj_create")]
+    private static extern nint Create(nint context, byte[] definition);
 
-    [LibraryImport(Library, EntryPoint = "proj_create_crs_to_crs", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint CreateCrsToCrs(nint context, string from, string to, nint area);
+    [DllImport(Library, EntryPoint = "proj_create_crs_to_crs")]
+    private static extern nint CreateCrsToCrs(nint context, byte[] from, byte[] to, nint area);
 
-    [LibraryImport(Library, EntryPoint = "proj_normalize_for_visualization")]
-    private static partial nint NormalizeForVisualization(nint context, nint transform);
+    [DllImport(Library, EntryPoint = "proj_normalize_for_visualization")]
+    private static extern nint NormalizeForVisualization(nint context, nint transform);
 
-    [LibraryImport(Library, EntryPoint = "proj_destroy")]
-    private static partial nint Destroy(nint transform);
+    [DllImport(Library, EntryPoint = "proj_destroy")]
+    private static extern nint Destroy(nint transform);
 
-    [LibraryImport(Library, EntryPoint = "proj_trans_generic")]
-    private static unsafe partial nuint TransGeneric(
-        nint transform, int direction, double* x, nuint strideX, nuint countX, double* y, nuint strideY, nuint countY, double* z, nuint strideZ, nuint countZ, double* t, nuint strideT, nuint countT);
+    [DllImport(Library, EntryPoint = "proj_trans_generic")]
+    private static extern nuint TransGeneric(
+        nint transform, int direction, ref double x, nuint strideX, nuint countX, ref double y, nuint strideY, nuint countY, nint z, nuint strideZ, nuint countZ, nint t, nuint strideT, nuint countT);
 }
