@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo.Areas;
+using Command.Geo.Crs;
 
 namespace Command.Geo.Places;
 
@@ -10,13 +11,21 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
     private const double PlaceM = 50;
     private const double JunctionM = 30;
     private const double OtherDistrict = 0.55;
+
+    // Where a name fits as it stands, a slip in another name is no answer.
+    private const double AsNamed = 0.9;
+    private const double WorthANameBeside = 0.62;
+
+    // Streets are the borders of districts, and maps are drawn to about this.
+    private const double BorderM = 300;
+    private const double LeastPartM = 150;
     private readonly Dictionary<(PlaceMatchKind, string, string, int, int), PlaceMatch> _best = [];
 
     public double BestScore { get; private set; }
 
     public ImmutableArray<PlaceMatch> Best(int most) =>
     [
-        .. _best.Values.OrderByDescending(m => Math.Round(m.Score, 4)).ThenBy(m => m.TitleZh.Length).ThenBy(m => m.TitleZh, StringComparer.Ordinal)
+        .. _best.Values.Where(m => BestScore < AsNamed || m.Score >= WorthANameBeside).OrderByDescending(m => Math.Round(m.Score, 4)).ThenBy(m => m.TitleZh.Length).ThenBy(m => m.TitleZh, StringComparer.Ordinal)
             .ThenBy(m => m.Kind).ThenBy(m => m.Point.Lon).ThenBy(m => m.Point.Lat).Take(most),
     ];
 
@@ -43,7 +52,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
         (GeoPoint at, double reachM) = (target.At, target.ReachM);
         if (target.Course is { } course && context.District is { } district && course.FindMiddle(p => Inside(p, district)) is { } part)
         {
-            (at, reachM) = part;
+            (at, reachM) = (part.Middle, Math.Max(LeastPartM, part.ReachM));
         }
 
         double leastM = target.Kind == PlaceMatchKind.Street ? JunctionM : PlaceM;
@@ -163,7 +172,19 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
         Add([match]);
     }
 
-    private bool Inside(GeoPoint point, Area district) => areas.Find(point, AreaLevel.District)?.Code == district.Code;
+    private bool Inside(GeoPoint point, Area district)
+    {
+        if (IsIn(point, district))
+        {
+            return true;
+        }
+
+        LocalPlane plane = new(point);
+        return IsIn(plane.Inverse(new PlanePoint(BorderM, 0)), district) || IsIn(plane.Inverse(new PlanePoint(-BorderM, 0)), district)
+            || IsIn(plane.Inverse(new PlanePoint(0, BorderM)), district) || IsIn(plane.Inverse(new PlanePoint(0, -BorderM)), district);
+    }
+
+    private bool IsIn(GeoPoint point, Area district) => areas.Find(point, AreaLevel.District)?.Code == district.Code;
 
     private ImmutableArray<PlaceReason> Named(NameHit one, NameHit other) => [Named(one), Named(other)];
 
@@ -179,4 +200,12 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
 /// <param name="LooserM">What they add to the uncertainty, metres.</param>
 /// <param name="Trust">How sure the reading of those words is, 0 to 1.</param>
 /// <param name="Why">The reasons they give.</param>
-internal readonly record struct QueryContext(Area? District, double LooserM, double Trust, ImmutableArray<PlaceReason> Why);
+internal readonly record struct QueryContext(Area? District, double LooserM, double Trust, ImmutableArray<PlaceReason> Why)
+{
+    private const double NearM = 100;
+
+    /// <summary>The same, at least so much looser.</summary>
+    public QueryContext Looser(double looserM) =>
+        looserM <= LooserM ? this
+        : this with { LooserM = looserM, Why = [new PlaceReason(looserM >= NearM ? "near" : "beside", [looserM.ToString(CultureInfo.InvariantCulture)])] };
+}
