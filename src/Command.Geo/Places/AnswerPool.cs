@@ -76,8 +76,8 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
         {
             bool meet = crossing.GapM == 0;
             PlaceReason how = meet
-                ? new PlaceReason("streets-cross", [first.TitleZh, second.TitleZh])
-                : new PlaceReason("streets-nearly-meet", [first.TitleZh, second.TitleZh, Metres(crossing.GapM)]);
+                ? About("streets-cross", [first, second])
+                : About("streets-nearly-meet", [first, second], Metres(crossing.GapM));
             double uncertaintyM = meet ? JunctionM + crossing.SpreadM : JunctionM + (crossing.GapM / 2);
             Add(context, new PlaceMatch(
                 PlaceMatchKind.Intersection, $"{first.TitleZh}与{second.TitleZh}", $"{first.TitleEn} & {second.TitleEn}", crossing.At,
@@ -90,7 +90,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
     /// <summary>Two streets that were named together but do not meet.</summary>
     public void AddApart(NameHit one, NameHit other, QueryContext context)
     {
-        PlaceReason apart = new("streets-apart", [targets[one.Target].TitleZh, targets[other.Target].TitleZh]);
+        PlaceReason apart = About("streets-apart", [targets[one.Target], targets[other.Target]]);
         Add(one with { Score = one.Score * 0.6 }, context, apart);
         Add(other with { Score = other.Score * 0.6 }, context, apart);
     }
@@ -106,7 +106,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
 
         if (StreetNumbers.Find(course, target.Numbers, number) is not { } found)
         {
-            Add(street with { Score = street.Score * 0.95 }, context, new PlaceReason("number-unknown", [target.TitleZh, number.ToString(CultureInfo.InvariantCulture)]));
+            Add(street with { Score = street.Score * 0.95 }, context, About("number-unknown", [target], number.ToString(CultureInfo.InvariantCulture)));
             return;
         }
 
@@ -116,7 +116,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
     }
 
     /// <summary>The part of a street between two points near it; from one of them on, when only one is known.</summary>
-    public void AddPart(NameHit street, (string Name, GeoPoint At)? from, (string Name, GeoPoint At)? to, QueryContext context)
+    public void AddPart(NameHit street, (PlaceTarget Target, GeoPoint At)? from, (PlaceTarget Target, GeoPoint At)? to, QueryContext context)
     {
         const double NearStreetM = 1_500;
         PlaceTarget target = targets[street.Target];
@@ -125,19 +125,19 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
             return;
         }
 
-        (string Name, StreetSpot Spot)[] ends = [.. new[] { from, to }.Where(e => e is not null)
-            .Select(e => (e!.Value.Name, Spot: course.Nearest(e.Value.At))).Where(e => e.Spot.OffM <= NearStreetM)];
+        (PlaceTarget Target, StreetSpot Spot)[] ends = [.. new[] { from, to }.Where(e => e is not null)
+            .Select(e => (e!.Value.Target, Spot: course.Nearest(e.Value.At))).Where(e => e.Spot.OffM <= NearStreetM)];
         switch (ends)
         {
             case [var one, var other] when one.Spot != other.Spot:
                 (GeoPoint at, double apartM) = course.Between(one.Spot, other.Spot, 0.5);
-                Add(context, Part(at, Math.Max(PlaceM, apartM / 2), 0.97, new PlaceReason("part-between", [one.Name, other.Name])));
+                Add(context, Part(at, Math.Max(PlaceM, apartM / 2), 0.97, About("part-between", [one.Target, other.Target])));
                 break;
             case [var only, ..]:
-                Add(context, Part(course.PointAt(only.Spot), Math.Clamp(course.LengthM / 4, 300, 1_000), 0.8, new PlaceReason("part-from", [only.Name])));
+                Add(context, Part(course.PointAt(only.Spot), Math.Clamp(course.LengthM / 4, 300, 1_000), 0.8, About("part-from", [only.Target])));
                 break;
             default:
-                Add(street with { Score = street.Score * 0.9 }, context, new PlaceReason("part-unknown", [target.TitleZh]));
+                Add(street with { Score = street.Score * 0.9 }, context, About("part-unknown", [target]));
                 break;
         }
 
@@ -156,7 +156,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
             bool near = offM <= OnStreetM + target.ReachM;
             Add(
                 place with { Score = Math.Min(street.Score, place.Score) * (near ? 0.98 : 0.75) }, context,
-                new PlaceReason(near ? "place-on-street" : "place-off-street", [on.TitleZh, Metres(offM)]));
+                About(near ? "place-on-street" : "place-off-street", [on], Metres(offM)));
         }
     }
 
@@ -165,8 +165,8 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
         if (context.District is { } district && match.Kind != PlaceMatchKind.Area)
         {
             match = Inside(match.Point, district)
-                ? match with { Why = match.Why.Add(new PlaceReason("district", [district.Zh])) }
-                : match with { Why = match.Why.Add(new PlaceReason("district-other", [district.Zh])), Score = match.Score * OtherDistrict };
+                ? match with { Why = match.Why.Add(new PlaceReason("district", [district.Zh]) { ArgsEn = [district.En] }) }
+                : match with { Why = match.Why.Add(new PlaceReason("district-other", [district.Zh]) { ArgsEn = [district.En] }), Score = match.Score * OtherDistrict };
         }
 
         Add([match]);
@@ -188,7 +188,21 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
 
     private ImmutableArray<PlaceReason> Named(NameHit one, NameHit other) => [Named(one), Named(other)];
 
-    private PlaceReason Named(NameHit hit) => new(hit.Code, [targets[hit.Target].TitleZh]);
+    private PlaceReason Named(NameHit hit) => About(hit.Code, [targets[hit.Target]]);
+
+    private static PlaceReason About(string code, ReadOnlySpan<PlaceTarget> named, params ReadOnlySpan<string> more)
+    {
+        ImmutableArray<string>.Builder zh = ImmutableArray.CreateBuilder<string>(), en = ImmutableArray.CreateBuilder<string>();
+        foreach (PlaceTarget target in named)
+        {
+            zh.Add(target.TitleZh);
+            en.Add(target.TitleEn);
+        }
+
+        zh.AddRange(more);
+        en.AddRange(more);
+        return new PlaceReason(code, zh.ToImmutable()) { ArgsEn = en.ToImmutable() };
+    }
 
     private static double Round(double m) => Math.Ceiling(m);
 

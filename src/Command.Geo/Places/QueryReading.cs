@@ -94,7 +94,7 @@ internal sealed class QueryReading(PlaceIndex index, AnswerPool pool, bool toThe
         return streets.Count > 0;
     }
 
-    private (string Name, GeoPoint At)? End(string text, NameHit street)
+    private (PlaceTarget Target, GeoPoint At)? End(string text, NameHit street)
     {
         PlaceTarget on = index.Targets[street.Target];
         foreach (NameHit hit in Find(text, Few).Where(h => h.Score >= 0.55))
@@ -102,12 +102,12 @@ internal sealed class QueryReading(PlaceIndex index, AnswerPool pool, bool toThe
             PlaceTarget target = index.Targets[hit.Target];
             if (target.Kind == PlaceMatchKind.Place)
             {
-                return (target.TitleZh, target.At);
+                return (target, target.At);
             }
 
             if (target.Course is { } course && target != on && StreetCrossing.Of(on.Course!, course) is [var crossing, ..])
             {
-                return (target.TitleZh, crossing.At);
+                return (target, crossing.At);
             }
         }
 
