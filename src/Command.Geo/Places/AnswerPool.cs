@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo.Areas;
+using Command.Geo.Crs;
 
 namespace Command.Geo.Places;
 
@@ -10,13 +11,21 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
     private const double PlaceM = 50;
     private const double JunctionM = 30;
     private const double OtherDistrict = 0.55;
+
+    // Where a name fits as it stands, a slip in another name is no answer.
+    private const double AsNamed = 0.9;
+    private const double WorthANameBeside = 0.62;
+
+    // Streets are the borders of districts, and maps are drawn to about this.
+    private const double BorderM = 300;
+    private const double LeastPartM = 150;
     private readonly Dictionary<(PlaceMatchKind, string, string, int, int), PlaceMatch> _best = [];
 
     public double BestScore { get; private set; }
 
     public ImmutableArray<PlaceMatch> Best(int most) =>
     [
-        .. _best.Values.OrderByDescending(m => Math.Round(m.Score, 4)).ThenBy(m => m.TitleZh.Length).ThenBy(m => m.TitleZh, StringComparer.Ordinal)
+        .. _best.Values.Where(m => BestScore < AsNamed || m.Score >= WorthANameBeside).OrderByDescending(m => Math.Round(m.Score, 4)).ThenBy(m => m.TitleZh.Length).ThenBy(m => m.TitleZh, StringComparer.Ordinal)
             .ThenBy(m => m.Kind).ThenBy(m => m.Point.Lon).ThenBy(m => m.Point.Lat).Take(most),
     ];
 
@@ -43,7 +52,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
         (GeoPoint at, double reachM) = (target.At, target.ReachM);
         if (target.Course is { } course && context.District is { } district && course.FindMiddle(p => Inside(p, district)) is { } part)
         {
-            (at, reachM) = part;
+            (at, reachM) = (part.Middle, Math.Max(LeastPartM, part.ReachM));
         }
 
         double leastM = target.Kind == PlaceMatchKind.Street ? JunctionM : PlaceM;
@@ -67,8 +76,8 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
         {
             bool meet = crossing.GapM == 0;
             PlaceReason how = meet
-                ? new PlaceReason("streets-cross", [first.TitleZh, second.TitleZh])
-                : new PlaceReason("streets-nearly-meet", [first.TitleZh, second.TitleZh, Metres(crossing.GapM)]);
+                ? About("streets-cross", [first, second])
+                : About("streets-nearly-meet", [first, second], Metres(crossing.GapM));
             double uncertaintyM = meet ? JunctionM + crossing.SpreadM : JunctionM + (crossing.GapM / 2);
             Add(context, new PlaceMatch(
                 PlaceMatchKind.Intersection, $"{first.TitleZh}与{second.TitleZh}", $"{first.TitleEn} & {second.TitleEn}", crossing.At,
@@ -81,7 +90,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
     /// <summary>Two streets that were named together but do not meet.</summary>
     public void AddApart(NameHit one, NameHit other, QueryContext context)
     {
-        PlaceReason apart = new("streets-apart", [targets[one.Target].TitleZh, targets[other.Target].TitleZh]);
+        PlaceReason apart = About("streets-apart", [targets[one.Target], targets[other.Target]]);
         Add(one with { Score = one.Score * 0.6 }, context, apart);
         Add(other with { Score = other.Score * 0.6 }, context, apart);
     }
@@ -97,7 +106,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
 
         if (StreetNumbers.Find(course, target.Numbers, number) is not { } found)
         {
-            Add(street with { Score = street.Score * 0.95 }, context, new PlaceReason("number-unknown", [target.TitleZh, number.ToString(CultureInfo.InvariantCulture)]));
+            Add(street with { Score = street.Score * 0.95 }, context, About("number-unknown", [target], number.ToString(CultureInfo.InvariantCulture)));
             return;
         }
 
@@ -107,7 +116,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
     }
 
     /// <summary>The part of a street between two points near it; from one of them on, when only one is known.</summary>
-    public void AddPart(NameHit street, (string Name, GeoPoint At)? from, (string Name, GeoPoint At)? to, QueryContext context)
+    public void AddPart(NameHit street, (PlaceTarget Target, GeoPoint At)? from, (PlaceTarget Target, GeoPoint At)? to, QueryContext context)
     {
         const double NearStreetM = 1_500;
         PlaceTarget target = targets[street.Target];
@@ -116,19 +125,19 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
             return;
         }
 
-        (string Name, StreetSpot Spot)[] ends = [.. new[] { from, to }.Where(e => e is not null)
-            .Select(e => (e!.Value.Name, Spot: course.Nearest(e.Value.At))).Where(e => e.Spot.OffM <= NearStreetM)];
+        (PlaceTarget Target, StreetSpot Spot)[] ends = [.. new[] { from, to }.Where(e => e is not null)
+            .Select(e => (e!.Value.Target, Spot: course.Nearest(e.Value.At))).Where(e => e.Spot.OffM <= NearStreetM)];
         switch (ends)
         {
             case [var one, var other] when one.Spot != other.Spot:
                 (GeoPoint at, double apartM) = course.Between(one.Spot, other.Spot, 0.5);
-                Add(context, Part(at, Math.Max(PlaceM, apartM / 2), 0.97, new PlaceReason("part-between", [one.Name, other.Name])));
+                Add(context, Part(at, Math.Max(PlaceM, apartM / 2), 0.97, About("part-between", [one.Target, other.Target])));
                 break;
             case [var only, ..]:
-                Add(context, Part(course.PointAt(only.Spot), Math.Clamp(course.LengthM / 4, 300, 1_000), 0.8, new PlaceReason("part-from", [only.Name])));
+                Add(context, Part(course.PointAt(only.Spot), Math.Clamp(course.LengthM / 4, 300, 1_000), 0.8, About("part-from", [only.Target])));
                 break;
             default:
-                Add(street with { Score = street.Score * 0.9 }, context, new PlaceReason("part-unknown", [target.TitleZh]));
+                Add(street with { Score = street.Score * 0.9 }, context, About("part-unknown", [target]));
                 break;
         }
 
@@ -147,7 +156,7 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
             bool near = offM <= OnStreetM + target.ReachM;
             Add(
                 place with { Score = Math.Min(street.Score, place.Score) * (near ? 0.98 : 0.75) }, context,
-                new PlaceReason(near ? "place-on-street" : "place-off-street", [on.TitleZh, Metres(offM)]));
+                About(near ? "place-on-street" : "place-off-street", [on], Metres(offM)));
         }
     }
 
@@ -156,18 +165,44 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
         if (context.District is { } district && match.Kind != PlaceMatchKind.Area)
         {
             match = Inside(match.Point, district)
-                ? match with { Why = match.Why.Add(new PlaceReason("district", [district.Zh])) }
-                : match with { Why = match.Why.Add(new PlaceReason("district-other", [district.Zh])), Score = match.Score * OtherDistrict };
+                ? match with { Why = match.Why.Add(new PlaceReason("district", [district.Zh]) { ArgsEn = [district.En] }) }
+                : match with { Why = match.Why.Add(new PlaceReason("district-other", [district.Zh]) { ArgsEn = [district.En] }), Score = match.Score * OtherDistrict };
         }
 
         Add([match]);
     }
 
-    private bool Inside(GeoPoint point, Area district) => areas.Find(point, AreaLevel.District)?.Code == district.Code;
+    private bool Inside(GeoPoint point, Area district)
+    {
+        if (IsIn(point, district))
+        {
+            return true;
+        }
+
+        LocalPlane plane = new(point);
+        return IsIn(plane.Inverse(new PlanePoint(BorderM, 0)), district) || IsIn(plane.Inverse(new PlanePoint(-BorderM, 0)), district)
+            || IsIn(plane.Inverse(new PlanePoint(0, BorderM)), district) || IsIn(plane.Inverse(new PlanePoint(0, -BorderM)), district);
+    }
+
+    private bool IsIn(GeoPoint point, Area district) => areas.Find(point, AreaLevel.District)?.Code == district.Code;
 
     private ImmutableArray<PlaceReason> Named(NameHit one, NameHit other) => [Named(one), Named(other)];
 
-    private PlaceReason Named(NameHit hit) => new(hit.Code, [targets[hit.Target].TitleZh]);
+    private PlaceReason Named(NameHit hit) => About(hit.Code, [targets[hit.Target]]);
+
+    private static PlaceReason About(string code, ReadOnlySpan<PlaceTarget> named, params ReadOnlySpan<string> more)
+    {
+        ImmutableArray<string>.Builder zh = ImmutableArray.CreateBuilder<string>(), en = ImmutableArray.CreateBuilder<string>();
+        foreach (PlaceTarget target in named)
+        {
+            zh.Add(target.TitleZh);
+            en.Add(target.TitleEn);
+        }
+
+        zh.AddRange(more);
+        en.AddRange(more);
+        return new PlaceReason(code, zh.ToImmutable()) { ArgsEn = en.ToImmutable() };
+    }
 
     private static double Round(double m) => Math.Ceiling(m);
 
@@ -179,4 +214,12 @@ internal sealed class AnswerPool(ImmutableArray<PlaceTarget> targets, AreaIndex 
 /// <param name="LooserM">What they add to the uncertainty, metres.</param>
 /// <param name="Trust">How sure the reading of those words is, 0 to 1.</param>
 /// <param name="Why">The reasons they give.</param>
-internal readonly record struct QueryContext(Area? District, double LooserM, double Trust, ImmutableArray<PlaceReason> Why);
+internal readonly record struct QueryContext(Area? District, double LooserM, double Trust, ImmutableArray<PlaceReason> Why)
+{
+    private const double NearM = 100;
+
+    /// <summary>The same, at least so much looser.</summary>
+    public QueryContext Looser(double looserM) =>
+        looserM <= LooserM ? this
+        : this with { LooserM = looserM, Why = [new PlaceReason(looserM >= NearM ? "near" : "beside", [looserM.ToString(CultureInfo.InvariantCulture)])] };
+}

@@ -58,7 +58,7 @@ internal sealed class EnglishNames
         }
 
         // A word too many is forgiven among several.
-        float least = words.Length >= 3 ? words.Length - 1.35f : words.Length - 0.35f;
+        float least = words.Length >= 3 ? words.Length - 1.4f : words.Length - 0.4f;
         for (int i = 0; i < _entries.Length; i++)
         {
             if (fit[i] > 0 && fit[i] >= least)

@@ -41,9 +41,12 @@ public sealed record PlaceMatch(PlaceMatchKind Kind, string TitleZh, string Titl
 
 /// <summary>One reason for a match: a stable code and what it speaks of.</summary>
 /// <param name="Code">One of <see cref="Codes"/>.</param>
-/// <param name="Args">Names, numbers and metres, in the order that the code's text wants them.</param>
+/// <param name="Args">Names in Chinese, numbers and metres, in the order that the code's text wants them.</param>
 public sealed record PlaceReason(string Code, ImmutableArray<string> Args)
 {
+    /// <summary>The same with names in English, where they have one.</summary>
+    public ImmutableArray<string> ArgsEn { get; init; } = Args;
+
     /// <summary>Every code there is. <c>name-…</c>: how the name was found. <c>streets-…</c>, <c>number-…</c>, <c>part-…</c>, <c>near</c>,
     /// <c>beside</c>, <c>district…</c>, <c>in-text</c>: how the point was.</summary>
     public static ImmutableArray<string> Codes { get; } =

@@ -119,7 +119,7 @@ public sealed class PlaceMentions
         length += streets == 1 ? Number(text[length..]) : 0;
         for (int i = 0; i < 2; i++)
         {
-            length += QueryWords.LengthAfter(text[length..]);
+            length += QueryWords.After(text[length..]).Length;
         }
 
         return length;

@@ -28,10 +28,19 @@ internal static class PlaceTargets
             new PlaceTarget(PlaceMatchKind.Area, area.Zh, area.En, area.Level.ToString(), at, area.Shape.Positions().Max(at.DistanceTo))
             {
                 Area = area,
-                Aliases = stem.Length > 0 ? [stem] : [],
+                Aliases = [.. new[] { stem, InEnglish(area) }.Where(a => a.Length > 0)],
             },
         ];
     }
+
+    private static string InEnglish(Area area) => area switch
+    {
+        { En.Length: 0 } => "",
+        { Level: AreaLevel.District } => area.En + " District",
+        { Level: AreaLevel.County } => area.En + (area.Zh.EndsWith('市') ? " City" : " County"),
+        { Level: AreaLevel.City } => area.En + " City",
+        _ => "",
+    };
 
     /// <summary>The streets of one name.</summary>
     public static IEnumerable<PlaceTarget> Of(IReadOnlyCollection<NamedStreet> named)

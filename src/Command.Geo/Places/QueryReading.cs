@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Command.Geo.Areas;
 
 namespace Command.Geo.Places;
@@ -36,13 +34,7 @@ internal sealed class QueryReading(PlaceIndex index, AnswerPool pool, bool toThe
     {
         foreach (QueryCore core in QueryWords.Cores(variant.Text))
         {
-            ImmutableArray<PlaceReason> why = core.LooserM switch
-            {
-                0 => [],
-                >= 100 => [new PlaceReason("near", [core.LooserM.ToString(CultureInfo.InvariantCulture)])],
-                _ => [new PlaceReason("beside", [core.LooserM.ToString(CultureInfo.InvariantCulture)])],
-            };
-            QueryContext context = new(variant.District, core.LooserM, variant.Sure ? 1 : 0.96, why);
+            QueryContext context = new QueryContext(variant.District, 0, variant.Sure ? 1 : 0.96, []).Looser(core.LooserM);
             double before = pool.BestScore;
             if (core.Text.Length > 0)
             {
@@ -102,7 +94,7 @@ internal sealed class QueryReading(PlaceIndex index, AnswerPool pool, bool toThe
         return streets.Count > 0;
     }
 
-    private (string Name, GeoPoint At)? End(string text, NameHit street)
+    private (PlaceTarget Target, GeoPoint At)? End(string text, NameHit street)
     {
         PlaceTarget on = index.Targets[street.Target];
         foreach (NameHit hit in Find(text, Few).Where(h => h.Score >= 0.55))
@@ -110,12 +102,12 @@ internal sealed class QueryReading(PlaceIndex index, AnswerPool pool, bool toThe
             PlaceTarget target = index.Targets[hit.Target];
             if (target.Kind == PlaceMatchKind.Place)
             {
-                return (target.TitleZh, target.At);
+                return (target, target.At);
             }
 
             if (target.Course is { } course && target != on && StreetCrossing.Of(on.Course!, course) is [var crossing, ..])
             {
-                return (target.TitleZh, crossing.At);
+                return (target, crossing.At);
             }
         }
 
@@ -129,13 +121,15 @@ internal sealed class QueryReading(PlaceIndex index, AnswerPool pool, bool toThe
             return false;
         }
 
+        (int length, double looserM) = QueryWords.After(numbered.After);
+        context = context.Looser(looserM);
         List<NameHit> streets = [.. Streets(Find(numbered.Street, Few)).Where(h => h.Score >= 0.55)];
         foreach (NameHit hit in streets)
         {
             pool.AddNumber(hit, numbered.Number, context);
         }
 
-        foreach (NameHit place in numbered.After.Length > 1 ? index.Names.Exact(numbered.After, Few) : [])
+        foreach (NameHit place in numbered.After.Length > length + 1 ? index.Names.Exact(numbered.After[length..], Few) : [])
         {
             foreach (NameHit street in streets.Take(1))
             {

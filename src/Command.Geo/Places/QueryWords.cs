@@ -19,7 +19,7 @@ internal static class QueryWords
     [
         .. "附近 周边 一带 周围 nearby".Split(' ').Select(w => (w, NearM))
             .Concat("旁边 旁 边上 对面 对过 门前 门口 前面 后面 后身 楼下 东侧 西侧 南侧 北侧 东边 西边 南边 北边 地铁口 地铁站口 出口 入口 道边 路边 桥头".Split(' ').Select(w => (w, BesideM)))
-            .Concat("十字路口 交叉路口 丁字路口 交叉口 交汇处 交会处 交汇口 相交处 交口 交界处 交叉 相交 路口 道口 口 处 内 里 上 intersection crossing".Split(' ').Select(w => (w, 0d)))
+            .Concat("十字路口 交叉路口 丁字路口 交叉口 交汇处 交会处 交汇口 相交处 交口 交界处 交叉 相交 路口 道口 口 处 内 里 上 和 与 跟 及 的 & intersection crossing".Split(' ').Select(w => (w, 0d)))
             .OrderByDescending(p => p.Item1.Length),
     ];
 
@@ -31,18 +31,18 @@ internal static class QueryWords
             .OrderByDescending(p => p.Item1.Length),
     ];
 
-    /// <summary>The longest word after a name that begins here; 0 when none does.</summary>
-    public static int LengthAfter(ReadOnlySpan<char> text)
+    /// <summary>The longest word after a name that begins here, and what it adds in metres; none has length 0.</summary>
+    public static (int Length, double LooserM) After(ReadOnlySpan<char> text)
     {
-        foreach ((string word, _) in s_after)
+        foreach ((string word, double looserM) in s_after)
         {
-            if (word.Length > 1 && word[0] > 'z' && text.StartsWith(word, StringComparison.Ordinal))
+            if ((word.Length > 1 || word is "旁") && word[0] > 'z' && text.StartsWith(word, StringComparison.Ordinal))
             {
-                return word.Length;
+                return (word.Length, looserM);
             }
         }
 
-        return 0;
+        return (0, 0);
     }
 
     /// <summary>The ways to take the words off, the likeliest first; the last is always the text with the most taken off.</summary>

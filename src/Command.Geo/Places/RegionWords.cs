@@ -44,7 +44,14 @@ internal sealed class RegionWords
         {
             if (rest.Length > zh.Length && rest.StartsWith(zh, StringComparison.Ordinal) && Trimmed(rest[zh.Length..]) is { Length: > 0 } inside)
             {
-                variants.Add((inside, district, sure && zh[^1] is '区' or '县' or '市'));
+                bool full = zh[^1] is '区' or '县' or '市';
+                if (full && zh.Length >= 3)
+                {
+                    // 呼兰区中央大街 is what the map calls 呼兰中央大街.
+                    variants.Add((zh[..^1] + inside, district, sure));
+                }
+
+                variants.Add((inside, district, sure && full));
                 break;
             }
         }

@@ -5,7 +5,7 @@ using Command.Geo.Places;
 namespace Command.Ingest.Api;
 
 /// <summary>Puts the reasons of the address search into words, Chinese and English.</summary>
-internal static class PlaceReasonText
+public static class PlaceReasonText
 {
     private static readonly FrozenDictionary<string, (string Zh, string En)> s_texts = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
     {
@@ -39,8 +39,14 @@ internal static class PlaceReasonText
         ["in-text"] = ("在文字中找到“{0}”", "\"{0}\" was found in the text"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static string Of(PlaceReason reason, bool english) =>
-        s_texts.TryGetValue(reason.Code, out (string Zh, string En) text)
-            ? string.Format(CultureInfo.InvariantCulture, english ? text.En : text.Zh, [.. reason.Args, "", "", ""])
+    /// <summary>The reason in English for an English culture, else in Chinese; a code without a text is shown as it is.</summary>
+    public static string Of(PlaceReason reason, CultureInfo culture)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        ArgumentNullException.ThrowIfNull(culture);
+        bool english = culture.TwoLetterISOLanguageName == "en";
+        return s_texts.TryGetValue(reason.Code, out (string Zh, string En) text)
+            ? string.Format(CultureInfo.InvariantCulture, english ? text.En : text.Zh, [.. english ? reason.ArgsEn : reason.Args, "", "", ""])
             : reason.Code;
+    }
 }
