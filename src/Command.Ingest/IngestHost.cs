@@ -85,6 +85,7 @@ public static class IngestHost
             .DisableAntiforgery();
         app.MapHub<PictureHub>(PictureHub.Path);
         app.MapOgc();
+        app.MapLiveTiles();
         app.MapOperations();
         return app;
     }
