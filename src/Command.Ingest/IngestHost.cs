@@ -124,10 +124,7 @@ public static class IngestHost
 
     private static CityPack ReadPack(CommandOptions options, IHostEnvironment environment)
     {
-        string? folder = options.CityDir is { } dir
-            ? Path.Combine(Path.GetFullPath(dir, environment.ContentRootPath), options.City)
-            : CityPackLocation.Find(options.City, environment.ContentRootPath, AppContext.BaseDirectory);
-        if (folder is null || !Directory.Exists(folder))
+        if (CityPackLocation.FolderOf(options, environment.ContentRootPath) is not { } folder)
         {
             throw new SettingsException($"There is no city pack '{options.City}'. Set Command__City to the name of a folder below city/, or Command__CityDir to the folder that holds city packs.");
         }

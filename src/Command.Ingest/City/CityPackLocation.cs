@@ -1,8 +1,22 @@
+using Command.Ingest.Configuration;
+
 namespace Command.Ingest.City;
 
 /// <summary>Finds a city's folder from where a program was started or lies.</summary>
 public static class CityPackLocation
 {
+    /// <summary>The folder of the pack that the settings ask for; null when it is not found.</summary>
+    /// <param name="options">Which city, and where packs are kept.</param>
+    /// <param name="contentRoot">What a relative <see cref="CommandOptions.CityDir"/> is relative to, and where the search begins.</param>
+    public static string? FolderOf(CommandOptions options, string contentRoot)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string? folder = options.CityDir is { } dir
+            ? Path.Combine(Path.GetFullPath(dir, contentRoot), options.City)
+            : Find(options.City, contentRoot, AppContext.BaseDirectory);
+        return Directory.Exists(folder) ? folder : null;
+    }
+
     /// <summary>The nearest <c>city/&lt;name&gt;</c> that holds a <c>city.json</c>, walking up from each start in turn; null when there is none.</summary>
     /// <param name="city">The pack's name: one folder name, no path.</param>
     /// <param name="startDirectories">Where to begin: usually the content root, then the program's own folder.</param>

@@ -103,7 +103,7 @@ public sealed class OsmAreasTests
 
     private static OsmAreaRead Assemble(byte[][] ways, params (long Way, int Role)[] members)
     {
-        byte[] file = File(Header(), Data(s_strings, Dense(s_nodes)), Data(s_strings, ways), Data(s_strings, Relation(1, [1, 2], [.. members.Select(m => (1, m.Way, m.Role))])));
+        byte[] file = Whole(Header(), Data(s_strings, Dense(s_nodes)), Data(s_strings, ways), Data(s_strings, Relation(1, [1, 2], [.. members.Select(m => (1, m.Way, m.Role))])));
         OsmExtract extract = OsmExtractReader.Read(new MemoryStream(file), s_relations).Extract!;
         return OsmAreas.Assemble(Assert.Single(extract.Relations), extract);
     }

@@ -15,7 +15,7 @@ public sealed class OsmExtractReaderTests
     [Fact]
     public void Read_NodesWayAndRelation_GivesThemWithTheirTags()
     {
-        OsmExtract extract = Extract(File(
+        OsmExtract extract = Extract(Whole($
             Header("OsmSchema-V0.6", "DenseNodes"),
             Data(s_strings, Dense((7, 126.5, 45.7, [3, 4]), (5, 126.6, 45.8, []))),
             Data(s_strings, Way(11, [1, 2, 3, 4], 7, 5)),
@@ -34,7 +34,7 @@ public sealed class OsmExtractReaderTests
     [Fact]
     public void Read_UntaggedWayOfARelation_IsKeptForIt()
     {
-        OsmExtract extract = Extract(File(Header(), Data(s_strings, Dense((1, 1, 1, []), (2, 2, 2, []))), Data(s_strings, Way(9, [], 1, 2), Way(10, [1, 2], 1, 2)), Data(s_strings, Relation(3, [5, 6], (1, 9, 7)))), s_relations);
+        OsmExtract extract = Extract(Whole(Header(), Data(s_strings, Dense((1, 1, 1, []), (2, 2, 2, []))), Data(s_strings, Way(9, [], 1, 2), Way(10, [1, 2], 1, 2)), Data(s_strings, Relation(3, [5, 6], (1, 9, 7)))), s_relations);
 
         OsmWay way = Assert.Single(extract.Ways);
         Assert.Equal((9L, false), (way.Id, way.Wanted));
@@ -43,7 +43,7 @@ public sealed class OsmExtractReaderTests
     [Fact]
     public void Read_PlainNodes_AreReadAsDenseOnesAre()
     {
-        OsmExtract extract = Extract(File(Header(), Data(s_strings, Node(1, -70.5, -33.4), Node(2, 1, 2)), Data(s_strings, Way(9, [1, 2], 1, 2))), s_all);
+        OsmExtract extract = Extract(Whole(Header(), Data(s_strings, Node(1, -70.5, -33.4), Node(2, 1, 2)), Data(s_strings, Way(9, [1, 2], 1, 2))), s_all);
 
         Assert.Equal(new GeoPoint(-70.5, -33.4), extract.Locate(1));
     }
@@ -51,7 +51,7 @@ public sealed class OsmExtractReaderTests
     [Fact]
     public void Read_KeyNotAskedFor_IsAsIfItWereNotThere()
     {
-        OsmExtract extract = Extract(File(Header(), Data(s_strings, Way(9, [1, 2, 3, 4], 1, 2))), s_all with { Keys = new[] { "highway" }.ToFrozenSet() });
+        OsmExtract extract = Extract(Whole(Header(), Data(s_strings, Way(9, [1, 2, 3, 4], 1, 2))), s_all with { Keys = new[] { "highway" }.ToFrozenSet() });
 
         Assert.Equal(1, Assert.Single(extract.Ways).Tags.Count);
     }
@@ -59,7 +59,7 @@ public sealed class OsmExtractReaderTests
     [Fact]
     public void Runs_NodesMissingInBetween_GivesTheStretchesApart()
     {
-        OsmExtract extract = Extract(File(Header(), Data(s_strings, Dense((1, 1, 1, []), (2, 2, 2, []), (4, 4, 4, []), (5, 5, 5, []))), Data(s_strings, Way(9, [1, 2], 1, 2, 3, 4, 5))), s_all);
+        OsmExtract extract = Extract(Whole(Header(), Data(s_strings, Dense((1, 1, 1, []), (2, 2, 2, []), (4, 4, 4, []), (5, 5, 5, []))), Data(s_strings, Way(9, [1, 2], 1, 2, 3, 4, 5))), s_all);
 
         Assert.Equal([[new GeoPoint(1, 1), new GeoPoint(2, 2)], [new GeoPoint(4, 4), new GeoPoint(5, 5)]], extract.Runs(extract.Ways[0]).Select(r => r.ToArray()));
         Assert.Null(extract.Locate(3));
@@ -69,7 +69,7 @@ public sealed class OsmExtractReaderTests
     public void Read_NodesInAnyOrder_AreAllFound()
     {
         (long, double, double, int[])[] nodes = [.. Enumerable.Range(1, 5_000).Select(i => ((long)((i * 7919L) % 5_003), i / 1000.0, i / 500.0, Array.Empty<int>()))];
-        OsmExtract extract = Extract(File(Header(), Data(s_strings, Dense(nodes)), Data(s_strings, Way(9, [1, 2], [.. nodes.Select(n => n.Item1)]))), s_all);
+        OsmExtract extract = Extract(Whole(Header(), Data(s_strings, Dense(nodes)), Data(s_strings, Way(9, [1, 2], [.. nodes.Select(n => n.Item1)]))), s_all);
 
         Assert.All(nodes, n => Assert.Equal(new GeoPoint(n.Item2, n.Item3), extract.Locate(n.Item1)));
     }
@@ -92,7 +92,7 @@ public sealed class OsmExtractReaderTests
     public void Read_Cancelled_Ends()
     {
         using CancellationTokenSource source = new();
-        byte[] file = File(Header(), Data(s_strings, Way(9, [1, 2], 1, 2)));
+        byte[] file = Whole(Header(), Data(s_strings, Way(9, [1, 2], 1, 2)));
 
         Assert.Throws<OperationCanceledException>(() => OsmExtractReader.Read(new MemoryStream(file), s_all, _ => source.Cancel(), source.Token));
     }

@@ -10,7 +10,7 @@ public sealed class OsmHostileTests
 {
     private static readonly OsmInterest s_all = new(new[] { "highway", "building", "type", "name" }.ToFrozenSet(), _ => true, _ => true, _ => true);
 
-    private static readonly byte[] s_small = File(
+    private static readonly byte[] s_small = Whole(
         Header("OsmSchema-V0.6", "DenseNodes"),
         Data(["highway", "primary"], Dense((7, 126.5, 45.7, [1, 2]), (5, 126.6, 45.8, []))),
         Data(["highway", "primary"], Way(11, [1, 2], 7, 5)),
@@ -27,22 +27,22 @@ public sealed class OsmHostileTests
         { "a blob of 33 MiB", Frame("OSMHeader", [], announced: 33 << 20), "osm-size" },
         { "a blob beyond the end", Frame("OSMHeader", [], announced: 1 << 20), "osm-truncated" },
         { "no header block", Data(["a"], Way(1, [])), "osm-header" },
-        { "two header blocks", File(Header(), Header()), "osm-header" },
-        { "an unpacked size that lies low", File(Header(), Blob("OSMData", Block(["a"], Way(1, [])), announced: 3)), "osm-compression" },
-        { "an unpacked size that lies high", File(Header(), Blob("OSMData", Block(["a"], Way(1, [])), announced: 30 << 20)), "osm-compression" },
-        { "an unpacked size beyond the format", File(Header(), Blob("OSMData", [], announced: 33 << 20)), "osm-size" },
-        { "no zlib", File(Header(), Frame("OSMData", [.. Number(2, 100), .. Bytes(3, new byte[50])])), "osm-compression" },
-        { "zstd", File(Header(), Frame("OSMData", [.. Number(2, 100), .. Bytes(7, new byte[50])])), "osm-compression" },
+        { "two header blocks", Whole(Header(), Header()), "osm-header" },
+        { "an unpacked size that lies low", Whole(Header(), Blob("OSMData", Block(["a"], Way(1, [])), announced: 3)), "osm-compression" },
+        { "an unpacked size that lies high", Whole(Header(), Blob("OSMData", Block(["a"], Way(1, [])), announced: 30 << 20)), "osm-compression" },
+        { "an unpacked size beyond the format", Whole(Header(), Blob("OSMData", [], announced: 33 << 20)), "osm-size" },
+        { "no zlib", Whole(Header(), Frame("OSMData", [.. Number(2, 100), .. Bytes(3, new byte[50])])), "osm-compression" },
+        { "zstd", Whole(Header(), Frame("OSMData", [.. Number(2, 100), .. Bytes(7, new byte[50])])), "osm-compression" },
         { "a feature unheard of", Header("OsmSchema-V0.6", "Telepathy"), "osm-feature" },
         { "history", Header("OsmSchema-V0.6", "HistoricalInformation"), "osm-feature" },
-        { "a string that is not there", File(Header(), Data(["highway"], Way(1, [1, 9], 1, 2))), "osm-string" },
-        { "a role that is not there", File(Header(), Data(["type", "x"], Relation(1, [1, 2], (1, 1, 99)))), "osm-string" },
-        { "a member of a fourth kind", File(Header(), Data(["type", "x"], Relation(1, [1, 2], (3, 1, 1)))), "osm-protobuf" },
-        { "a key without value", File(Header(), Data(["highway"], Bytes(3, [.. Number(1, 1), .. Bytes(2, [1])]))), "osm-protobuf" },
-        { "a node off the Earth", File(Header(), Data([], Dense((1, 181, 0, [])))), "osm-position" },
-        { "more ids than positions", File(Header(), Data([], Bytes(2, Bytes(1, [2, 2, 2])))), "osm-protobuf" },
-        { "node ids that break off", File(Header(), Data(["highway", "x"], Bytes(3, [.. Number(1, 1), .. Bytes(2, [1]), .. Bytes(3, [2]), .. Bytes(8, [0xFF])]))), "osm-protobuf" },
-        { "a block that is no message", File(Header(), Blob("OSMData", [0xFF, 0xFF, 0xFF, 0xFF])), "osm-protobuf" },
+        { "a string that is not there", Whole(Header(), Data(["highway"], Way(1, [1, 9], 1, 2))), "osm-string" },
+        { "a role that is not there", Whole(Header(), Data(["type", "x"], Relation(1, [1, 2], (1, 1, 99)))), "osm-string" },
+        { "a member of a fourth kind", Whole(Header(), Data(["type", "x"], Relation(1, [1, 2], (3, 1, 1)))), "osm-protobuf" },
+        { "a key without value", Whole(Header(), Data(["highway"], Bytes(3, [.. Number(1, 1), .. Bytes(2, [1])]))), "osm-protobuf" },
+        { "a node off the Earth", Whole(Header(), Data([], Dense((1, 181, 0, [])))), "osm-position" },
+        { "more ids than positions", Whole(Header(), Data([], Bytes(2, Bytes(1, [2, 2, 2])))), "osm-protobuf" },
+        { "node ids that break off", Whole(Header(), Data(["highway", "x"], Bytes(3, [.. Number(1, 1), .. Bytes(2, [1]), .. Bytes(3, [2]), .. Bytes(8, [0xFF])]))), "osm-protobuf" },
+        { "a block that is no message", Whole(Header(), Blob("OSMData", [0xFF, 0xFF, 0xFF, 0xFF])), "osm-protobuf" },
     };
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class OsmHostileTests
     [Fact]
     public void Read_UnknownBlobType_IsPassedOver()
     {
-        OsmRead read = OsmExtractReader.Read(new MemoryStream(File(Header(), Frame("Tomorrow", new byte[100]), Data(["highway", "x"], Way(1, [1, 2], 1, 2)))), s_all, cancellationToken: TestContext.Current.CancellationToken);
+        OsmRead read = OsmExtractReader.Read(new MemoryStream(Whole(Header(), Frame("Tomorrow", new byte[100]), Data(["highway", "x"], Way(1, [1, 2], 1, 2)))), s_all, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Single(read.Extract!.Ways);
     }
@@ -92,7 +92,7 @@ public sealed class OsmHostileTests
         Gen.Byte.Array[0, 200].Sample(
             block =>
             {
-                OsmRead read = OsmExtractReader.Read(new MemoryStream(File(Header(), Blob("OSMData", block))), s_all);
+                OsmRead read = OsmExtractReader.Read(new MemoryStream(Whole(Header(), Blob("OSMData", block))), s_all);
                 Assert.True(read.Extract is null != read.Fault is null);
             },
             iter: 5_000);

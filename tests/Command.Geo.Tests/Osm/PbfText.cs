@@ -7,7 +7,7 @@ namespace Command.Geo.Tests.Osm;
 /// <summary>Writes small extracts by hand, field by field after the format's description, so that reader and writer can't share a mistake.</summary>
 internal static class PbfText
 {
-    public static byte[] File(params byte[][] blobs) => [.. blobs.SelectMany(b => b)];
+    public static byte[] Whole(params byte[][] blobs) => [.. blobs.SelectMany(b => b)];
 
     public static byte[] Header(params string[] features) =>
         Blob("OSMHeader", [.. features.DefaultIfEmpty("OsmSchema-V0.6").SelectMany(f => Bytes(4, Encoding.UTF8.GetBytes(f)))]);
