@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace Command.Ingest.Api.Tiles;
 
 /// <summary>A tile as it is and as gzip, packed once and only when somebody takes it so.</summary>
-internal sealed class PackedTile(byte[] plain)
+/// <param name="plain">Not packed; empty when nothing lies on the tile.</param>
+public sealed class PackedTile(byte[] plain)
 {
     private readonly Lazy<byte[]> _gzip = new(() => Pack(plain));
 
