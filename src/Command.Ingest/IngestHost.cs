@@ -92,6 +92,7 @@ public static class IngestHost
         app.MapOgc();
         app.MapTravelTimes();
         app.MapPlaceSearch();
+        app.MapLiveTiles();
         app.MapOperations();
         return app;
     }

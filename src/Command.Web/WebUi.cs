@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using Command.Ingest.Api;
 using Command.Ingest.City;
+using Command.Ingest.Configuration;
 using Command.Web.Components;
 using Command.Web.Map;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using MudBlazor.Services;
 
@@ -51,10 +55,15 @@ public static class WebUi
             http.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(pack, "application/geo+json");
         });
+        app.MapBaseMapTiles();
+        StreetMap? street = StreetMap.Find(CityPackLocation.FolderOf(app.Services.GetRequiredService<IOptions<CommandOptions>>().Value, app.Environment.ContentRootPath));
         app.MapGet("/map/style.json", (CityPack city, HttpContext http, string? theme, string? lang, double? scale) =>
         {
             http.Response.Headers.CacheControl = "no-cache";
-            return Results.Text(MapStyle.For(city, MapTheme.Named(theme), lang == "en", scale ?? 1).ToJsonString(), "application/json");
+            JsonObject style = street is null
+                ? MapStyle.For(city, MapTheme.Named(theme), lang == "en", scale ?? 1)
+                : StreetStyle.For(street, MapTheme.Named(theme), lang == "en", scale ?? 1);
+            return Results.Text(style.ToJsonString(), "application/json");
         });
     }
 

@@ -5,13 +5,12 @@ using Command.Ingest.City;
 namespace Command.Web.Map;
 
 /// <summary>
-/// The base map's style (MapLibre style specification v8) over <see cref="BaseMap"/>. It names no glyphs: labels are drawn from the viewer's own
+/// The schematic base map's style (MapLibre style specification v8) over <see cref="BaseMap"/>. It names no glyphs: labels are drawn from the viewer's own
 /// fonts, so nothing is fetched from anywhere but this server.
 /// </summary>
 public static class MapStyle
 {
     private const string Source = "pack";
-    private const string Font = "Noto Sans Regular";
 
     /// <summary>The style as JSON.</summary>
     /// <param name="pack">Gives the attribution, shown on the map.</param>
@@ -23,8 +22,8 @@ public static class MapStyle
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(theme);
         string name = english ? "en" : "zh";
-        double size = double.IsFinite(scale) ? Math.Clamp(scale, 0.5, 4) : 1;
-        JsonArray Sized(params ReadOnlySpan<(double Zoom, double Value)> stops) => Stops(size, stops);
+        StyleLayers style = new(scale);
+        JsonArray Sized(params ReadOnlySpan<(double Zoom, double Value)> stops) => style.Sized(stops);
         return new JsonObject
         {
             ["version"] = 8,
@@ -41,7 +40,7 @@ public static class MapStyle
             },
             ["layers"] = new JsonArray(
             [
-                new JsonObject { ["id"] = "ground", ["type"] = "background", ["paint"] = new JsonObject { ["background-color"] = theme.Ground } },
+                StyleLayers.Ground(theme.Ground),
                 Fill("park", theme.Park),
                 Line("river", theme.Water, Sized((6, 0.8), (10, 2), (14, 7))),
                 Fill("water", theme.Water),
@@ -78,40 +77,16 @@ public static class MapStyle
 
     private static JsonObject Line(string @class, string colour, JsonArray width, double[]? dashes = null)
     {
-        JsonObject paint = new() { ["line-color"] = colour, ["line-width"] = width };
-        if (dashes is not null)
-        {
-            paint["line-dasharray"] = new JsonArray([.. dashes.Select(d => JsonValue.Create(d))]);
-        }
-
-        JsonObject layout = dashes is null ? new() { ["line-cap"] = "round", ["line-join"] = "round" } : new() { ["line-join"] = "round" };
-        return Layer($"{@class}-line", "line", @class, paint, layout);
+        JsonObject paint = StyleLayers.LinePaint(colour, width, dashes ?? []);
+        return Layer($"{@class}-line", "line", @class, paint, StyleLayers.LineLayout(paint));
     }
 
     private static JsonObject LineLabel(string @class, string name, string colour, string halo, JsonArray size) =>
-        Label($"{@class}-name", @class, name, colour, halo, size, new JsonObject { ["symbol-placement"] = "line", ["symbol-spacing"] = 420 });
+        Label(@class, name, colour, halo, size, alongLine: true);
 
     private static JsonObject PointLabel(string @class, string name, string colour, string halo, JsonArray size) =>
-        Label($"{@class}-name", @class, name, colour, halo, size, new JsonObject { ["text-max-width"] = 8, ["text-padding"] = 6 });
+        Label(@class, name, colour, halo, size, alongLine: false);
 
-    private static JsonObject Label(string id, string @class, string name, string colour, string halo, JsonArray size, JsonObject layout)
-    {
-        layout["text-field"] = new JsonArray("get", name);
-        layout["text-font"] = new JsonArray(Font);
-        layout["text-size"] = size;
-        JsonObject paint = new() { ["text-color"] = colour, ["text-halo-color"] = halo, ["text-halo-width"] = 1.4 };
-        return Layer(id, "symbol", @class, paint, layout);
-    }
-
-    private static JsonArray Stops(double scale, params ReadOnlySpan<(double Zoom, double Value)> stops)
-    {
-        JsonArray expression = ["interpolate", new JsonArray("exponential", 1.4), new JsonArray("zoom")];
-        foreach ((double zoom, double value) in stops)
-        {
-            expression.Add(zoom);
-            expression.Add(Math.Round(value * scale, 2));
-        }
-
-        return expression;
-    }
+    private static JsonObject Label(string @class, string name, string colour, string halo, JsonArray size, bool alongLine) =>
+        Layer($"{@class}-name", "symbol", @class, StyleLayers.TextPaint(colour, halo), StyleLayers.TextLayout(new JsonArray("get", name), size, alongLine));
 }

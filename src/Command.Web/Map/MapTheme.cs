@@ -12,13 +12,15 @@ public sealed record MapTheme(
     string Boundary,
     string Label,
     string WaterLabel,
-    string Halo)
+    string Halo,
+    string Building,
+    string Casing)
 {
     public static MapTheme Night { get; } = new(
-        "#0B1622", "#14324C", "#10241F", "#20364A", "#2D475E", "#46637C", "#2A3A49", "#3A5168", "#8CA3B6", "#5E8DB3", "#0B1622");
+        "#0B1622", "#14324C", "#10241F", "#20364A", "#2D475E", "#46637C", "#2A3A49", "#3A5168", "#8CA3B6", "#5E8DB3", "#0B1622", "#14222F", "#08111A");
 
     public static MapTheme Day { get; } = new(
-        "#F4F7FA", "#C3DDF0", "#DDECDC", "#FFFFFF", "#FFFFFF", "#FFFFFF", "#B9C4CE", "#A9B8C6", "#51677A", "#3D7CA8", "#FFFFFF");
+        "#F4F7FA", "#C3DDF0", "#DDECDC", "#FFFFFF", "#FFFFFF", "#FFFFFF", "#B9C4CE", "#A9B8C6", "#51677A", "#3D7CA8", "#FFFFFF", "#E4E9EE", "#C9D3DC");
 
     /// <summary>The theme of a name in a URL; night unless it is <c>day</c>.</summary>
     public static MapTheme Named(string? name) => name == "day" ? Day : Night;

@@ -13,16 +13,7 @@ internal sealed class OgcApi(IPictureView view, CityPack pack, TimeProvider time
 
     private readonly ReasonText _reasons = new(pack);
 
-    private readonly ImmutableArray<OgcCollection> _collections =
-    [
-        MessageCollections.Incidents(),
-        MessageCollections.Reports(),
-        MessageCollections.Alerts(),
-        MessageCollections.Readings(),
-        MessageCollections.Units(),
-        PackCollections.Assets(pack),
-        PackCollections.Areas(pack),
-    ];
+    private readonly ImmutableArray<OgcCollection> _collections = OgcCollections.Of(pack);
 
     public IResult Landing(HttpContext context) => Answer(context, s_formatOnly, r =>
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Command.Ingest.Api;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
@@ -85,6 +86,7 @@ public sealed class OgcServer : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(OgcPicture.Now));
         _app = builder.Build();
         _app.MapOgc();
+        _app.MapLiveTiles();
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Root = new Uri(_app.Urls.Single());
     }
