@@ -9,7 +9,6 @@ using Command.Web.Components;
 using Command.Web.Map;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.WebEncoders;
 using MudBlazor.Services;
 
 namespace Command.Web;
@@ -24,7 +23,7 @@ public static class WebUi
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         // Chinese as Chinese, not as a numeric entity for every character.
-        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRequestLocalization(options =>
         {
             options.SetDefaultCulture(s_cultures[0]).AddSupportedCultures(s_cultures).AddSupportedUICultures(s_cultures);

@@ -36,8 +36,11 @@ public sealed record CityInfo
     /// <summary>Side of a grid cell in metres.</summary>
     public required double GridCellM { get; init; }
 
-    /// <summary>What a map made from the pack must say about its source.</summary>
-    public required string Attribution { get; init; }
+    /// <summary>What a map made from the pack must say about its source, in Chinese.</summary>
+    public required string AttributionZh { get; init; }
+
+    /// <summary>The same in English.</summary>
+    public required string AttributionEn { get; init; }
 
     public required ImmutableArray<string> Sources { get; init; }
 

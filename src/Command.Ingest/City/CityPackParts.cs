@@ -45,7 +45,7 @@ internal sealed class CityPackParts(PackFaults faults)
             root.Fault("pack-field", $"'{zone}' is not an IANA time zone this machine knows.", "timeZone");
         }
 
-        PackObject grid = root.Object("grid");
+        PackObject grid = root.Object("grid"), attribution = root.Object("attribution");
         _city = new CityInfo
         {
             Id = root.Slug("id"),
@@ -59,7 +59,8 @@ internal sealed class CityPackParts(PackFaults faults)
             TimeZone = timeZone ?? TimeZoneInfo.Utc,
             GridOrigin = grid.Point("origin"),
             GridCellM = grid.Number("cellM", 10, 1_000),
-            Attribution = root.Text("attribution"),
+            AttributionZh = attribution.Text("zh"),
+            AttributionEn = attribution.Text("en"),
             Sources = root.Texts("sources", 100),
         };
     }

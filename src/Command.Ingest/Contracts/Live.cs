@@ -64,7 +64,10 @@ public sealed record UnitFix
 /// <param name="Feeds">Every configured feed.</param>
 /// <param name="Degraded">What does not work and what that means, as reasons; empty when all is well.</param>
 /// <param name="Exercise">The running exercise's name, or null.</param>
-public sealed record Pulse(ImmutableArray<FeedStatus> Feeds, ImmutableArray<Reason> Degraded, string? Exercise);
+public sealed record Pulse(ImmutableArray<FeedStatus> Feeds, ImmutableArray<Reason> Degraded, ExerciseName? Exercise);
+
+/// <summary>An exercise's name in both languages.</summary>
+public sealed record ExerciseName(string Zh, string En);
 
 /// <summary>One feed's health. Its state at a moment follows from the times: <see cref="StateAt"/>.</summary>
 public sealed record FeedStatus

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
+using Command.Ingest.Contracts;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Hub;
 using Command.Ingest.Transports;
@@ -61,7 +62,7 @@ public sealed partial class ExerciseService(
         try
         {
             await StartedAsync(stoppingToken).ConfigureAwait(false);
-            state.Name = $"{scenario.Zh} / {scenario.En}";
+            state.Name = new ExerciseName(scenario.Zh, scenario.En);
             LogStarted(scenario.Id, options.Value.Exercise.Speed);
             LineNetwork roads = LineNetwork.Roads(pack);
             Begin(scenario, 0);

@@ -27,14 +27,13 @@ public sealed partial class LiveMap(CityPack pack)
     private string Texts => JsonSerializer.Serialize(
         new
         {
-            Level = Words["Level"],
+            Number = Words["Map_Number"],
             Sources = Words["Map_Sources"],
             LastHeard = Words["LastHeard"],
             Exercise = Words["Exercise_Word"],
             Speed = Words["Map_Speed"],
             NoMap = Words["Map_None"],
             Statuses = new[] { Words["Unit_available"], Words["Unit_committed"], Words["Unit_onScene"], Words["Unit_out"] },
-            Kinds = pack.Kinds.ToDictionary(k => k.Code, k => Words.Pick(k.Zh, k.En)),
             UnitKinds = pack.Units.Select(u => u.Kind).Distinct().ToDictionary(k => k, k => Words.Find($"UnitKind_{k}") ?? k),
         },
         s_json);

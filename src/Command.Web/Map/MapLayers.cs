@@ -10,12 +10,15 @@ using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Incidents;
 using Command.Ingest.Picture;
+using Command.Web.Resources;
 
 namespace Command.Web.Map;
 
-/// <summary>The map's layers as GeoJSON, made once for each picture and shared by all maps.</summary>
+/// <summary>The map's layers as GeoJSON, made once for each picture and shared by all maps, so every name is there in both languages.</summary>
 public sealed class MapLayers(CityPack pack)
 {
+    private readonly PackNames _zh = new(pack, Words.Chinese);
+    private readonly PackNames _en = new(pack, Words.English);
     private readonly Lock _gate = new();
     private Content _content = new(PictureState.Empty, 0, [], new Dictionary<string, (string, long)>(StringComparer.Ordinal));
 
@@ -63,7 +66,7 @@ public sealed class MapLayers(CityPack pack)
 
             Feature(writer, id, new PointShape(at), () =>
             {
-                writer.WriteString("title", incident.Title);
+                Named(writer, "title", names => names.Title(incident));
                 writer.WriteString("kind", incident.Kind);
                 writer.WriteString("group", (pack.KindOf(incident.Kind)?.Group ?? KindGroup.Other).ToString().ToLowerInvariant());
                 Number(writer, "level", incident.Level);
@@ -75,7 +78,7 @@ public sealed class MapLayers(CityPack pack)
         }
     }
 
-    private static void Alerts(Utf8JsonWriter writer, PictureState picture)
+    private void Alerts(Utf8JsonWriter writer, PictureState picture)
     {
         foreach (AlertItem alert in picture.Alerts.Values.Where(a => a.InForce))
         {
@@ -86,8 +89,7 @@ public sealed class MapLayers(CityPack pack)
 
             Feature(writer, alert.Id, shape, () =>
             {
-                writer.WriteString("headline", alert.Alert.Headline ?? alert.Alert.Event);
-                writer.WriteString("event", alert.Alert.Event);
+                Named(writer, "headline", names => names.Headline(alert.Alert) ?? names.Words["Alert_Untitled"]);
                 Number(writer, "level", alert.Alert.Level);
                 writer.WriteString("state", alert.State.ToString().ToLowerInvariant());
                 writer.WriteBoolean("exercise", alert.Alert.Exercise);
@@ -109,7 +111,7 @@ public sealed class MapLayers(CityPack pack)
             Feature(writer, series.Id, new PointShape(at), () =>
             {
                 writer.WriteString("station", series.Latest.Station);
-                writer.WriteString("name", pack.StationOf(series.Latest.Station)?.Zh ?? series.Latest.Station);
+                Named(writer, "name", names => names.Station(series.Latest.Station));
                 Number(writer, "value", series.Latest.Value);
                 writer.WriteString("unit", series.Latest.Unit);
                 Number(writer, "threshold", series.Check?.ThresholdValue);
@@ -121,6 +123,12 @@ public sealed class MapLayers(CityPack pack)
                 writer.WriteBoolean("exercise", series.Latest.Exercise);
             });
         }
+    }
+
+    private void Named(Utf8JsonWriter writer, string property, Func<PackNames, string> name)
+    {
+        writer.WriteString(property + "Zh", name(_zh));
+        writer.WriteString(property + "En", name(_en));
     }
 
     private static string Collection(Action<Utf8JsonWriter> features)

@@ -35,7 +35,7 @@ public static class MapStyle
                     ["type"] = "geojson",
                     ["data"] = "/basemap/pack.geojson",
                     // MapLibre puts an attribution on the page as HTML.
-                    ["attribution"] = WebUtility.HtmlEncode(pack.City.Attribution),
+                    ["attribution"] = WebUtility.HtmlEncode(english ? pack.City.AttributionEn : pack.City.AttributionZh),
                 },
             },
             ["layers"] = new JsonArray(

@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { serverNow } from '../Components/Live/server-time';
 import type { Layers } from './frame';
+import { said, type Language } from './language';
 import { levelColours, symbolId } from './symbols';
 
 type LayerName = keyof Layers;
@@ -27,6 +28,7 @@ export class LiveLayers {
   constructor(
     private readonly map: MapLibre,
     private readonly look: { text: string; halo: string; rootPx: number },
+    private readonly language: Language,
   ) {
     // A source says that it is loaded when its tiles are: from then on the next drawing shows them.
     map.on('sourcedata', (event) => {
@@ -136,7 +138,7 @@ export class LiveLayers {
       return;
     }
     this.#busy.add(name);
-    void Promise.resolve(source.setData(decorate(name, latest)) as unknown)
+    void Promise.resolve(source.setData(decorate(name, latest, this.language)) as unknown)
       .catch(() => undefined)
       .then(() => {
         this.#busy.delete(name);
@@ -155,26 +157,29 @@ export class LiveLayers {
   }
 }
 
-function decorate(name: LayerName, collection: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection {
+function decorate(name: LayerName, collection: GeoJSON.FeatureCollection, language: Language): GeoJSON.FeatureCollection {
   const now = serverNow();
   return name === 'alerts'
     ? collection
     : {
         type: 'FeatureCollection',
-        features: collection.features.map((feature) => ({ ...feature, properties: { ...feature.properties, ...derived(name, feature.properties ?? {}, now) } })),
+        features: collection.features.map((feature) => ({
+          ...feature,
+          properties: { ...feature.properties, ...derived(name, feature.properties ?? {}, now, language) },
+        })),
       };
 }
 
-function derived(name: LayerName, p: Record<string, unknown>, now: number): Record<string, unknown> {
+function derived(name: LayerName, p: Record<string, unknown>, now: number, language: Language): Record<string, unknown> {
   if (name === 'incidents') {
     const age = now - Date.parse(String(p.lastObservedAt));
     return { symbol: symbolId(String(p.group), Number(p.level ?? 0), age > staleMs), strength: age > staleMs ? 0.4 : age > quietMs ? 0.7 : 1 };
   }
   const rhythms = (now - Date.parse(String(p.observedAt))) / 1000 / Math.max(1, Number(p.rhythmSeconds ?? 300));
-  return { label: gaugeLabel(p), strength: rhythms > 5 ? 0.4 : rhythms > 2 ? 0.7 : 1 };
+  return { label: gaugeLabel(p, language), strength: rhythms > 5 ? 0.4 : rhythms > 2 ? 0.7 : 1 };
 }
 
-function gaugeLabel(p: Record<string, unknown>): string {
+function gaugeLabel(p: Record<string, unknown>, language: Language): string {
   const value = p.value === null || p.value === undefined ? '—' : Number(p.value).toFixed(2);
-  return `${String(p.name ?? p.station)}\n${value} ${String(p.unit ?? '')}`;
+  return `${said(p, 'name', language)}\n${value} ${String(p.unit ?? '')}`;
 }

@@ -3,6 +3,7 @@ import { linkLost, linkUp } from '../Components/Live/links';
 import { observeServerTime, serverNow } from '../Components/Live/server-time';
 import type { Frame } from './frame';
 import { MapLink } from './hub';
+import type { Language } from './language';
 import { LiveLayers } from './layers';
 import { nearestUnit } from './picking';
 import { MapPopup, type MapTexts } from './popup';
@@ -75,9 +76,10 @@ function start(element: HTMLElement): void {
   const origin = mercator(lon, lat);
   const units = new Units(origin, serverNow);
   const paints = new Paints();
-  const layers = new LiveLayers(map, { text: look.text, halo: look.halo, rootPx: rootPx() });
+  const language: Language = element.dataset.language === 'En' ? 'En' : 'Zh';
+  const layers = new LiveLayers(map, { text: look.text, halo: look.halo, rootPx: rootPx() }, language);
   const pulses = new Pulses(map, layers);
-  const popup = new MapPopup(map, texts(element));
+  const popup = new MapPopup(map, texts(element), language);
   const seen = { epoch: '', sequence: 0, frames: 0, keyframes: 0, lastFrameAt: null as number | null };
 
   const link = new MapLink(() => currentView(map), apply, () => linkLost('data'));

@@ -2,17 +2,17 @@ import { Popup, type LngLatLike, type Map as MapLibre } from 'maplibre-gl';
 import { ageText } from '../Components/Live/freshness';
 import { serverNow } from '../Components/Live/server-time';
 import type { UnitName, UnitRecord } from './frame';
+import { said, type Language } from './language';
 
 /** The words the map says, rendered by the server from the same resources as the pages. */
 export interface MapTexts {
-  readonly level: string;
+  readonly number: string;
   readonly sources: string;
   readonly lastHeard: string;
   readonly exercise: string;
   readonly speed: string;
   readonly noMap: string;
   readonly statuses: readonly string[];
-  readonly kinds: Readonly<Record<string, string>>;
   readonly unitKinds: Readonly<Record<string, string>>;
 }
 
@@ -25,13 +25,14 @@ export class MapPopup {
   constructor(
     private readonly map: MapLibre,
     private readonly texts: MapTexts,
+    private readonly language: Language,
   ) {}
 
   incident(at: LngLatLike, p: Record<string, unknown>): void {
     const { texts } = this;
     const level = Number(p.level ?? 0);
-    this.#show(at, `${numerals[level] ?? ''} ${String(p.title)}`.trim(), [
-      [texts.kinds[String(p.kind)] ?? String(p.kind), String(p.id)],
+    this.#show(at, `${numerals[level] ?? ''} ${said(p, 'title', this.language)}`.trim(), [
+      [texts.number, String(p.id)],
       [texts.sources, String(p.sources)],
       [texts.lastHeard, age(Date.parse(String(p.lastObservedAt)))],
       ...mark(p.exercise === true, texts),
@@ -50,7 +51,7 @@ export class MapPopup {
 
   alert(at: LngLatLike, p: Record<string, unknown>): void {
     const level = Number(p.level ?? 0);
-    this.#show(at, `${numerals[level] ?? ''} ${String(p.headline ?? p.event ?? '')}`.trim(), mark(p.exercise === true, this.texts));
+    this.#show(at, `${numerals[level] ?? ''} ${said(p, 'headline', this.language)}`.trim(), mark(p.exercise === true, this.texts));
   }
 
   hide(): void {

@@ -112,7 +112,7 @@ internal static class TileBenchmark
 
         tile.Layers.Add(layer);
         using MemoryStream bytes = new();
-        tile.Write(bytes);
+        tile.Write(bytes, 1u, 1u);
         return bytes.ToArray();
     }
 

@@ -15,7 +15,7 @@ public sealed class OsmExtractReaderTests
     [Fact]
     public void Read_NodesWayAndRelation_GivesThemWithTheirTags()
     {
-        OsmExtract extract = Extract(Whole($
+        OsmExtract extract = Extract(Whole(
             Header("OsmSchema-V0.6", "DenseNodes"),
             Data(s_strings, Dense((7, 126.5, 45.7, [3, 4]), (5, 126.6, 45.8, []))),
             Data(s_strings, Way(11, [1, 2, 3, 4], 7, 5)),

@@ -26,6 +26,8 @@ public sealed class CityPackReaderTests : IDisposable
         { "city.json", "$.centre", "[45.76, 126.63]", "pack-field", "city.json $.centre" },
         { "city.json", "$.zh", null, "pack-field", "city.json $.zh" },
         { "city.json", "$.grid", "7", "pack-field", "city.json $.grid" },
+        { "city.json", "$.attribution", "\"a map\"", "pack-field", "city.json $.attribution" },
+        { "city.json", "$.attribution.en", null, "pack-field", "city.json $.attribution.en" },
         { "areas.geojson", "$.features[2].properties.code", "\"230102\"", "pack-duplicate", "areas.geojson $.features[2].properties.code" },
         { "areas.geojson", "$.features[1].properties.level", "\"borough\"", "pack-word", "areas.geojson $.features[1].properties.level" },
         { "areas.geojson", "$.features[1].geometry.coordinates[0][3]", "[1e400, 45]", "pack-geometry", "areas.geojson $.features[1].geometry.coordinates[0][3]" },

@@ -38,7 +38,7 @@ public sealed class ExerciseHostTests
         Assert.All(picture.Alerts.Values, a => Assert.True(a.Alert.Exercise));
         Assert.All(picture.Readings.Values, r => Assert.True(r.Latest.Exercise));
         Assert.All(host.Get<PictureBroadcast>().Units.All(), u => Assert.True(u.Exercise));
-        Assert.Equal("七月汛情清晨演练 / July flood morning", host.Get<PictureBroadcast>().Pulse?.Exercise);
+        Assert.Equal(new ExerciseName("七月汛情清晨演练", "July flood morning"), host.Get<PictureBroadcast>().Pulse?.Exercise);
         ImmutableArray<FeedStatus> feeds = host.Get<FeedMonitor>().Snapshot();
         Assert.Equal(5, feeds.Length);
         Assert.All(feeds, f =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Command.Web.Map;
@@ -16,12 +17,14 @@ public sealed class MapStyleTests
         Assert.DoesNotContain("://", style.ToJsonString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void For_Pack_ShowsTheAttributionAsTextOnly()
+    [Theory]
+    [InlineData(false, "示意底图")]
+    [InlineData(true, "Schematic base map")]
+    public void For_Pack_ShowsTheLanguagesAttributionAsTextOnly(bool english, string expected)
     {
-        string? attribution = (string?)MapStyle.For(Scene.Pack, MapTheme.Night, false, 1)["sources"]!["pack"]!["attribution"];
+        string? attribution = (string?)MapStyle.For(Scene.Pack, MapTheme.Night, english, 1)["sources"]!["pack"]!["attribution"];
         Assert.DoesNotContain("<b>", attribution, StringComparison.Ordinal);
-        Assert.Contains("&lt;b&gt;", attribution, StringComparison.Ordinal);
+        Assert.Equal(expected + " <b>", WebUtility.HtmlDecode(attribution));
     }
 
     [Theory]

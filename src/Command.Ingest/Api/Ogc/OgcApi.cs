@@ -31,7 +31,7 @@ internal sealed class OgcApi(IPictureView view, CityPack pack, TimeProvider time
         {
             json.WriteString("title", title);
             json.WriteString("description", about);
-            json.WriteString("attribution", pack.City.Attribution);
+            json.WriteString("attribution", Either(r, pack.City.AttributionZh, pack.City.AttributionEn));
             OgcLinks.Write(json, links);
         });
     });

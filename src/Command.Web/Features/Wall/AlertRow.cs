@@ -1,5 +1,6 @@
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
+using Command.Web.Resources;
 
 namespace Command.Web.Features.Wall;
 
@@ -9,14 +10,13 @@ namespace Command.Web.Features.Wall;
 public sealed record AlertRow(string Id, int? Level, string Headline, string Area, bool Expected, string When, DateTimeOffset Sent, bool Exercise)
 {
     /// <param name="now">The writer's clock; null takes it as in force.</param>
-    public static AlertRow From(AlertItem item, DateTimeOffset? now, WallNames names)
+    public static AlertRow From(AlertItem item, DateTimeOffset? now, PackNames names)
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(names);
         Alert alert = item.Alert;
-        AlertText? text = alert.Texts.FirstOrDefault(t => t.Language.StartsWith(names.Words.IsEnglish ? "en" : "zh", StringComparison.OrdinalIgnoreCase));
-        string headline = text?.Headline ?? text?.Event ?? alert.Headline ?? alert.Event ?? names.Words["Alert_Untitled"];
-        string area = text?.AreaDesc ?? alert.AreaDesc ?? names.Place(item.Place);
+        string headline = names.Headline(alert) ?? names.Words["Alert_Untitled"];
+        string area = names.Text(alert)?.AreaDesc ?? alert.AreaDesc ?? names.Place(item.Place);
         bool expected = alert.Onset is { } onset && now is { } at && onset > at;
         string when = expected ? names.Words.Format("Alert_From", names.Time(alert.Onset!.Value, now))
             : alert.Expires is { } end ? names.Words.Format("Alert_Until", names.Time(end, now))

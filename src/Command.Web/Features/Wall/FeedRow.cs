@@ -5,7 +5,8 @@ namespace Command.Web.Features.Wall;
 
 /// <summary>One feed's health. Its state is not in here: the browser finds it by its own clock from these times.</summary>
 /// <param name="Broken">True when the last thing it sent could not be read.</param>
-public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTimeOffset? LastReceivedAt, DateTimeOffset Since, bool Broken)
+/// <param name="Exercise">True when all that was heard of it is an exercise's.</param>
+public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTimeOffset? LastReceivedAt, DateTimeOffset Since, bool Broken, bool Exercise)
 {
     public static FeedRow From(FeedStatus status, Words words)
     {
@@ -17,7 +18,8 @@ public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTime
             TimeSpan.FromSeconds(Math.Max(0.001, status.RhythmSeconds)),
             status.LastReceivedAt,
             status.Since,
-            status.LastFaultAt is { } fault && fault > (status.LastReceivedAt ?? DateTimeOffset.MinValue));
+            status.LastFaultAt is { } fault && fault > (status.LastReceivedAt ?? DateTimeOffset.MinValue),
+            status.Exercise);
     }
 
     /// <summary>The rhythm as an age is written.</summary>

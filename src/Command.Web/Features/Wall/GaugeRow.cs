@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
+using Command.Web.Resources;
 
 namespace Command.Web.Features.Wall;
 
@@ -26,7 +27,7 @@ public sealed record GaugeRow(
     bool Exercise)
 {
     /// <summary>The gauges that matter most: highest level first, then nearest to or farthest over the warning level.</summary>
-    public static ImmutableArray<GaugeRow> Worst(PictureState picture, Pulse? pulse, WallNames names, int count)
+    public static ImmutableArray<GaugeRow> Worst(PictureState picture, Pulse? pulse, PackNames names, int count)
     {
         ArgumentNullException.ThrowIfNull(picture);
         return
@@ -38,7 +39,7 @@ public sealed record GaugeRow(
         ];
     }
 
-    private static GaugeRow From(Series series, Pulse? pulse, WallNames names)
+    private static GaugeRow From(Series series, Pulse? pulse, PackNames names)
     {
         Reading latest = series.Latest;
         Station? station = names.Pack.StationOf(latest.Station);
@@ -46,7 +47,7 @@ public sealed record GaugeRow(
         double rhythm = pulse?.Feeds.FirstOrDefault(f => f.Feed == latest.Feed)?.RhythmSeconds ?? 300;
         return new GaugeRow(
             series.Id,
-            station is null ? latest.Station : names.Words.Pick(station.Zh, station.En),
+            names.Station(latest.Station),
             names.Words.IsEnglish ? null : station?.River,
             latest.Value,
             series.Check?.Level,

@@ -1,8 +1,10 @@
 using Command.Ingest.Picture;
+using Command.Web.Resources;
 
 namespace Command.Web.Features.Wall;
 
 /// <summary>One active incident in the list.</summary>
+/// <param name="LevelName">The level as a word.</param>
 /// <param name="Kind">The kind's name.</param>
 /// <param name="Symbol">Its symbol in the sprite.</param>
 /// <param name="ObservedAt">When it began: the running clock counts from here.</param>
@@ -10,6 +12,7 @@ namespace Command.Web.Features.Wall;
 public sealed record IncidentRow(
     string Id,
     int? Level,
+    string LevelName,
     string Kind,
     string Symbol,
     string Title,
@@ -19,19 +22,20 @@ public sealed record IncidentRow(
     DateTimeOffset LastObservedAt,
     bool Exercise)
 {
-    /// <summary>Its number, and of kind and place what the title does not say already.</summary>
-    public string Where => string.Join(" · ", new[] { Id, Kind, Place }.Where(t => !Title.Contains(t, StringComparison.OrdinalIgnoreCase)));
+    /// <summary>Its number, the place where the title does not say it already, and how bad it is.</summary>
+    public string Where => string.Join(" · ", Title.Contains(Place, StringComparison.OrdinalIgnoreCase) ? [Id, LevelName] : [Id, Place, LevelName]);
 
-    public static IncidentRow From(Incident incident, WallNames names)
+    public static IncidentRow From(Incident incident, PackNames names)
     {
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(names);
         return new IncidentRow(
             incident.Id,
             incident.Level,
+            names.Level(incident.Level),
             names.Kind(incident.Kind),
             names.Symbol(incident.Kind),
-            incident.Title,
+            names.Title(incident),
             names.Place(incident.Place),
             incident.Sources.Length,
             incident.ObservedAt,

@@ -32,7 +32,7 @@ public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvi
     // Only a live circuit beats; what was rendered before it must not look like one.
     private string? Beat => RendererInfo.IsInteractive ? time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : null;
 
-    private string FrameTime => new WallNames(pack, _words).Time(_model.FrameAt!.Value);
+    private string FrameTime => new PackNames(pack, _words).Time(_model.FrameAt!.Value);
 
     public void Dispose()
     {

@@ -13,6 +13,9 @@ public sealed record WallModel
     /// <summary>Incidents that fit a wall; the others are counted.</summary>
     public const int MaxIncidents = 10;
 
+    /// <summary>With this many incidents or fewer there is room for titles of two lines.</summary>
+    public const int Roomy = 8;
+
     public const int MaxAlerts = 3;
 
     public const int MaxGauges = 3;
@@ -25,7 +28,7 @@ public sealed record WallModel
     /// <summary>True while this node follows the writer.</summary>
     public bool Connected { get; init; }
 
-    /// <summary>The running exercise's name, or null.</summary>
+    /// <summary>The running exercise's name in the page's language, or null.</summary>
     public string? Exercise { get; init; }
 
     public ImmutableArray<string> Degraded { get; init; } = [];
@@ -74,13 +77,13 @@ public sealed record WallModel
             .. picture.Alerts.Values.Where(a => a.InForce)
                 .OrderBy(a => a.Alert.Level ?? 5).ThenByDescending(a => a.Alert.Sent).ThenBy(a => a.Id, StringComparer.Ordinal),
         ];
-        WallNames names = new(pack, words);
+        PackNames names = new(pack, words);
         return new WallModel
         {
             Words = words,
             FrameAt = view.FrameAt,
             Connected = view.Connected,
-            Exercise = view.Pulse?.Exercise,
+            Exercise = view.Pulse?.Exercise is { } exercise ? words.Pick(exercise.Zh, exercise.En) : null,
             Degraded = [.. (view.Pulse?.Degraded ?? []).Select(names.Reason)],
             CountByLevel = [.. Enumerable.Range(0, 5).Select(level => active.Count(i => (i.Level ?? 0) == level))],
             Incidents = [.. active.Take(MaxIncidents).Select(i => IncidentRow.From(i, names))],

@@ -21,6 +21,7 @@ public sealed class OgcDocumentTests(OgcServer server) : IClassFixture<OgcServer
         Assert.NotNull(OgcServer.Link(landing, "service-doc", "text/html"));
         Assert.NotNull(OgcServer.Link(landing, "self", "application/json"));
         Assert.NotNull(OgcServer.Link(landing, "alternate", "text/html"));
+        Assert.Equal("示意底图，非审定", landing.GetProperty("attribution").GetString());
     }
 
     [Fact]

@@ -31,7 +31,8 @@ internal sealed class Scene
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"),
             GridOrigin = new GeoPoint(125.7, 44),
             GridCellM = 100,
-            Attribution = "示意底图 <b>",
+            AttributionZh = "示意底图 <b>",
+            AttributionEn = "Schematic base map <b>",
             Sources = [],
         },
         Areas = [new Area("230103", "南岗区", "Nangang", AreaLevel.District, new PointShape(new GeoPoint(126.64, 45.74)))],
@@ -73,9 +74,9 @@ internal sealed class Scene
         Recent = [.. Enumerable.Reverse(_entries)],
     };
 
-    public Scene Incident(string id, int? level, TimeSpan age, string kind = "waterlogging", int sources = 1, bool exercise = false)
+    public Scene Incident(string id, int? level, TimeSpan age, string kind = "waterlogging", int sources = 1, bool exercise = false, string? address = null)
     {
-        Add(new IncidentOpened(id, kind, $"title {id}", level, Nangang, Now - age, new SourceRef("report", $"city:{id}"), [], exercise));
+        Add(new IncidentOpened(id, kind, $"title {id}", level, Nangang with { Address = address }, Now - age, new SourceRef("report", $"city:{id}"), [], exercise));
         for (int i = 1; i < sources; i++)
         {
             Add(new IncidentJoined(id, new SourceRef("report", $"traffic:{id}-{i}"), Now - age, []));
@@ -84,9 +85,25 @@ internal sealed class Scene
         return this;
     }
 
+    public Scene Report(string id, string kind, string title) => Add(new ReportAccepted(
+        $"city:{id}",
+        new Report
+        {
+            Feed = "city",
+            Agency = "city-management",
+            SourceId = id,
+            Version = "1",
+            ObservedAt = Now,
+            Kind = kind,
+            Title = title,
+        },
+        Nangang));
+
+    public Scene Ended(string alert, AlertState state) => Add(new AlertEnded($"civil:{alert}", state, null));
+
     public Scene Closed(string id) => Add(new IncidentClosed(id, []));
 
-    public Scene Alert(string id, int? level, DateTimeOffset? onset = null, AlertState state = AlertState.Active) => Add(new AlertAccepted(
+    public Scene Alert(string id, int? level, DateTimeOffset? onset = null, AlertState state = AlertState.Active, Place? place = null) => Add(new AlertAccepted(
         $"civil:{id}",
         new Alert
         {
@@ -105,10 +122,10 @@ internal sealed class Scene
             Headline = "original",
             Texts = [new AlertText("zh-CN", null, "暴雨预警", null, null, "南岗区"), new AlertText("en-US", null, "Rainstorm", null, null, "Nangang")],
         },
-        Place.Unknown,
+        place ?? Place.Unknown,
         state));
 
-    public Scene Level(double metres, TimeSpan age, string station = "0011045001")
+    public Scene Level(double metres, TimeSpan age, string station = "0011045001", Place? place = null)
     {
         StationState? state = Pack.StationOf(station)?.StateAt(Pack.City.DayOf(Now), metres);
         Reading reading = new()
@@ -126,7 +143,7 @@ internal sealed class Scene
         return Add(new ReadingAccepted(
             $"flood:{station}/waterLevel",
             reading,
-            Place.Unknown,
+            place ?? Place.Unknown,
             state is { } s ? new ThresholdCheck(s.OverWarningM >= 0 ? "warning" : null, s.Thresholds?.WarningM, s.OverWarningM, s.Level) : null));
     }
 

@@ -47,8 +47,32 @@ public sealed class WallBoardTests : BunitContext
     [Fact]
     public void Banner_RunningExercise_NamesIt()
     {
-        _scene.Pulse = new Pulse([], [], "storm-1");
-        Assert.Contains("storm-1", Board(_scene).Find("[data-testid=exercise-banner]").TextContent, StringComparison.Ordinal);
+        _scene.Pulse = new Pulse([], [], new ExerciseName("汛情演练", "storm-1"));
+        string banner = Board(_scene).Find("[data-testid=exercise-banner]").TextContent;
+        Assert.Contains("汛情演练", banner, StringComparison.Ordinal);
+        Assert.DoesNotContain("storm-1", banner, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(WallModel.Roomy, true)]
+    [InlineData(WallModel.Roomy + 1, false)]
+    public void List_OfFewIncidents_LetsTitlesTakeTwoLines(int incidents, bool roomy)
+    {
+        for (int i = 0; i < incidents; i++)
+        {
+            _scene.Incident($"I-{i}", 3, TimeSpan.Zero);
+        }
+
+        Assert.Equal(roomy, Board(_scene).Find(".left .rows").ClassList.Contains("roomy"));
+    }
+
+    [Fact]
+    public void Feed_HeardOfOnlyByAnExercise_IsMarkedAndARealOneIsNot()
+    {
+        _scene.Pulse = new Pulse([Scene.Feed("flood", 300, TimeSpan.Zero) with { Exercise = true }, Scene.Feed("civil", 60, TimeSpan.Zero)], [], null);
+        IRenderedComponent<WallBoard> wall = Board(_scene);
+        Assert.Single(wall.FindAll("[data-feed=flood] .exercise"));
+        Assert.Empty(wall.FindAll("[data-feed=civil] .exercise"));
     }
 
     [Fact]

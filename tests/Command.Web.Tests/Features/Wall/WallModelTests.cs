@@ -57,22 +57,35 @@ public sealed class WallModelTests
     }
 
     [Theory]
-    [InlineData("zh-CN", "道路积水", "南岗区")]
-    [InlineData("en", "Waterlogging", "Nangang")]
-    public void From_Incident_NamesKindAndDistrictInTheLanguage(string culture, string kind, string place)
+    [InlineData("zh-CN", "道路积水", "道路积水 南岗区", "南岗区")]
+    [InlineData("en", "Waterlogging", "Waterlogging, Nangang", "Nangang")]
+    public void From_Incident_NamesKindAndDistrictInTheLanguage(string culture, string kind, string title, string place)
     {
         IncidentRow row = Assert.Single(Read(new Scene().Incident("I-1", 2, TimeSpan.Zero, sources: 3), culture).Incidents);
-        Assert.Equal((kind, place, "water", 3), (row.Kind, row.Place, row.Symbol, row.Sources));
+        Assert.Equal((kind, title, place, "water", 3), (row.Kind, row.Title, row.Place, row.Symbol, row.Sources));
     }
 
     [Theory]
-    [InlineData("道路积水 南岗区", "I-1")]
-    [InlineData("no words in common", "I-1 · 道路积水 · 南岗区")]
-    public void Where_TitleSaysItAlready_IsNotRepeated(string title, string where)
+    [InlineData("zh-CN", null, "I-1 · 重大")]
+    [InlineData("zh-CN", "中山路12号", "I-1 · 南岗区 · 重大")]
+    [InlineData("zh-CN", "南岗区中山路12号", "I-1 · 重大")]
+    [InlineData("en", null, "I-1 · Major")]
+    [InlineData("en", "南岗区中山路12号", "I-1 · Nangang · Major")]
+    public void Where_TitleSaysThePlaceAlready_IsNotRepeated(string culture, string? address, string where)
     {
-        IncidentRow row = Assert.Single(Read(new Scene().Incident("I-1", 2, TimeSpan.Zero)).Incidents) with { Title = title };
+        IncidentRow row = Assert.Single(Read(new Scene().Incident("I-1", 2, TimeSpan.Zero, address: address), culture).Incidents);
         Assert.Equal(where, row.Where);
     }
+
+    [Theory]
+    [InlineData("zh-CN", "道路积水 中山路12号")]
+    [InlineData("en", "Waterlogging, 中山路12号")]
+    public void From_IncidentWithAddress_IsTitledWithItAsWritten(string culture, string title) =>
+        Assert.Equal(title, Assert.Single(Read(new Scene().Incident("I-1", 2, TimeSpan.Zero, address: "中山路12号"), culture).Incidents).Title);
+
+    [Fact]
+    public void From_IncidentOfAKindThatThePackDoesNotName_KeepsItsWrittenTitle() =>
+        Assert.Equal("title I-1", Assert.Single(Read(new Scene().Incident("I-1", 2, TimeSpan.Zero, "meteor"), "en").Incidents).Title);
 
     [Theory]
     [InlineData("zh-CN", "暴雨预警", "至 20:32")]
@@ -132,9 +145,10 @@ public sealed class WallModelTests
     public void From_RunningExercise_NamesItAndMarksItsIncidents()
     {
         Scene scene = new Scene().Incident("E-1", 2, TimeSpan.Zero, exercise: true).Incident("I-1", 3, TimeSpan.Zero);
-        scene.Pulse = new Pulse([], [], "storm");
+        scene.Pulse = new Pulse([], [], new ExerciseName("汛情", "storm"));
         WallModel model = Read(scene);
-        Assert.Equal("storm", model.Exercise);
+        Assert.Equal("汛情", model.Exercise);
+        Assert.Equal("storm", Read(scene, "en").Exercise);
         Assert.Equal([true, false], model.Incidents.Select(i => i.Exercise));
         Assert.Contains(model.Ticker, t => t.Exercise);
     }
@@ -150,9 +164,26 @@ public sealed class WallModelTests
     public void From_JournalEntries_PutsThemInWordsNewestFirst()
     {
         WallModel model = Read(new Scene().Incident("I-1", 2, TimeSpan.Zero).Closed("I-1"));
-        Assert.Equal(["I-1 结束：title I-1", "新事件 I-1：title I-1"], model.Ticker.Select(t => t.Text));
+        Assert.Equal(["I-1 结束：道路积水 南岗区", "新事件 I-1：道路积水 南岗区"], model.Ticker.Select(t => t.Text));
         Assert.All(model.Ticker, t => Assert.Equal("14:32", t.Time));
     }
+
+    [Theory]
+    [InlineData("zh-CN", "暴雨预警", "预警到期：暴雨预警")]
+    [InlineData("en", "Rainstorm", "Alert expired: Rainstorm")]
+    public void From_AlertsInTheTicker_SpeakTheViewersLanguage(string culture, string headline, string ended)
+    {
+        WallModel model = Read(new Scene().Alert("a", 2).Ended("a", AlertState.Expired), culture);
+        Assert.Equal(ended, model.Ticker[0].Text);
+        Assert.EndsWith(headline, model.Ticker[1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "waterlogging", "city：积水没过膝盖")]
+    [InlineData("en", "waterlogging", "city: Waterlogging, Nangang")]
+    [InlineData("en", "other", "city: 积水没过膝盖")]
+    public void From_ReportInTheTicker_SaysWhatItMeansWhereItsOwnWordsAreForeign(string culture, string kind, string text) =>
+        Assert.Equal(text, Assert.Single(Read(new Scene().Report("r", kind, "积水没过膝盖"), culture).Ticker).Text);
 
     [Fact]
     public void From_SamePicture_GivesEqualRowsSoNothingIsDrawnAgain()
