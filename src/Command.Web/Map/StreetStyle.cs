@@ -52,7 +52,7 @@ public static class StreetStyle
     {
         yield return Fill("green", "landuse", theme.Park, StyleLayers.In("class", s_green));
         yield return Line("stream", "waterway", style, theme.Water, StyleLayers.Is("class", "stream"), 12, [(12, 0.6), (16, 2)]);
-        yield return Line("river", "waterway", style, theme.Water, StyleLayers.In("class", "river", "canal"), 6, [(6, 0.8), (11, 1.4), (14, 3), (17, 8)]);
+        yield return Line("river", "waterway", style, theme.Water, StyleLayers.In("class", "river", "canal"), 6, [(6, 0.8), (11, 2.2), (14, 5), (17, 12)]);
         yield return Fill("water", "water", theme.Water);
         JsonObject buildings = Fill("building", "building", theme.Building);
         buildings["minzoom"] = 14;
@@ -72,7 +72,9 @@ public static class StreetStyle
         yield return Line("street", "road", style, theme.Road, Roads(s_streets), 12, street);
         yield return Line("main", "road", style, theme.MajorRoad, Roads(s_mains), 8, main);
         yield return Line("highway", "road", style, theme.Bridge, Roads(s_highways), 5, highway);
-        yield return Line("rail", "rail", style, theme.Rail, new JsonArray("!", new JsonArray("in", new JsonArray("get", "class"), new JsonArray("literal", new JsonArray("subway")))), 8, [(8, 0.5), (12, 1), (16, 2.4)], 4, 2);
+        // The tracks of a yard are a grey patch until they can be told apart.
+        yield return Line("yard", "rail", style, theme.Rail, new JsonArray("has", "yard"), 14, [(14, 0.5), (17, 1)]);
+        yield return Line("rail", "rail", style, theme.Rail, new JsonArray("all", new JsonArray("!", new JsonArray("has", "yard")), StyleLayers.In("class", "rail", "light_rail", "tram", "monorail")), 8, [(8, 0.5), (12, 1), (16, 2.4)], 4, 2);
         yield return Line("district-border", "boundary", style, theme.Boundary, new JsonArray("==", new JsonArray("get", "level"), 6), 7, [(7, 0.8), (12, 1.4)], 4, 2);
         yield return Line("city-border", "boundary", style, theme.Boundary, new JsonArray("<=", new JsonArray("get", "level"), 5), 5, [(5, 1), (12, 2)], 6, 2, 1, 2);
     }
@@ -84,14 +86,14 @@ public static class StreetStyle
         yield return Label("highway-name", "road", style, theme.Label, theme.Halo, english, Roads(s_highways), 11, true, (11, 10), (16, 15));
         yield return Label("main-name", "road", style, theme.Label, theme.Halo, english, Roads(s_mains), 12, true, (12, 10), (16, 14));
         yield return Label("street-name", "road", style, theme.Label, theme.Halo, english, Roads(s_streets), 14, true, (14, 10), (17, 13));
-        yield return Layer("emergency", "circle", "poi", 12, StyleLayers.In("class", s_emergency), new JsonObject
+        yield return Layer("emergency", "circle", "poi", 13, StyleLayers.In("class", s_emergency), new JsonObject
         {
             ["circle-color"] = theme.Label,
-            ["circle-radius"] = style.Sized((12, 1.6), (16, 4)),
+            ["circle-radius"] = style.Sized((13, 1.8), (16, 4)),
             ["circle-stroke-color"] = theme.Halo,
             ["circle-stroke-width"] = 1,
         }, []);
-        JsonObject site = Label("emergency-name", "poi", style, theme.Label, theme.Halo, english, StyleLayers.In("class", s_emergency), 14, false, (14, 10), (17, 13));
+        JsonObject site = Label("emergency-name", "poi", style, theme.Label, theme.Halo, english, StyleLayers.In("class", s_emergency), 13, false, (13, 9), (17, 13));
         site["layout"]!["text-anchor"] = "top";
         site["layout"]!["text-offset"] = new JsonArray(0, 0.5);
         yield return site;
