@@ -99,7 +99,7 @@ public sealed class Geofences
     /// <summary>The numbers of the fences that hold a position, ascending.</summary>
     /// <param name="at">Lon/lat degrees; one that is not valid is in no fence.</param>
     /// <param name="numbers">Gets the first of them, as many as it has room for.</param>
-    /// <returns>How many there are; when that is more than the room, ask again with more.</returns>
+    /// <returns>How many there are. More than the room means that there is no room for all: ask again with that much.</returns>
     public int At(GeoPoint at, Span<int> numbers) => _cells.Holding(at, _zones, numbers);
 
     /// <summary>Adds what a unit's move means: first what it left, then what it entered, each in the order of the fences.</summary>
@@ -121,9 +121,9 @@ public sealed class Geofences
         int[] many = ArrayPool<int>.Shared.Rent(left + entered);
         before = many.AsSpan(0, left);
         after = many.AsSpan(left, entered);
-        _ = from is { } start ? At(start, before) : 0;
-        _ = to is { } end ? At(end, after) : 0;
-        Compare(slot, before, after, into);
+        left = from is { } start ? At(start, before) : 0;
+        entered = to is { } end ? At(end, after) : 0;
+        Compare(slot, before[..left], after[..entered], into);
         ArrayPool<int>.Shared.Return(many);
     }
 

@@ -53,7 +53,7 @@ internal sealed class ZoneCells
         _levels = [.. sorted.Select(e => (int)(e.Cell >> 58)).Distinct()];
     }
 
-    /// <summary>The numbers of the zones that hold a point, ascending; how many there are, even when there is no room for them.</summary>
+    /// <summary>The numbers of the zones that hold a point, ascending; how many there are, or, without room for all, no fewer.</summary>
     public int Holding(GeoPoint at, ImmutableArray<Zone> zones, Span<int> numbers)
     {
         if (!at.IsValid)
@@ -61,7 +61,7 @@ internal sealed class ZoneCells
             return 0;
         }
 
-        // Zones that were found on one level or side may be found on another: more are found then than there are.
+        // A zone of several parts may be found on several levels: what has no room is counted each time.
         int stored = 0, beyond = 0;
         Look(at, zones, numbers, ref stored, ref beyond);
         if (Math.Abs(at.Lon) == 180)
