@@ -96,16 +96,14 @@ public sealed class Zone
 
     /// <summary>True inside and on every edge; false for a position that is none.</summary>
     /// <param name="point">Lon/lat degrees.</param>
-    public bool Covers(GeoPoint point)
-    {
-        if (!point.IsValid)
-        {
-            return false;
-        }
+    public bool Covers(GeoPoint point) =>
+        point.IsValid && (CoversHere(point) || (Math.Abs(point.Lon) == 180 && CoversHere(point with { Lon = -point.Lon })));
 
+    private bool CoversHere(GeoPoint point)
+    {
         foreach (AreaLocator area in _areas)
         {
-            if (area.Covers(point) || (Math.Abs(point.Lon) == 180 && area.Covers(point with { Lon = -point.Lon })))
+            if (area.Covers(point))
             {
                 return true;
             }
