@@ -109,7 +109,7 @@ internal static class IndexBenchmark
             own = own == 0 ? asked : own;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{places.Length,7} units  {question,-12}  {store.Name,-18} {asked,9:0} a second  99 % within {p99 * 1e6,8:0.0} us  {moved,5:0} moves a second  ours is {own / asked,7:0.0} x as fast"));
+                $"{places.Length,7} units  {question,-12}  {store.Name,-18} {1e6 / asked,8:0.00} us in the middle  99 % within {p99 * 1e6,8:0.0} us  {moved,5:0} moves a second  ours is {own / asked,7:0.0} x as fast"));
         }
     }
 
@@ -160,10 +160,11 @@ internal static class IndexBenchmark
             last = now;
         }
 
-        double asked = took.Count / Stopwatch.GetElapsedTime(begin, last).TotalSeconds;
         Volatile.Write(ref done, true);
         mover.Join();
         took.Sort();
-        return (asked, moves / movedFor, took[(int)(took.Count * 0.99)]);
+
+        // By the middle question: what the machine does for others meanwhile must not be the measure.
+        return (1 / took[took.Count / 2], moves / movedFor, took[(int)(took.Count * 0.99)]);
     }
 }
