@@ -10,6 +10,8 @@ internal static class Program
           coldstart [times]     process start to a drawn map in a real Chromium
           pictures [folder]     the wall at several sizes, after a minute of the exercise at speed 20
           roads                 travel times of 500 units to one incident, against a plain search from each unit
+          index [seconds]       moving units and fences, against NTS trees, Redis and PostGIS where they are installed
+          tiles                 vector tiles, against NTS and PostGIS where it is installed
           crs                   projections, against ProjNET and PROJ
           memory [minutes]      memory of the process with the exercise running and one wall open
         """;
@@ -25,6 +27,10 @@ internal static class Program
                 return await ColdStart.RunAsync(number > 0 ? number : 5);
             case "roads":
                 return Roads.RoadBenchmark.Run(args[1..]);
+            case "index":
+                return Index.IndexBenchmark.Run(args[1..]);
+            case "tiles":
+                return Tiles.TileBenchmark.Run(args[1..]);
             case "crs":
                 return Crs.CrsBenchmark.Run(args[1..]);
             case "pictures":

@@ -47,6 +47,18 @@ internal sealed class AreaLocator
 
     public GeoBox Box => _box;
 
+    /// <summary>The edges of all rings, each once.</summary>
+    public IEnumerable<(GeoPoint From, GeoPoint To)> Edges
+    {
+        get
+        {
+            for (int edge = 0; edge < _edges.Length; edge += 4)
+            {
+                yield return (new GeoPoint(_edges[edge], _edges[edge + 1]), new GeoPoint(_edges[edge + 2], _edges[edge + 3]));
+            }
+        }
+    }
+
     /// <summary>True inside and on every edge.</summary>
     public bool Covers(GeoPoint point)
     {

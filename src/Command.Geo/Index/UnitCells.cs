@@ -1,152 +1,154 @@
 namespace Command.Geo.Index;
 
-/// <summary>The arrays behind a <see cref="UnitIndex"/>: positions by slot, slots by hashed cell. One writer; a reader may run at the same time
+/// <summary>The arrays behind a <see cref="UnitIndex"/>: units by hashed cell. One writer; a reader may run at the same time
 /// and then gets nonsense, never an exception or an endless loop, and is told by its owner's version to throw it away.</summary>
 internal sealed class UnitCells
 {
     private const int Nowhere = -1;
     private readonly double _cellDegrees;
-    private readonly GeoPoint[] _at;
+    private readonly uint _columns;
     private readonly int[] _bucketOf;
     private readonly int[] _placeInBucket;
-    private readonly int[][] _buckets;
+    private readonly Cell[][] _buckets;
     private readonly int[] _filled;
     private int _count;
-    private int _used;
 
     public UnitCells(int slots, double cellDegrees)
     {
         _cellDegrees = cellDegrees;
-        _at = new GeoPoint[slots];
+        _columns = (uint)(360 / cellDegrees) + 1;
         _bucketOf = new int[slots];
         Array.Fill(_bucketOf, Nowhere);
         _placeInBucket = new int[slots];
         int buckets = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(slots, 256, 1 << 20));
-        _buckets = new int[buckets][];
+        _buckets = new Cell[buckets][];
         Array.Fill(_buckets, []);
         _filled = new int[buckets];
     }
 
     public int Count => Volatile.Read(ref _count);
 
-    public bool HasRoomFor(int slot) => slot < _at.Length;
+    public bool HasRoomFor(int slot) => slot < _bucketOf.Length;
 
     public UnitCells Grown(int slot)
     {
-        UnitCells grown = new((int)Math.Min(Array.MaxLength, Math.Max((long)slot + 1, _at.Length * 2L)), _cellDegrees);
-        for (int i = 0; i < _used; i++)
+        UnitCells grown = new((int)Math.Min(Array.MaxLength, Math.Max((long)slot + 1, _bucketOf.Length * 2L)), _cellDegrees);
+        for (int bucket = 0; bucket < _buckets.Length; bucket++)
         {
-            if (_bucketOf[i] != Nowhere)
+            foreach (Cell member in _buckets[bucket].AsSpan(0, _filled[bucket]))
             {
-                grown.Put(i, _at[i]);
+                grown.Put(member.Unit);
             }
         }
 
         return grown;
     }
 
-    public void Put(int slot, GeoPoint at)
+    public void Put(in UnitEntry unit)
     {
-        int bucket = Bucket(Cell(at.Lon), Cell(at.Lat));
-        if (_bucketOf[slot] != bucket)
+        uint key = Key(Column(unit.At.Lon), Row(unit.At.Lat));
+        int bucket = Bucket(key);
+        if (_bucketOf[unit.Slot] != bucket)
         {
-            Remove(slot);
-            int[] members = _buckets[bucket];
+            Remove(unit.Slot);
+            Cell[] members = _buckets[bucket];
             if (_filled[bucket] == members.Length)
             {
                 Array.Resize(ref members, Math.Max(4, members.Length * 2));
                 _buckets[bucket] = members;
             }
 
-            members[_filled[bucket]] = slot;
-            _placeInBucket[slot] = _filled[bucket]++;
-            _bucketOf[slot] = bucket;
-            _used = Math.Max(_used, slot + 1);
+            _placeInBucket[unit.Slot] = _filled[bucket]++;
+            _bucketOf[unit.Slot] = bucket;
             _count++;
         }
 
-        _at[slot] = at;
+        _buckets[bucket][_placeInBucket[unit.Slot]] = new Cell(key, unit);
     }
 
     public bool Remove(int slot)
     {
-        if (slot < 0 || slot >= _at.Length || _bucketOf[slot] == Nowhere)
+        if (slot < 0 || slot >= _bucketOf.Length || _bucketOf[slot] == Nowhere)
         {
             return false;
         }
 
         int bucket = _bucketOf[slot], place = _placeInBucket[slot];
-        int last = _buckets[bucket][--_filled[bucket]];
+        Cell last = _buckets[bucket][--_filled[bucket]];
         _buckets[bucket][place] = last;
-        _placeInBucket[last] = place;
+        _placeInBucket[last.Unit.Slot] = place;
         _bucketOf[slot] = Nowhere;
         _count--;
         return true;
     }
 
-    /// <summary>Adds the units in the box that are within the radius of the centre, or all in the box when the radius is not a number.</summary>
-    public void Collect(GeoBox box, GeoPoint centre, double radiusM, List<UnitHit> into)
+    /// <summary>Shows the units in the box, each once. The box does not cross the antimeridian.</summary>
+    public void Visit<TVisitor>(GeoBox box, ref TVisitor visitor)
+        where TVisitor : struct, IUnitVisitor, allows ref struct
     {
         if (box.IsEmpty)
         {
             return;
         }
 
-        long west = Cell(Math.Max(-180, box.West)), east = Cell(Math.Min(180, box.East));
-        long south = Cell(Math.Max(-90, box.South)), north = Cell(Math.Min(90, box.North));
-        if ((east - west + 1) * (north - south + 1) > Math.Max(64, _count / 4))
+        uint west = Column(Math.Max(-180, box.West)), east = Column(Math.Min(180, box.East));
+        uint south = Row(Math.Clamp(box.South, -90, 90)), north = Row(Math.Clamp(box.North, -90, 90));
+        if (((long)east - west + 1) * ((long)north - south + 1) > Math.Max(64, _count / 4))
         {
-            int used = Math.Min(_used, _at.Length);
-            for (int slot = 0; slot < used; slot++)
+            for (int bucket = 0; bucket < _buckets.Length; bucket++)
             {
-                if (_bucketOf[slot] != Nowhere)
+                foreach (ref readonly Cell member in Members(bucket))
                 {
-                    Take(slot, _at[slot], box, centre, radiusM, into);
+                    if (box.Contains(member.Unit.At))
+                    {
+                        visitor.Visit(in member.Unit);
+                    }
                 }
             }
 
             return;
         }
 
-        for (long row = south; row <= north; row++)
+        for (uint row = south; row <= north; row++)
         {
-            for (long column = west; column <= east; column++)
+            for (uint column = west; column <= east; column++)
             {
-                int bucket = Bucket(column, row);
-                int[] members = _buckets[bucket];
-                int filled = Math.Min(_filled[bucket], members.Length);
-                for (int i = 0; i < filled; i++)
+                uint key = Key(column, row);
+                foreach (ref readonly Cell member in Members(Bucket(key)))
                 {
-                    GeoPoint at = _at[members[i]];
-
                     // Two cells of the search may share a bucket: each takes only its own.
-                    if (Cell(at.Lon) == column && Cell(at.Lat) == row)
+                    if (member.Key == key && box.Contains(member.Unit.At))
                     {
-                        Take(members[i], at, box, centre, radiusM, into);
+                        visitor.Visit(in member.Unit);
                     }
                 }
             }
         }
     }
 
-    private static void Take(int slot, GeoPoint at, GeoBox box, GeoPoint centre, double radiusM, List<UnitHit> into)
+    private ReadOnlySpan<Cell> Members(int bucket)
     {
-        if (!box.Contains(at))
-        {
-            return;
-        }
-
-        if (double.IsNaN(radiusM))
-        {
-            into.Add(new UnitHit(slot, at, 0));
-        }
-        else if (centre.DistanceTo(at) is var distance && distance <= radiusM)
-        {
-            into.Add(new UnitHit(slot, at, distance));
-        }
+        Cell[] members = _buckets[bucket];
+        return members.AsSpan(0, Math.Clamp(_filled[bucket], 0, members.Length));
     }
 
-    private long Cell(double degrees) => (long)Math.Floor(degrees / _cellDegrees);
+    private uint Column(double lon) => (uint)((lon + 180) / _cellDegrees);
 
-    private int Bucket(long column, long row) => (int)(((ulong)((column * 73_856_093) ^ (row * 19_349_663)) * 0x9E3779B97F4A7C15) >> 40) & (_buckets.Length - 1);
+    private uint Row(double lat) => (uint)((lat + 90) / _cellDegrees);
+
+    private uint Key(uint column, uint row) => (row * _columns) + column;
+
+    private int Bucket(uint key) => (int)((key * 0x9E3779B97F4A7C15UL) >> 40) & (_buckets.Length - 1);
+
+    private readonly struct Cell(uint key, in UnitEntry unit)
+    {
+        public readonly uint Key = key;
+        public readonly UnitEntry Unit = unit;
+    }
+}
+
+/// <summary>What looks at the units of a search. It must bear units that were never there: the search is done again then.</summary>
+internal interface IUnitVisitor
+{
+    void Visit(in UnitEntry unit);
 }

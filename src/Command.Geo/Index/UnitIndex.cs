@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+using Command.Geo.Areas;
+
 namespace Command.Geo.Index;
 
 /// <summary>A unit that a search found.</summary>
 /// <param name="Slot">The unit's slot.</param>
 /// <param name="At">Where it was at that moment.</param>
-/// <param name="DistanceM">Metres from the point asked about; 0 for a box.</param>
+/// <param name="DistanceM">Metres from the point asked about; 0 for a box or a zone.</param>
 public readonly record struct UnitHit(int Slot, GeoPoint At, double DistanceM);
 
 /// <summary>
@@ -11,13 +14,14 @@ public readonly record struct UnitHit(int Slot, GeoPoint At, double DistanceM);
 /// </summary>
 /// <remarks>
 /// Safe for one thread that writes and any number that search. A search sees the units as they all were at one moment: it reads without a
-/// lock, checks that nothing was written meanwhile, and after a few vain tries takes the writer's lock. Moving within a cell and searching
-/// into a list with room allocate nothing. Positions are lon/lat degrees of one datum; longitudes 180 and −180 are one meridian.
+/// lock, checks that nothing was written meanwhile, and after a few vain tries takes the writer's lock. Moving to a cell that once held as
+/// many units, and searching into a span or a list with room, allocate nothing. Positions are lon/lat degrees of one datum; longitudes 180 and −180 are one meridian.
 /// </remarks>
 public sealed class UnitIndex
 {
     private const double CellDegrees = 0.01;
     private const int Tries = 4;
+    private const double FirstReachM = 300;
     private const double HalfCircumferenceM = LocalPlane.MetresPerDegree * 180;
     private readonly Lock _writing = new();
     private UnitCells _cells;
@@ -53,7 +57,7 @@ public sealed class UnitIndex
                 Volatile.Write(ref _cells, _cells.Grown(slot));
             }
 
-            _cells.Put(slot, at);
+            _cells.Put(UnitEntry.Of(slot, at));
             Interlocked.Increment(ref _version);
         }
 
@@ -73,27 +77,55 @@ public sealed class UnitIndex
         }
     }
 
-    /// <summary>Adds the units in a box, edges included, in no order.</summary>
+    /// <summary>Adds the units in a box, edges included, in no order. A box whose west is greater than its east crosses the antimeridian
+    /// (RFC 7946 §5.2), and so does one that runs beyond ±180; 180 and −180 are one meridian.</summary>
     /// <param name="box">Lon/lat degrees.</param>
     /// <param name="into">Gets the hits; what it holds stays.</param>
-    public void Within(GeoBox box, List<UnitHit> into)
-    {
-        ArgumentNullException.ThrowIfNull(into);
-        Search(into, (box, default, double.NaN));
-    }
+    public void Within(GeoBox box, List<UnitHit> into) => Fill(new Query(Kind.Box, box, default, 0, null), into);
 
-    /// <summary>Adds the units within a distance of a point, in no order.</summary>
+    /// <summary>The units in a box, as <see cref="Within(GeoBox, List{UnitHit})"/>. Allocates nothing.</summary>
+    /// <param name="box">Lon/lat degrees.</param>
+    /// <param name="into">Gets as many of the hits as it has room for.</param>
+    /// <returns>How many there are; when that is more than the room, ask again with more.</returns>
+    public int Within(GeoBox box, Span<UnitHit> into) => Search(new Query(Kind.Box, box, default, 0, null), into);
+
+    /// <summary>Adds the units within a distance of a point, in no order, over the antimeridian and the poles too.</summary>
     /// <param name="centre">Lon/lat degrees.</param>
     /// <param name="radiusM">Metres, measured as <see cref="GeoPoint.DistanceTo"/> does; a negative one finds nothing.</param>
     /// <param name="into">Gets the hits; what it holds stays.</param>
-    public void WithinRadius(GeoPoint centre, double radiusM, List<UnitHit> into)
+    public void WithinRadius(GeoPoint centre, double radiusM, List<UnitHit> into) => Fill(new Query(Kind.Circle, default, centre, radiusM, null), into);
+
+    /// <summary>The units within a distance of a point, as <see cref="WithinRadius(GeoPoint, double, List{UnitHit})"/>. Allocates nothing.</summary>
+    /// <param name="centre">Lon/lat degrees.</param>
+    /// <param name="radiusM">Metres.</param>
+    /// <param name="into">Gets as many of the hits as it has room for.</param>
+    /// <returns>How many there are; when that is more than the room, ask again with more.</returns>
+    public int WithinRadius(GeoPoint centre, double radiusM, Span<UnitHit> into) => Search(new Query(Kind.Circle, default, centre, radiusM, null), into);
+
+    /// <summary>Adds the units that a zone covers, edges included, in no order.</summary>
+    /// <param name="zone">Polygons and circles, lon/lat degrees.</param>
+    /// <param name="into">Gets the hits; what it holds stays.</param>
+    public void Within(Zone zone, List<UnitHit> into)
     {
-        ArgumentNullException.ThrowIfNull(into);
-        if (centre.IsValid && radiusM >= 0)
-        {
-            Search(into, (GeoBox.Empty, centre, radiusM));
-        }
+        ArgumentNullException.ThrowIfNull(zone);
+        Fill(new Query(Kind.Zone, default, default, 0, zone), into);
     }
+
+    /// <summary>The units that a zone covers, as <see cref="Within(Zone, List{UnitHit})"/>. Allocates nothing.</summary>
+    /// <param name="zone">Polygons and circles, lon/lat degrees.</param>
+    /// <param name="into">Gets as many of the hits as it has room for.</param>
+    /// <returns>How many there are; when that is more than the room, ask again with more.</returns>
+    public int Within(Zone zone, Span<UnitHit> into)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return Search(new Query(Kind.Zone, default, default, 0, zone), into);
+    }
+
+    /// <summary>The nearest units to a point, nearest first; of two equally near the smaller slot first. Allocates nothing.</summary>
+    /// <param name="centre">Lon/lat degrees.</param>
+    /// <param name="nearest">Gets the hits: as many as it has room for, if there are so many.</param>
+    /// <returns>How many it got.</returns>
+    public int NearestK(GeoPoint centre, Span<UnitHit> nearest) => Search(new Query(Kind.Nearest, default, centre, 0, null), nearest);
 
     /// <summary>The nearest units to a point, nearest first; of two equally near the smaller slot first.</summary>
     /// <param name="centre">Lon/lat degrees.</param>
@@ -126,67 +158,107 @@ public sealed class UnitIndex
         return hits.Count > count ? hits[..count] : hits;
     }
 
-    private void Search(List<UnitHit> into, (GeoBox Box, GeoPoint Centre, double RadiusM) query)
+    private void Fill(in Query query, List<UnitHit> into)
     {
-        int before = into.Count;
+        ArgumentNullException.ThrowIfNull(into);
+        int before = into.Count, found;
+        while (true)
+        {
+            CollectionsMarshal.SetCount(into, into.Capacity);
+            int room = into.Count - before;
+            found = Search(query, CollectionsMarshal.AsSpan(into)[before..]);
+            if (found <= room)
+            {
+                break;
+            }
+
+            into.EnsureCapacity(before + found);
+        }
+
+        CollectionsMarshal.SetCount(into, before + found);
+    }
+
+    private int Search(in Query query, Span<UnitHit> into)
+    {
         for (int i = 0; i < Tries; i++)
         {
             long version = Volatile.Read(ref _version);
             if ((version & 1) == 0)
             {
-                Collect(into, query);
+                int found = Collect(query, into);
 
                 // The reads above must be done before the version is read again.
                 Interlocked.MemoryBarrier();
                 if (Volatile.Read(ref _version) == version)
                 {
-                    return;
+                    return found;
                 }
-
-                into.RemoveRange(before, into.Count - before);
             }
         }
 
         lock (_writing)
         {
-            Collect(into, query);
+            return Collect(query, into);
         }
     }
 
-    private void Collect(List<UnitHit> into, (GeoBox Box, GeoPoint Centre, double RadiusM) query)
+    private int Collect(in Query query, Span<UnitHit> into)
     {
         UnitCells cells = Volatile.Read(ref _cells);
-        if (double.IsNaN(query.RadiusM))
+        switch (query.Kind)
         {
-            cells.Collect(query.Box, default, query.RadiusM, into);
-            return;
-        }
-
-        (double west, double east, double south, double north) = Window(query.Centre, query.RadiusM);
-        cells.Collect(new GeoBox(Math.Max(-180, west), south, Math.Min(180, east), north), query.Centre, query.RadiusM, into);
-        if (west < -180)
-        {
-            cells.Collect(new GeoBox(west + 360, south, 180, north), query.Centre, query.RadiusM, into);
-        }
-
-        if (east > 180)
-        {
-            cells.Collect(new GeoBox(-180, south, east - 360, north), query.Centre, query.RadiusM, into);
+            case Kind.Box:
+                EveryUnit every = new(into);
+                Visit(cells, GlobeBoxes.Of(query.Box), ref every);
+                return every.Hits.Count;
+            case Kind.Circle when query.Centre.IsValid && query.RadiusM >= 0:
+                UnitsInCircle circle = new(query.Centre, query.RadiusM, into);
+                Visit(cells, GlobeBoxes.Around(query.Centre, query.RadiusM), ref circle);
+                return circle.Hits.Count;
+            case Kind.Zone:
+                UnitsInZone zone = new(query.Zone!, into);
+                Visit(cells, query.Zone!.Bounds, ref zone);
+                return zone.Hits.Count;
+            case Kind.Nearest when query.Centre.IsValid && !into.IsEmpty:
+                return Nearest(cells, query.Centre, into);
+            default:
+                return 0;
         }
     }
 
-    // The box around a circle on the sphere, a little too large; all longitudes when a pole or half the globe is within reach.
-    private static (double West, double East, double South, double North) Window(GeoPoint centre, double radiusM)
+    private static int Nearest(UnitCells cells, GeoPoint centre, Span<UnitHit> into)
     {
-        double reach = (radiusM / LocalPlane.MetresPerDegree * 1.000001) + 1e-9;
-        double south = centre.Lat - reach, north = centre.Lat + reach;
-        if (south <= -90 || north >= 90 || reach >= 90)
+        double radiusM = FirstReachM;
+        while (true)
         {
-            return (-180, 180, Math.Max(-90, south), Math.Min(90, north));
-        }
+            NearestUnits nearest = new(centre, into);
+            bool all = radiusM >= HalfCircumferenceM;
+            GlobeBoxes boxes = all ? new GlobeBoxes(new GeoBox(-180, -90, 180, 90), GeoBox.Empty) : GlobeBoxes.Around(centre, radiusM);
+            Visit(cells, boxes, ref nearest);
+            if (all || nearest.WorstM <= radiusM)
+            {
+                return nearest.Count;
+            }
 
-        double sine = Math.Sin(double.DegreesToRadians(reach)) / Math.Cos(double.DegreesToRadians(centre.Lat));
-        double span = sine >= 1 ? 180 : (double.RadiansToDegrees(Math.Asin(sine)) * 1.000001) + 1e-9;
-        return span >= 179.9 ? (-180, 180, south, north) : (centre.Lon - span, centre.Lon + span, south, north);
+            // With enough units in hand the farthest of them says how far to look; a torn read must not keep it from growing.
+            radiusM = double.IsFinite(nearest.WorstM) && nearest.WorstM > radiusM ? nearest.WorstM : radiusM * 4;
+        }
     }
+
+    private static void Visit<TVisitor>(UnitCells cells, GlobeBoxes boxes, ref TVisitor visitor)
+        where TVisitor : struct, IUnitVisitor, allows ref struct
+    {
+        cells.Visit(boxes.First, ref visitor);
+        cells.Visit(boxes.Second, ref visitor);
+    }
+
+    private enum Kind
+    {
+        Box,
+        Circle,
+        Zone,
+        Nearest,
+    }
+
+    private readonly record struct Query(Kind Kind, GeoBox Box, GeoPoint Centre, double RadiusM, Zone? Zone);
 }

@@ -1,4 +1,6 @@
+using Command.Geo.Areas;
 using Command.Geo.Index;
+using Command.Geo.Tests.Areas;
 using CsCheck;
 
 namespace Command.Geo.Tests.Index;
@@ -28,9 +30,108 @@ public sealed class UnitIndexTests
             GeoBox box = GeoBox.Empty.Including(a).Including(b);
             List<UnitHit> hits = [];
             index.Within(box, hits);
-            Same(all.Where(u => box.Contains(u.Value)).Select(u => u.Key), hits);
+            Same(all.Where(u => Holds(box, u.Value)).Select(u => u.Key), hits);
             Assert.Equal(all.Count, index.Count);
         });
+
+    [Fact]
+    public void Within_AnyBoxOverTheAntimeridian_AgreesWithLookingAtEveryUnit() =>
+        Gen.Select(s_moves, s_point, s_point, Gen.Int[-1, 1], Gen.Bool).Sample((moves, a, b, turns, beyond) =>
+        {
+            (UnitIndex index, Dictionary<int, GeoPoint> all) = Play(moves);
+
+            // Of a size that a turn of 360 does not round.
+            (double west, double east) = (Math.Round(Math.Max(a.Lon, b.Lon) * 1024) / 1024, Math.Round(Math.Min(a.Lon, b.Lon) * 1024) / 1024);
+            GeoBox box = new(west, Math.Min(a.Lat, b.Lat), east, Math.Max(a.Lat, b.Lat));
+            List<UnitHit> hits = [];
+            index.Within(beyond && west > east ? box with { West = west + (turns * 360) - 360, East = east + (turns * 360) } : box, hits);
+            Same(all.Where(u => west > east ? Holds(box with { East = 180 }, u.Value) || Holds(box with { West = -180 }, u.Value) : Holds(box, u.Value)).Select(u => u.Key), hits);
+        });
+
+    [Fact]
+    public void Within_AnyZone_AgreesWithAskingTheShapeAboutEveryUnit() =>
+        Gen.Select(FenceShapes.Shape, FenceShapes.Point.Array[0, 150]).Sample((shape, points) =>
+        {
+            if (Zone.Of(shape).Zone is not { } zone)
+            {
+                return;
+            }
+
+            UnitIndex index = new(4);
+            GeoPoint[] all = [.. points, .. shape.Positions().Take(50)];
+            for (int i = 0; i < all.Length; i++)
+            {
+                index.Upsert(i, all[i]);
+            }
+
+            List<UnitHit> hits = [];
+            index.Within(zone, hits);
+            Same(Enumerable.Range(0, all.Length).Where(i => FenceShapes.Holds(shape, all[i])), hits);
+        }, iter: 1_000);
+
+    [Fact]
+    public void Searches_IntoASpan_AreThoseIntoAList() =>
+        Gen.Select(s_moves, s_point, s_radius, Gen.Int[0, 130]).Sample((moves, centre, radiusM, room) =>
+        {
+            (UnitIndex index, Dictionary<int, GeoPoint> all) = Play(moves);
+            UnitHit[] hits = new UnitHit[room];
+            List<UnitHit> listed = [];
+            index.WithinRadius(centre, radiusM, listed);
+            int found = index.WithinRadius(centre, radiusM, hits);
+            Assert.Equal(listed.Count, found);
+            Assert.Equal(listed.Take(room), hits.Take(found));
+
+            int near = index.NearestK(centre, hits);
+            Assert.Equal(all.OrderBy(u => centre.DistanceTo(u.Value)).ThenBy(u => u.Key).Take(room).Select(u => u.Key), hits.Take(near).Select(h => h.Slot));
+        });
+
+    [Fact]
+    public void WithinRadius_OverAPole_FindsTheOtherSide()
+    {
+        UnitIndex index = new();
+        index.Upsert(1, new GeoPoint(0, 89.999));
+        index.Upsert(2, new GeoPoint(180, 89.999));
+        index.Upsert(3, new GeoPoint(-90, 89.9));
+        List<UnitHit> hits = [];
+
+        index.WithinRadius(new GeoPoint(0, 89.999), 1_000, hits);
+
+        Same([1, 2], hits);
+    }
+
+    [Fact]
+    public void SearchesAndMoves_WithRoom_AllocateNothing()
+    {
+        UnitIndex index = new(2_000);
+        UnitHit[] span = new UnitHit[2_000];
+        List<UnitHit> list = new(2_000);
+        Zone zone = Zone.Of(FenceShapes.Square(126.5, 45.7, 0.05)).Zone!;
+        int total = 0;
+        void Work()
+        {
+            Random random = new(5);
+            for (int i = 0; i < 4_000; i++)
+            {
+                index.Upsert(i % 2_000, new GeoPoint(126.5 + (random.NextDouble() * 0.1), 45.7 + (random.NextDouble() * 0.1)));
+            }
+
+            for (int i = 0; i < 200; i++)
+            {
+                GeoPoint at = new(126.5 + (random.NextDouble() * 0.1), 45.7 + (random.NextDouble() * 0.1));
+                list.Clear();
+                index.WithinRadius(at, 500, list);
+                total += index.WithinRadius(at, 500, span) + index.NearestK(at, span.AsSpan(0, 10)) + index.Within(zone, span) + index.Within(new GeoBox(at.Lon, at.Lat, at.Lon + 0.01, at.Lat + 0.01), span);
+            }
+        }
+
+        // The first round ends where the second begins, so that the second and the third walk the same way.
+        Work();
+        Work();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Work();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512);
+        Assert.True(total > 0);
+    }
 
     [Fact]
     public void WithinRadius_AnyMovesAndCircle_AgreesWithLookingAtEveryUnit() =>
@@ -153,6 +254,11 @@ public sealed class UnitIndexTests
         do
         {
             hits.Clear();
+            if (index.NearestK(new GeoPoint(126.6, 45.75), new UnitHit[units]) is var near && near != units)
+            {
+                Assert.Fail($"{near} of {units} units are somewhere.");
+            }
+
             if (byBox)
             {
                 index.Within(new GeoBox(126, 45, 127, 46), hits);
@@ -190,6 +296,9 @@ public sealed class UnitIndexTests
 
         return (index, all);
     }
+
+    // 180 and −180 are one meridian.
+    private static bool Holds(GeoBox box, GeoPoint at) => box.Contains(at) || (Math.Abs(at.Lon) == 180 && box.Contains(at with { Lon = -at.Lon }));
 
     private static void Same(IEnumerable<int> expected, List<UnitHit> hits) => Assert.Equal(expected.Order(), hits.Select(h => h.Slot).Order());
 }
