@@ -11,6 +11,7 @@ internal static class Program
           pictures [folder]     the wall at several sizes, after a minute of the exercise at speed 20
           roads                 travel times of 500 units to one incident, against a plain search from each unit
           index [seconds]       moving units and fences, against NTS trees, Redis and PostGIS where they are installed
+          places                address search over 10,000 names
           tiles                 vector tiles, against NTS and PostGIS where it is installed
           crs                   projections, against ProjNET and PROJ
           memory [minutes]      memory of the process with the exercise running and one wall open
@@ -29,6 +30,8 @@ internal static class Program
                 return Roads.RoadBenchmark.Run(args[1..]);
             case "index":
                 return Index.IndexBenchmark.Run(args[1..]);
+            case "places":
+                return Places.PlaceBenchmark.Run(args[1..]);
             case "tiles":
                 return Tiles.TileBenchmark.Run(args[1..]);
             case "crs":
