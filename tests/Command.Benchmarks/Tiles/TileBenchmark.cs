@@ -99,7 +99,8 @@ internal static class TileBenchmark
         long start = Stopwatch.GetTimestamp();
         encode();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    });
+    }
+    );
 
     private static byte[] Write(IFeature[] features)
     {

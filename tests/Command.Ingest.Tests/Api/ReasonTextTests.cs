@@ -64,6 +64,6 @@ public sealed partial class ReasonTextTests
         return at!.FullName;
     }
 
-    [GeneratedRegex(@"Reason(?:\.Of)?\(\s*""([a-z0-9-]+)""")]
+    [GeneratedRegex(@"(?<![A-Za-z])Reason(?:\.Of)?\(\s*""([a-z0-9-]+)""")]
     private static partial Regex Code();
 }

@@ -64,7 +64,7 @@ internal sealed class CityPackBuild(TextWriter output, BuildProgress progress)
         Put(folder, OsmFolder.Roads, file => RoadGraphFile.Write(roads.Data, file));
         progress.End(string.Create(
             CultureInfo.InvariantCulture,
-            $"{roads.Data.Nodes.Length:N0} nodes, {roads.Data.Edges.Length:N0} edges, {roads.Data.Edges.Sum(e => e.LengthM) / 1000:N0} km of lanes, {roads.Data.Restrictions.Length:N0} turn restrictions ({roads.UnusedRestrictions} not usable)"));
+            $"{roads.Data.Nodes.Length:N0} nodes, {roads.Data.Edges.Length:N0} edges, {roads.Data.Edges.Sum(e => e.LengthM) / 1000:N0} km (each direction counted), {roads.Data.Restrictions.Length:N0} turn restrictions ({roads.UnusedRestrictions} not usable)"));
 
         cancellationToken.ThrowIfCancellationRequested();
         progress.Begin("Base map");
