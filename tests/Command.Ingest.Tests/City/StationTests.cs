@@ -20,7 +20,7 @@ public sealed class StationTests
         return rows;
     }
 
-    [Theory]
+    [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Bulletins), DisableDiscoveryEnumeration = true)]
     public void StateAt_PublishedBulletin_GivesTheDifferenceThatWasPublished(string station, string date, double levelM, double? expected)
     {

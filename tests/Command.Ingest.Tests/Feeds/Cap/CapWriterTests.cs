@@ -106,7 +106,12 @@ public sealed class CapWriterTests
         iter: 1_000);
 
     [Fact]
-    public void Write_AnyAlert_IsValidByTheSchemaOfTheStandard() => s_alert.Sample(alert => Assert.Empty(Complaints(alert)), iter: 200);
+    public void Write_AnyAlert_IsValidByTheSchemaOfTheStandard()
+    {
+        // Asked for here, so that a machine without the schema skips the test and does not fail it in the middle of a sample.
+        Assert.NotEmpty(Samples.Root);
+        s_alert.Sample(alert => Assert.Empty(Complaints(alert)), iter: 200);
+    }
 
     [Fact]
     public void Write_AlertOfTheBarestKind_IsValidByTheSchemaOfTheStandard()
