@@ -28,7 +28,13 @@ namespace Command.Ingest;
 public static class IngestHost
 {
     private static readonly ImmutableArray<IFeedDecoder> s_decoders =
-        [new CapDecoder(), new Open311Decoder(), new Sl651Decoder(), new Datex2Decoder(), new Jt808Decoder()];
+    [
+        new CapDecoder(),
+        new Open311Decoder(),
+        new Sl651Decoder(),
+        new Datex2Decoder(),
+        new Jt808Decoder(),
+    ];
 
     /// <summary>Adds the settings and the city pack, which every node needs.</summary>
     /// <exception cref="SettingsException">The city pack is not there or has faults.</exception>

@@ -10,6 +10,8 @@ namespace Command.Ingest.Contracts;
 [JsonDerivedType(typeof(Alert), "alert")]
 [JsonDerivedType(typeof(Reading), "reading")]
 [JsonDerivedType(typeof(Position), "position")]
+[JsonDerivedType(typeof(Asset), "asset")]
+[JsonDerivedType(typeof(SnapshotMark), "snapshot")]
 public abstract record Message
 {
     /// <summary>The feed it came by (its id in the configuration).</summary>
@@ -180,8 +182,17 @@ public sealed record Reading : Message
     /// <summary>SI or the field's usual unit: m, m3/s, mm, m/s, V, °C.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>good, missing or suspect.</summary>
+    /// <summary>good, missing, suspect or provisional.</summary>
     public string Quality { get; init; } = "good";
+
+    /// <summary>Where the station stands, in the feed's declared datum, where the sender says so; the pack's own position goes before it.</summary>
+    public GeoShape? Shape { get; init; }
+
+    /// <summary>The station's name in the sender's words.</summary>
+    public string? StationName { get; init; }
+
+    /// <summary>The start of the period that the value stands for, where it is one; <see cref="Message.ObservedAt"/> is its end.</summary>
+    public DateTimeOffset? PeriodStart { get; init; }
 
     /// <summary>Property names that the platform knows.</summary>
     public static class Properties
@@ -217,6 +228,72 @@ public sealed record Position : Message
 
     public string? CallSign { get; init; }
 
+    /// <summary>What moves (bus, police, fire, …) in the sender's words mapped to the pack's unit kinds; the pack's own entry goes before it.</summary>
+    public string? UnitKind { get; init; }
+
+    /// <summary>From when the sender itself no longer vouches for the fix (CoT <c>stale</c>).</summary>
+    public DateTimeOffset? StaleAt { get; init; }
+
+    /// <summary>The sender's own positional uncertainty in metres, where it states one.</summary>
+    public double? UncertaintyM { get; init; }
+
     /// <summary>The sender's alarm names, empty when none is set.</summary>
     public ImmutableArray<string> Alarms { get; init; } = [];
+}
+
+/// <summary>A fixed thing that a feed speaks of: a camera, a sign, a shelter. Its newest statement replaces the one before.</summary>
+public sealed record Asset : Message
+{
+    /// <summary>camera, sign, siren, shelter, pump-station, station, …: a facility kind of the pack where it has one.</summary>
+    public required string Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public AssetStatus Status { get; init; }
+
+    /// <summary>Where, in the feed's declared datum, lon/lat degrees; null when the sender gives no coordinates.</summary>
+    public GeoShape? Shape { get; init; }
+
+    public string? Address { get; init; }
+
+    /// <summary>The sender's id of what it belongs to (a group, a recorder, a carriageway).</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>What a sign shows, or what is wrong with it, in the sender's words.</summary>
+    public string? Text { get; init; }
+}
+
+/// <summary>Whether an asset can be used.</summary>
+public enum AssetStatus
+{
+    Unknown,
+    Online,
+    Offline,
+    Fault,
+
+    /// <summary>The sender says that it is no more.</summary>
+    Removed,
+}
+
+/// <summary>
+/// A feed said all that it knows at a moment: what it covers and is not in <see cref="Present"/> is no more. <see cref="Message.SourceId"/> names
+/// the mark (a publication's name); <see cref="Message.Version"/> is new with every receipt, for the same words said again later are news.
+/// </summary>
+public sealed record SnapshotMark : Message
+{
+    /// <summary>What it covers.</summary>
+    public SnapshotScope Covers { get; init; }
+
+    /// <summary>Only source ids that begin with this are covered; empty covers all of the feed.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>The source ids that are still so.</summary>
+    public required ImmutableArray<string> Present { get; init; }
+}
+
+/// <summary>The kind of message that a <see cref="SnapshotMark"/> speaks of.</summary>
+public enum SnapshotScope
+{
+    Reports,
+    Assets,
 }

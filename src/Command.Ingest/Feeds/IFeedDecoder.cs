@@ -75,8 +75,11 @@ public sealed record Decoded(ImmutableArray<Message> Messages, ImmutableArray<Fa
     /// <summary>Sources that said no more than that they are alive (heartbeats, logins), or whose frame held no message.</summary>
     public ImmutableArray<string> Heartbeats { get; init; } = [];
 
-    /// <summary>Set by a snapshot format: reports of this feed and prefix that are absent from <see cref="Messages"/> have ended.</summary>
-    public bool Snapshot { get; init; }
+    /// <summary>Set by a format that says all it knows at a time: reports and assets covered by a mark and not present in it are no more. Not counted as messages.</summary>
+    public ImmutableArray<SnapshotMark> Marks { get; init; } = [];
+
+    /// <summary>True when the body said all that its sender knows.</summary>
+    public bool Snapshot => !Marks.IsEmpty;
 
     /// <summary>Nothing but faults: the sender is told 400 and the reasons.</summary>
     public bool Refused => Messages.IsEmpty && Heartbeats.IsEmpty && !Faults.IsEmpty;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Xml.Linq;
 using Command.Ingest.Contracts;
 
@@ -66,12 +67,24 @@ public sealed class Datex2Decoder : IFeedDecoder
 
         // With a record lost, or with none at all (more often a supplier's failure than a city without roadworks), absence proves nothing.
         bool whole = faults.Count == 0 && messages.Count > 0;
-        return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable())
+        return new Decoded(messages.ToImmutable(), faults.DrainToImmutable())
         {
             Heartbeats = alive.DrainToImmutable(),
-            Snapshot = document.Snapshot && whole,
+            Marks = document.Snapshot && whole ? [Mark(messages, context)] : [],
         };
     }
+
+    private static SnapshotMark Mark(ImmutableArray<Message>.Builder messages, FeedContext context) => new()
+    {
+        Feed = context.Feed,
+        Agency = context.Agency,
+        SourceId = "situations",
+        Version = context.ReceivedAt.ToString("O", CultureInfo.InvariantCulture),
+        ObservedAt = messages.Max(m => m.SentAt ?? m.ObservedAt),
+        Exercise = context.Exercise,
+        Covers = SnapshotScope.Reports,
+        Present = [.. messages.Select(m => m.SourceId)],
+    };
 
     private static int Situation(
         XElement situation, Datex2Publication publication, FeedContext context, ImmutableArray<Message>.Builder messages, ImmutableArray<Fault>.Builder faults, int left)
