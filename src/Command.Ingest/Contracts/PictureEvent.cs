@@ -14,6 +14,10 @@ namespace Command.Ingest.Contracts;
 [JsonDerivedType(typeof(IncidentReassessed), "reassessed")]
 [JsonDerivedType(typeof(IncidentClosed), "closed")]
 [JsonDerivedType(typeof(Forgotten), "forgotten")]
+[JsonDerivedType(typeof(AssetAccepted), "asset")]
+[JsonDerivedType(typeof(SnapshotDoubted), "doubted")]
+[JsonDerivedType(typeof(Withdrawn), "withdrawn")]
+[JsonDerivedType(typeof(Restored), "restored")]
 public abstract record PictureEvent;
 
 /// <summary>A report, or a newer version of one, is part of the picture.</summary>
@@ -48,6 +52,27 @@ public sealed record ReadingAccepted(string Id, Reading Reading, Place Place, Th
 /// <param name="Difference">Value minus the warning level, metres.</param>
 /// <param name="Level">The level of the water signal, 1 to 4, or null.</param>
 public sealed record ThresholdCheck(string? Threshold, double? ThresholdValue, double? Difference, int? Level);
+
+/// <summary>An asset, or newer news of one, is part of the picture; one whose status is <see cref="AssetStatus.Removed"/> leaves it.</summary>
+/// <param name="Id">The platform's id of the asset: <c>feed:sourceId</c>.</param>
+public sealed record AssetAccepted(string Id, Asset Asset, Place Place) : PictureEvent;
+
+/// <summary>A feed's snapshot lacks so much of what it said before that it may be cut short: it is believed when the next one lacks it too.</summary>
+/// <param name="Id">The mark's id: <c>feed:#sourceId</c>.</param>
+/// <param name="Feed">The feed.</param>
+/// <param name="Missing">How many are absent.</param>
+/// <param name="Known">How many were known before.</param>
+public sealed record SnapshotDoubted(string Id, string Feed, int Missing, int Known) : PictureEvent;
+
+/// <summary>A feed's snapshot no longer has these: they are over, though nobody said so.</summary>
+/// <param name="Mark">The mark's id.</param>
+/// <param name="Reports">Ids of reports.</param>
+/// <param name="Assets">Ids of assets, which leave the picture.</param>
+/// <param name="At">The snapshot's time.</param>
+public sealed record Withdrawn(string Mark, ImmutableArray<string> Reports, ImmutableArray<string> Assets, DateTimeOffset At) : PictureEvent;
+
+/// <summary>A feed's later snapshot has these again, in the words it had before.</summary>
+public sealed record Restored(string Mark, ImmutableArray<string> Reports) : PictureEvent;
 
 /// <summary>A new incident, opened by its first source.</summary>
 public sealed record IncidentOpened(

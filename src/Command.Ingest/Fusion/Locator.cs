@@ -32,7 +32,9 @@ public sealed class Locator
     {
         Report report => Of(report.Shape, datum, report.UncertaintyM ?? DefaultUncertaintyM, report.Address),
         Alert alert => OfAlert(alert, datum),
-        Reading reading => _pack.StationOf(reading.Station) is { } station ? Of(new PointShape(station.At), Datum.Cgcs2000, 10, station.Zh) : Place.Unknown,
+        Reading reading => _pack.StationOf(reading.Station) is { } station ? Of(new PointShape(station.At), Datum.Cgcs2000, 10, station.Zh) : Of(reading.Shape, datum, DefaultUncertaintyM, reading.StationName),
+        Asset asset => Of(asset.Shape, datum, DefaultUncertaintyM, asset.Address),
+        SnapshotMark => Place.Unknown,
         Position position => Of(position.At is { } at ? new PointShape(at) : null, datum, 15, null),
         _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "No such message."),
     };

@@ -21,7 +21,7 @@ public static class Assessment
         PictureState picture = draft.Picture;
         Incident incident = picture.Incidents[id];
         ImmutableArray<ReportItem> reports = [.. ReportsOf(picture, incident)];
-        ImmutableArray<ReportItem> live = [.. reports.Where(r => !r.Report.IsOver())];
+        ImmutableArray<ReportItem> live = [.. reports.Where(r => !r.IsOver)];
         if (live.IsEmpty)
         {
             draft.Add(new IncidentClosed(id, [Reason.Of("closed-by-sources", reports.Length)]), draft.KnownAt);

@@ -24,6 +24,12 @@ public static class Intake
             case Reading reading:
                 OnReading(draft, pack, reading, place);
                 break;
+            case Asset asset:
+                OnAsset(draft, asset, place);
+                break;
+            case SnapshotMark mark:
+                Snapshots.Decide(draft, pack, mark);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message?.GetType().Name, "Not a message of the journal.");
         }
@@ -40,8 +46,14 @@ public static class Intake
         }
 
         draft.Add(new ReportAccepted(id, report, place), report.ObservedAt);
-        SourceRef source = new("report", id);
-        if (known?.Incident is { } own && draft.Picture.Open.Contains(own))
+        Attach(draft, pack, report, place, known?.Incident);
+    }
+
+    /// <summary>Makes an accepted report a source: of the incident it already belongs to while that is open, else of the one that fits best, else of a new one.</summary>
+    internal static void Attach(Draft draft, CityPack pack, Report report, Place place, string? incidentBefore)
+    {
+        SourceRef source = new("report", MessageIds.Of(report));
+        if (incidentBefore is { } own && draft.Picture.Open.Contains(own))
         {
             draft.Add(new IncidentJoined(own, source, report.ObservedAt, [Reason.Of("same-source", report.SourceId)]), report.ObservedAt);
             Assessment.Reassess(draft, pack, own);
@@ -192,6 +204,15 @@ public static class Intake
                 draft.Add(new IncidentJoined(incidentId, source, reading.ObservedAt, why), reading.ObservedAt);
                 Assessment.Reassess(draft, pack, incidentId);
             }
+        }
+    }
+
+    private static void OnAsset(Draft draft, Asset asset, Place place)
+    {
+        string id = MessageIds.Of(asset);
+        if (draft.Picture.Assets.TryGetValue(id, out AssetItem? known) ? asset.ObservedAt >= known.Asset.ObservedAt : asset.Status != AssetStatus.Removed)
+        {
+            draft.Add(new AssetAccepted(id, asset, place), asset.ObservedAt);
         }
     }
 

@@ -57,10 +57,10 @@ public static class Lifecycle
     {
         ImmutableArray<DateTimeOffset?> ends = [.. incident.Sources
             .Where(s => s.Source.Type == "report")
-            .Select(s => picture.Reports.GetValueOrDefault(s.Source.Id)?.Report)
-            .OfType<Report>()
-            .Where(r => !r.IsOver())
-            .Select(r => r.Ends)];
+            .Select(s => picture.Reports.GetValueOrDefault(s.Source.Id))
+            .OfType<ReportItem>()
+            .Where(r => !r.IsOver)
+            .Select(r => r.Report.Ends)];
         if (!ends.IsEmpty && ends.All(e => e <= now))
         {
             return Reason.Of("closed-by-end-time", ends.Max()?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
@@ -80,7 +80,7 @@ public static class Lifecycle
         ImmutableArray<Incident> incidents = [.. picture.Incidents.Values.Where(i => i.ClosedAt <= horizon).OrderBy(i => i.Id, StringComparer.Ordinal).Take(LargestSweep)];
         ImmutableArray<string> reports = [
             .. incidents.SelectMany(i => i.Sources).Where(s => s.Source.Type == "report").Select(s => s.Source.Id),
-            .. picture.Reports.Values.Where(r => r.Incident is null && r.Report.IsOver() && r.KnownAt <= horizon).Select(r => r.Id).Order(StringComparer.Ordinal).Take(LargestSweep)];
+            .. picture.Reports.Values.Where(r => r.Incident is null && r.IsOver && r.KnownAt <= horizon && !(r.WithdrawnAt > horizon)).Select(r => r.Id).Order(StringComparer.Ordinal).Take(LargestSweep)];
         ImmutableArray<string> alerts = [.. picture.Alerts.Values
             .Where(a => a.State != AlertState.Active && a.KnownAt <= horizon && ExpiryOf(a.Alert) <= horizon)
             .Select(a => a.Id)

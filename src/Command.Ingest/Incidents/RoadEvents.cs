@@ -54,7 +54,7 @@ public static class RoadEvents
 
     private static bool IsInForce(ReportItem item, CityPack pack, DateTimeOffset now)
     {
-        if (item.Report.IsOver() || item.Report.Starts > now)
+        if (item.IsOver || item.Report.Starts > now)
         {
             return false;
         }

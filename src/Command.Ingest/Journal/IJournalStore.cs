@@ -13,7 +13,8 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>Names this journal's history.</summary>
     string Epoch { get; }
 
-    /// <summary>Commits an envelope with what was decoded from it. Messages that came before are counted, not stored again.</summary>
+    /// <summary>Commits an envelope with what was decoded from it. Messages that came before are counted, not stored again;
+    /// snapshot marks wait for the writer like messages, but are not counted.</summary>
     /// <returns>The counts, and the fixes among the messages that were new.</returns>
     Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken);
 

@@ -35,6 +35,10 @@ public static class Fold
                 Alerts = picture.Alerts.RemoveRange(e.Alerts),
                 Tombstones = picture.Tombstones.RemoveRange(e.Alerts),
             },
+            AssetAccepted e => OnAsset(picture, e, entry.KnownAt),
+            SnapshotDoubted e => picture with { Doubts = picture.Doubts.SetItem(e.Id, e) },
+            Withdrawn e => OnWithdrawn(picture, e),
+            Restored e => OnRestored(picture, e),
             _ => throw new InvalidOperationException($"No fold for {entry.Event.GetType().Name}."),
         };
         return next with { Sequence = entry.Sequence, KnownAt = entry.KnownAt };
@@ -48,6 +52,27 @@ public static class Fold
         string? incident = picture.Reports.TryGetValue(e.Id, out ReportItem? known) ? known.Incident : null;
         return picture with { Reports = picture.Reports.SetItem(e.Id, new ReportItem(e.Id, e.Report, e.Place, knownAt, incident)) };
     }
+
+    private static PictureState OnAsset(PictureState picture, AssetAccepted e, DateTimeOffset knownAt) => picture with
+    {
+        Assets = e.Asset.Status == AssetStatus.Removed ? picture.Assets.Remove(e.Id) : picture.Assets.SetItem(e.Id, new AssetItem(e.Id, e.Asset, e.Place, knownAt)),
+    };
+
+    private static PictureState OnWithdrawn(PictureState picture, Withdrawn e) => picture with
+    {
+        Reports = picture.Reports.SetItems(Known(picture, e.Reports).Select(r => KeyValuePair.Create(r.Id, r with { WithdrawnAt = e.At }))),
+        Assets = picture.Assets.RemoveRange(e.Assets),
+        Doubts = picture.Doubts.Remove(e.Mark),
+    };
+
+    private static PictureState OnRestored(PictureState picture, Restored e) => picture with
+    {
+        Reports = picture.Reports.SetItems(Known(picture, e.Reports).Select(r => KeyValuePair.Create(r.Id, r with { WithdrawnAt = null }))),
+        Doubts = picture.Doubts.Remove(e.Mark),
+    };
+
+    private static IEnumerable<ReportItem> Known(PictureState picture, ImmutableArray<string> ids) =>
+        ids.Select(picture.Reports.GetValueOrDefault).OfType<ReportItem>();
 
     private static PictureState OnAlert(PictureState picture, AlertAccepted e, DateTimeOffset knownAt) =>
         picture with { Alerts = picture.Alerts.SetItem(e.Id, new AlertItem(e.Id, e.Alert, e.Place, e.State, knownAt, [])) };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Picture;
@@ -34,6 +35,12 @@ public sealed record PictureState
     /// <summary>Alerts ended by an Update or Cancel that may come before them: id → the state they must enter with.</summary>
     public ImmutableDictionary<string, AlertState> Tombstones { get; init; } = ImmutableDictionary<string, AlertState>.Empty;
 
+    /// <summary>Fixed things that feeds speak of, by platform id <c>feed:sourceId</c>; the pack's own are not here.</summary>
+    public ImmutableDictionary<string, AssetItem> Assets { get; init; } = ImmutableDictionary<string, AssetItem>.Empty;
+
+    /// <summary>Snapshots that wait for a second one to be believed, by the mark's id.</summary>
+    public ImmutableDictionary<string, SnapshotDoubted> Doubts { get; init; } = ImmutableDictionary<string, SnapshotDoubted>.Empty;
+
     /// <summary>How many incidents were ever opened, real and exercise apart: the next number is one more.</summary>
     public int IncidentCount { get; init; }
 
@@ -42,7 +49,18 @@ public sealed record PictureState
 
 /// <summary>A report as the picture holds it.</summary>
 /// <param name="Incident">The incident it is a source of, or null for a case that opens none.</param>
-public sealed record ReportItem(string Id, Report Report, Place Place, DateTimeOffset KnownAt, string? Incident);
+public sealed record ReportItem(string Id, Report Report, Place Place, DateTimeOffset KnownAt, string? Incident)
+{
+    /// <summary>The time of the snapshot that no longer had it; null while its sender has it, or says no such thing.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>True when the sender's process is over, the thing does not exist, or the sender's snapshot no longer has it.</summary>
+    [JsonIgnore]
+    public bool IsOver => WithdrawnAt is not null || Report.Status >= ReportStatus.Resolved;
+}
+
+/// <summary>An asset as the picture holds it.</summary>
+public sealed record AssetItem(string Id, Asset Asset, Place Place, DateTimeOffset KnownAt);
 
 /// <summary>An alert as the picture holds it.</summary>
 /// <param name="Incidents">Incidents that it is context of.</param>

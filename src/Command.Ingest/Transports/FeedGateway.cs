@@ -90,7 +90,7 @@ public sealed class FeedGateway(
         Committed committed;
         try
         {
-            committed = usable.Messages.IsEmpty && usable.Faults.IsEmpty
+            committed = usable.Messages.IsEmpty && usable.Faults.IsEmpty && usable.Marks.IsEmpty
                 ? new Committed(new Receipt(envelope.Id, 0, 0, 0), [])
                 : await journal.ReceiveAsync(envelope, usable, patience.Token).ConfigureAwait(false);
         }
@@ -100,7 +100,7 @@ public sealed class FeedGateway(
         }
 
         units.Take(committed.NewFixes, now);
-        if (committed.Receipt.Messages > committed.NewFixes.Length)
+        if (committed.Receipt.Messages > committed.NewFixes.Length || !usable.Marks.IsEmpty)
         {
             inbox.Wake();
         }

@@ -40,6 +40,19 @@ public abstract class JournalCompliance
     }
 
     [Fact]
+    public async Task Receive_SnapshotOfTheSameBytes_IsANewMarkButNoNewMessage()
+    {
+        await using IJournalStore journal = Open(nameof(Receive_SnapshotOfTheSameBytes_IsANewMarkButNoNewMessage));
+        await journal.ReceiveAsync(Envelope("e1", "same"), Of(Report("R1", "1")) with { Marks = [Mark("09:00", "R1")] }, Cancel);
+        Committed again = await journal.ReceiveAsync(Envelope("e2", "same"), Of(Report("R1", "1")) with { Marks = [Mark("09:01", "R1")] }, Cancel);
+
+        Assert.Equal(new Receipt("e1", 0, 1, 0), again.Receipt);
+        Assert.Equal(new FeedCounts(2, 1, 1, 0), journal.Counts()["city"]);
+        Assert.Equal(["R1", "09:00", "09:01"], journal.Pending(0, 10).Select(e => e.Message is SnapshotMark m ? m.Version : e.Message.SourceId));
+        Assert.Equal(["R1"], Assert.IsType<SnapshotMark>(journal.Pending(0, 10)[^1].Message).Present);
+    }
+
+    [Fact]
     public async Task Receive_AnyMix_KeepsTheConservationLaw()
     {
         await using IJournalStore journal = Open(nameof(Receive_AnyMix_KeepsTheConservationLaw));
@@ -164,6 +177,16 @@ public abstract class JournalCompliance
         Kind = "waterlogging",
         Title = "道路积水",
         Shape = new PointShape(new GeoPoint(126.63, 45.75)),
+    };
+
+    private static SnapshotMark Mark(string version, params string[] present) => new()
+    {
+        Feed = "city",
+        Agency = "数字城管",
+        SourceId = "cases",
+        Version = version,
+        ObservedAt = s_at,
+        Present = [.. present],
     };
 
     private static Position Fix(string id, int second) => new()

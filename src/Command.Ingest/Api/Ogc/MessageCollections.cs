@@ -59,7 +59,7 @@ internal static class MessageCollections
             .Text("kind", "Code of the city's table of kinds", r => r.Report.Kind)
             .Text("title", "Title", r => r.Report.Title)
             .Text("text", "The sender's words", r => r.Report.Text)
-            .Text("status", "open, accepted, assigned, inProgress, resolved, closed, rejected or cancelled", r => Word(r.Report.Status))
+            .Text("status", "open, accepted, assigned, inProgress, resolved, closed (also when the sender's snapshot no longer has it), rejected or cancelled", r => Word(r.WithdrawnAt is null ? r.Report.Status : ReportStatus.Closed))
             .Integer("level", Level, r => r.Report.Level)
             .Time("observedAt", "When it was so, by the sender's clock", r => r.Report.ObservedAt)
             .Time("knownAt", "When the platform knew it", r => r.KnownAt)

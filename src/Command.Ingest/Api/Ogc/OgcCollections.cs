@@ -13,7 +13,7 @@ internal static class OgcCollections
         MessageCollections.Alerts(),
         MessageCollections.Readings(),
         MessageCollections.Units(),
-        PackCollections.Assets(pack),
+        AssetCollection.Of(pack),
         PackCollections.Areas(pack),
     ];
 }

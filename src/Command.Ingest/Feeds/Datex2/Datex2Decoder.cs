@@ -37,6 +37,7 @@ public sealed class Datex2Decoder : IFeedDecoder
         ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>();
         ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
         ImmutableArray<string>.Builder alive = ImmutableArray.CreateBuilder<string>();
+        DateTimeOffset? published = null;
         int left = MaxRecords;
         foreach (XElement payload in document.Payloads)
         {
@@ -47,6 +48,7 @@ public sealed class Datex2Decoder : IFeedDecoder
             }
 
             Datex2Publication publication = Datex2Publication.Of(payload, context);
+            published = published > publication.Time ? published : publication.Time ?? published;
             int before = left;
             foreach (XElement situation in payload.Children("situation"))
             {
@@ -70,17 +72,17 @@ public sealed class Datex2Decoder : IFeedDecoder
         return new Decoded(messages.ToImmutable(), faults.DrainToImmutable())
         {
             Heartbeats = alive.DrainToImmutable(),
-            Marks = document.Snapshot && whole ? [Mark(messages, context)] : [],
+            Marks = document.Snapshot && whole ? [Mark(messages, published ?? context.ReceivedAt, context)] : [],
         };
     }
 
-    private static SnapshotMark Mark(ImmutableArray<Message>.Builder messages, FeedContext context) => new()
+    private static SnapshotMark Mark(ImmutableArray<Message>.Builder messages, DateTimeOffset published, FeedContext context) => new()
     {
         Feed = context.Feed,
         Agency = context.Agency,
         SourceId = "situations",
         Version = context.ReceivedAt.ToString("O", CultureInfo.InvariantCulture),
-        ObservedAt = messages.Max(m => m.SentAt ?? m.ObservedAt),
+        ObservedAt = published,
         Exercise = context.Exercise,
         Covers = SnapshotScope.Reports,
         Present = [.. messages.Select(m => m.SourceId)],

@@ -86,7 +86,11 @@ public sealed class SqliteJournal : IJournalStore
             _ =>
             {
                 Quarantine(entry.Envelope, entry.Message.Feed, entry.ReceivedAt, fault);
-                _statements.Run("UPDATE counts SET stored = stored - 1, quarantined = quarantined + 1 WHERE feed = $1", entry.Message.Feed);
+                if (entry.Message is not SnapshotMark)
+                {
+                    _statements.Run("UPDATE counts SET stored = stored - 1, quarantined = quarantined + 1 WHERE feed = $1", entry.Message.Feed);
+                }
+
                 return _statements.Run("UPDATE inbox SET done = 1 WHERE id = $1", entry.Id);
             },
             cancellationToken);
@@ -204,6 +208,7 @@ public sealed class SqliteJournal : IJournalStore
             "SELECT id FROM envelopes WHERE feed = $1 AND exercise = $2 AND hash = $3 LIMIT 1", envelope.Feed, envelope.Exercise, envelope.ContentHash);
         if (before is not null)
         {
+            StoreMarks(envelope with { Id = (string)before[0] }, decoded);
             Count(envelope.Feed, parts, 0, parts, 0);
             return new Committed(new Receipt((string)before[0], 0, parts, 0), []);
         }
@@ -239,6 +244,7 @@ public sealed class SqliteJournal : IJournalStore
                 decoded.Faults.Length);
         }
 
+        StoreMarks(envelope, decoded);
         foreach (Fault fault in decoded.Faults)
         {
             Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
@@ -257,6 +263,14 @@ public sealed class SqliteJournal : IJournalStore
             fault.Code,
             fault.Reason,
             fault.Where);
+
+    private void StoreMarks(Envelope envelope, Decoded decoded)
+    {
+        foreach (SnapshotMark mark in decoded.Marks)
+        {
+            StoreMessage(envelope, mark);
+        }
+    }
 
     private bool StoreMessage(Envelope envelope, Message message) =>
         _statements.Run(

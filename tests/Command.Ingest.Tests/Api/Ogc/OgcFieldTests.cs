@@ -16,7 +16,7 @@ public sealed class OgcFieldTests(OgcServer server) : IClassFixture<OgcServer>
     [InlineData("alerts", Alert)]
     [InlineData("readings", Reading)]
     [InlineData("units", Unit)]
-    [InlineData("assets", "kind:s name:s nameEn:s agency:s class:s river:s")]
+    [InlineData("assets", "kind:s name:s nameEn:s agency:s class:s river:s feed:s status:s text:s observedAt:t exercise:b")]
     [InlineData("areas", "code:s name:s nameEn:s level:s")]
     public async Task Items_Properties_AreTheDocumentedOnesOfTheirTypes(string collection, string fields)
     {
