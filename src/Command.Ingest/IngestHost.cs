@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
@@ -73,6 +74,8 @@ public static class IngestHost
         services.AddSingleton<IPictureSource>(s => s.GetRequiredService<LocalPictureSource>());
         services.AddSingleton(s => new FeedGateways(s.GetRequiredService<FeedSet>().Feeds.Select(f => Gateway(s, f))));
         services.AddSingleton<HttpPush>();
+        services.AddSingleton<IFeedDesk, FeedDesk>();
+        services.AddSingleton<OperatorAccess>();
         services.AddSingleton<PictureWriter>();
         services.AddSingleton<TcpListenerService>();
         services.AddHostedService<PictureStart>();
@@ -99,6 +102,7 @@ public static class IngestHost
         app.MapTravelTimes();
         app.MapPlaceSearch();
         app.MapLiveTiles();
+        app.MapFeedDesk();
         app.MapOperations();
         return app;
     }

@@ -29,6 +29,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
             builder.AddCity();
             builder.Services.AddSingleton<IPictureSource>(new RemotePictureSource(remote!, ingest.Key));
             builder.Services.AddSingleton<IPictureView, ReplicaPictureView>();
+            RemoteFeedDesk.Add(builder.Services, remote!, ingest.Key);
         }
         else
         {

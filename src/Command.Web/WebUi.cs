@@ -41,6 +41,7 @@ public static class WebUi
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapGet("/", () => Results.Redirect("/wall"));
+        app.MapGet("/admin", () => Results.Redirect("/admin/feeds"));
         MapBaseMap(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

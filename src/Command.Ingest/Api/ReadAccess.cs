@@ -28,9 +28,15 @@ public sealed class ReadAccess(IOptions<CommandOptions> options) : IEndpointFilt
             return true;
         }
 
+        return KeyOf(context, options.Value) is not null;
+    }
+
+    /// <summary>The key of the settings that the request shows, or null.</summary>
+    internal static ApiKeyOptions? KeyOf(HttpContext context, CommandOptions options)
+    {
         string? header = context.Request.Headers.Authorization;
         string? key = header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
-        return key is not null && options.Value.ApiKeys.Values.Any(k => Same(key, k.Key));
+        return key is null ? null : options.ApiKeys.Values.FirstOrDefault(k => Same(key, k.Key));
     }
 
     private static IResult Refuse(HttpContext context)

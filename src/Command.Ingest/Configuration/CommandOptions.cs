@@ -99,7 +99,7 @@ public sealed class ApiKeyOptions
     /// <summary>At least 16 characters.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>reader or node. Default reader.</summary>
+    /// <summary>reader, node or operator. Default reader.</summary>
     public string Role { get; set; } = "reader";
 
     public string? Agency { get; set; }

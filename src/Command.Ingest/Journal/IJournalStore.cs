@@ -50,12 +50,26 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>The newest quarantined parts, newest first.</summary>
     ImmutableArray<QuarantinedPart> Quarantine(string? feed, int limit);
 
+    /// <summary>An envelope's bytes and what is known of it, or null.</summary>
+    Envelope? FindEnvelope(string id);
+
+    /// <summary>
+    /// Puts what an envelope gives today in the place of its quarantined parts: new messages go to the inbox, parts that still can't be used stay
+    /// quarantined with today's reason, and messages set aside by the writer wait for it again.
+    /// </summary>
+    /// <returns>The messages that are new, and the parts still quarantined; null when nothing of the envelope is in quarantine.</returns>
+    Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken);
+
     /// <summary>Conservation counts by feed since the journal began.</summary>
     ImmutableDictionary<string, FeedCounts> Counts();
 }
 
 /// <summary>What <see cref="IJournalStore.ReceiveAsync"/> did.</summary>
-public sealed record Committed(Receipt Receipt, ImmutableArray<Position> NewFixes);
+public sealed record Committed(Receipt Receipt, ImmutableArray<Position> NewFixes)
+{
+    /// <summary>Quarantined parts that a replay took out of the quarantine before it judged them again.</summary>
+    public int Resolved { get; init; }
+}
 
 /// <summary>A message waiting for the writer.</summary>
 public sealed record InboxEntry(long Id, string Envelope, DateTimeOffset ReceivedAt, Message Message);

@@ -79,6 +79,34 @@ public sealed class FeedGateway(
         }
     }
 
+    /// <summary>What a body would give, were it sent now. Nothing is kept.</summary>
+    public Decoded Try(ReadOnlyMemory<byte> body, string? contentType) => Admit(decoder.Decode(body, Context(exercise: false, contentType))).Usable;
+
+    /// <summary>A body taken apart, for people.</summary>
+    public IEnumerable<OutlinePart> Outline(ReadOnlyMemory<byte> body) =>
+        decoder is IOutlined outlined ? outlined.Outline(body, Context(exercise: false)) : Feeds.Outline.Of(body);
+
+    /// <summary>Decodes an envelope anew and takes in what its quarantined parts give today.</summary>
+    /// <param name="envelope">One of this feed's.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>What became of it; null when nothing of it is in quarantine.</returns>
+    /// <exception cref="JournalUnavailableException">It could not be made durable; it is in quarantine as before.</exception>
+    public async Task<Committed?> ReplayAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        FeedContext context = Context(envelope.Exercise, envelope.ContentType) with { ReceivedAt = envelope.ReceivedAt };
+        (Decoded usable, _) = Admit(decoder.Decode(envelope.Bytes, context));
+        Committed? committed = await journal.ReplayAsync(envelope, usable, cancellationToken).ConfigureAwait(false);
+        if (committed is not null)
+        {
+            units.Take(committed.NewFixes, time.GetUtcNow());
+            inbox.Wake();
+            monitor.Replayed(feed.Id, committed);
+        }
+
+        return committed;
+    }
+
     private async Task<Taken> StoreAsync(
         ReadOnlyMemory<byte> bytes, string? contentType, bool exercise, DateTimeOffset now, Decoded decoded, CancellationToken cancellationToken)
     {

@@ -49,6 +49,14 @@ public sealed class FeedMonitor
         });
     }
 
+    /// <summary>Notes that parts left the quarantine.</summary>
+    public void Replayed(string feed, Committed committed)
+    {
+        ArgumentNullException.ThrowIfNull(committed);
+        int stored = committed.Receipt.Messages, fewer = committed.Resolved - committed.Receipt.Quarantined;
+        _feeds[feed].Change(s => s with { Received = s.Received + stored - fewer, Stored = s.Stored + stored, Quarantined = s.Quarantined - fewer });
+    }
+
     /// <summary>Every feed's status, in the order of the configuration's ids.</summary>
     public ImmutableArray<FeedStatus> Snapshot() => [.. _feeds.Values.Select(e => e.Status).OrderBy(s => s.Feed, StringComparer.Ordinal)];
 

@@ -82,6 +82,45 @@ public abstract class JournalCompliance
     }
 
     [Fact]
+    public async Task Replay_EnvelopeThatCanBeReadNow_LeavesTheQuarantineAndKeepsTheLaw()
+    {
+        await using IJournalStore journal = Open(nameof(Replay_EnvelopeThatCanBeReadNow_LeavesTheQuarantineAndKeepsTheLaw));
+        await journal.ReceiveAsync(Envelope("e1", "a"), Of(Report("R1", "1")) with { Faults = [new Fault("x", "1"), new Fault("x", "2")] }, Cancel);
+        Envelope envelope = Assert.IsType<Envelope>(journal.FindEnvelope("e1"));
+        Assert.Equal([1, 2, 3], envelope.Bytes.ToArray());
+
+        Committed? half = await journal.ReplayAsync(envelope, Of(Report("R1", "1"), Report("R2", "1"), Fix("138", 1)) with { Faults = [new Fault("y", "still")] }, Cancel);
+        Assert.Equal(new Receipt("e1", 2, 0, 1), half!.Receipt);
+        Assert.Single(half.NewFixes);
+        Assert.Equal("y", Assert.Single(journal.Quarantine("city", 10)).Fault.Code);
+        Assert.Equal(new FeedCounts(4, 3, 0, 1), journal.Counts()["city"]);
+
+        await journal.ReplayAsync(envelope, Of(Report("R1", "1"), Report("R2", "1"), Report("R3", "1")), Cancel);
+        Assert.Empty(journal.Quarantine("city", 10));
+        Assert.Equal(new FeedCounts(4, 4, 0, 0), journal.Counts()["city"]);
+        Assert.Null(await journal.ReplayAsync(envelope, Of(Report("R1", "1")), Cancel));
+        Assert.Equal(["R1", "R2", "R3"], journal.Pending(0, 10).Select(e => e.Message.SourceId));
+    }
+
+    [Fact]
+    public async Task Replay_MessageTheWriterSetAside_WaitsForItAgain()
+    {
+        await using IJournalStore journal = Open(nameof(Replay_MessageTheWriterSetAside_WaitsForItAgain));
+        await journal.ReceiveAsync(Envelope("e1", "a"), Of(Report("R1", "1"), Report("R2", "1")), Cancel);
+        InboxEntry[] both = [.. journal.Pending(0, 10)];
+        await journal.AppendAsync(0, [], [both[0].Id], Cancel);
+        await journal.SetAsideAsync(both[1], new Fault("not-decided", "a bug"), Cancel);
+        Assert.Empty(journal.Pending(0, 10));
+        Assert.Equal(new FeedCounts(2, 1, 0, 1), journal.Counts()["city"]);
+
+        Committed? replayed = await journal.ReplayAsync(journal.FindEnvelope("e1")!, Of(Report("R1", "1"), Report("R2", "1")), Cancel);
+
+        Assert.Equal(1, replayed!.Receipt.Messages);
+        Assert.Equal("R2", Assert.Single(journal.Pending(0, 10)).Message.SourceId);
+        Assert.Equal(new FeedCounts(2, 2, 0, 0), journal.Counts()["city"]);
+    }
+
+    [Fact]
     public async Task Append_EventsAndMarks_AreReadBackInOrderAfterRestart()
     {
         const string Name = nameof(Append_EventsAndMarks_AreReadBackInOrderAfterRestart);

@@ -91,7 +91,7 @@ public sealed class SqliteJournal : IJournalStore
                     _statements.Run("UPDATE counts SET stored = stored - 1, quarantined = quarantined + 1 WHERE feed = $1", entry.Message.Feed);
                 }
 
-                return _statements.Run("UPDATE inbox SET done = 1 WHERE id = $1", entry.Id);
+                return _statements.Run("UPDATE inbox SET done = 2 WHERE id = $1", entry.Id);
             },
             cancellationToken);
 
@@ -171,6 +171,23 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
+    public Envelope? FindEnvelope(string id)
+    {
+        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT feed, received_ms, hash, bytes, content_type, exercise FROM envelopes WHERE id = $1";
+        command.Parameters.AddWithValue("$1", id);
+        using SqliteDataReader reader = command.ExecuteReader();
+        return reader.Read()
+            ? new Envelope(id, reader.GetString(0), Time(reader.GetInt64(1)), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetBoolean(5))
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken) =>
+        _commits.CommitAsync(_ => Replay(envelope, decoded), cancellationToken);
+
+    /// <inheritdoc/>
     public ImmutableDictionary<string, FeedCounts> Counts()
     {
         using SqliteConnection connection = SqliteSchema.OpenReader(_file);
@@ -213,20 +230,7 @@ public sealed class SqliteJournal : IJournalStore
             return new Committed(new Receipt((string)before[0], 0, parts, 0), []);
         }
 
-        int stored = 0;
-        ImmutableArray<Position>.Builder fixes = ImmutableArray.CreateBuilder<Position>();
-        foreach (Message message in decoded.Messages)
-        {
-            if (message is Position position ? StoreFix(position) : StoreMessage(envelope, message))
-            {
-                stored++;
-                if (message is Position fix)
-                {
-                    fixes.Add(fix);
-                }
-            }
-        }
-
+        (int stored, ImmutableArray<Position> fixes) = StoreMessages(envelope, decoded);
         int duplicates = decoded.Messages.Length - stored;
         if (!decoded.Faults.IsEmpty || decoded.Messages.Any(m => m is not Position))
         {
@@ -251,7 +255,50 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         Count(envelope.Feed, parts, stored, duplicates, decoded.Faults.Length);
-        return new Committed(new Receipt(envelope.Id, stored, duplicates, decoded.Faults.Length), fixes.ToImmutable());
+        return new Committed(new Receipt(envelope.Id, stored, duplicates, decoded.Faults.Length), fixes);
+    }
+
+    private (int Stored, ImmutableArray<Position> Fixes) StoreMessages(Envelope envelope, Decoded decoded)
+    {
+        int stored = 0;
+        ImmutableArray<Position>.Builder fixes = ImmutableArray.CreateBuilder<Position>();
+        foreach (Message message in decoded.Messages)
+        {
+            if (message is Position position ? StoreFix(position) : StoreMessage(envelope, message))
+            {
+                stored++;
+                if (message is Position fix)
+                {
+                    fixes.Add(fix);
+                }
+            }
+        }
+
+        return (stored, fixes.ToImmutable());
+    }
+
+    private Committed? Replay(Envelope envelope, Decoded decoded)
+    {
+        int parts = _statements.Run("DELETE FROM quarantine WHERE envelope = $1", envelope.Id);
+        if (parts == 0)
+        {
+            return null;
+        }
+
+        // What the writer had set aside is in the inbox already; all else that is new goes there now.
+        int stored = _statements.Run("UPDATE inbox SET done = 0 WHERE envelope = $1 AND done = 2", envelope.Id);
+        (int messages, ImmutableArray<Position> fixes) = StoreMessages(envelope, decoded);
+        stored += messages;
+        StoreMarks(envelope, decoded);
+        foreach (Fault fault in decoded.Faults)
+        {
+            Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
+        }
+
+        int still = decoded.Faults.Length;
+        _statements.Run("UPDATE envelopes SET messages = messages + $2, quarantined = $3 WHERE id = $1", envelope.Id, stored, still);
+        Count(envelope.Feed, stored + still - parts, stored, 0, still - parts);
+        return new Committed(new Receipt(envelope.Id, stored, 0, still), fixes) { Resolved = parts };
     }
 
     private void Quarantine(string envelope, string feed, DateTimeOffset at, Fault fault) =>

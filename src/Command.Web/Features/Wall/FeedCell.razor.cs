@@ -1,3 +1,4 @@
+using Command.Web.Components.Parts;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 
@@ -21,6 +22,4 @@ public sealed partial class FeedCell
 
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender) => _drawn = Row;
-
-    private string Late(int rhythms) => (Row.Rhythm.TotalMilliseconds * rhythms).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Web.Components.Parts;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
+using Command.Web.Components.Parts;
 using Command.Web.Replica;
 using Command.Web.Resources;
 

@@ -1,7 +1,7 @@
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 
-namespace Command.Web.Features.Wall;
+namespace Command.Web.Components.Parts;
 
 /// <summary>A lamp with a word for each of its states; the browser shows the one that holds.</summary>
 public sealed partial class LampFace

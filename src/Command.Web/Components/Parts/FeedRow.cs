@@ -1,7 +1,7 @@
 using Command.Ingest.Contracts;
 using Command.Web.Resources;
 
-namespace Command.Web.Features.Wall;
+namespace Command.Web.Components.Parts;
 
 /// <summary>One feed's health. Its state is not in here: the browser finds it by its own clock from these times.</summary>
 /// <param name="Broken">True when the last thing it sent could not be read.</param>
@@ -21,6 +21,9 @@ public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTime
             status.LastFaultAt is { } fault && fault > (status.LastReceivedAt ?? DateTimeOffset.MinValue),
             status.Exercise);
     }
+
+    /// <summary>So many rhythms, in milliseconds, as the browser takes it.</summary>
+    public string After(int rhythms) => (Rhythm.TotalMilliseconds * rhythms).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The rhythm as an age is written.</summary>
     public string RhythmText => Rhythm.TotalSeconds < 100
