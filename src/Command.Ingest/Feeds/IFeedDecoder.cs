@@ -106,6 +106,9 @@ public sealed record FeedContext
     /// <summary>The offset of times that are sent without one; Beijing time unless the feed says otherwise.</summary>
     public TimeSpan Offset { get; init; } = TimeSpan.FromHours(8);
 
+    /// <summary>The topic a message came by, where the transport has one.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>The city's tables for this format.</summary>
     public CodeTable Codes { get; init; } = CodeTable.Empty;
 

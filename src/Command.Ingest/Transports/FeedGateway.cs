@@ -26,22 +26,28 @@ public sealed class FeedGateway(
     public IFeedDecoder Decoder => decoder;
 
     /// <summary>What the decoder is told for something that comes now.</summary>
-    public FeedContext Context(bool exercise, string? contentType = null) => new()
+    public FeedContext Context(bool exercise, string? contentType = null, string? topic = null) => new()
     {
         Feed = feed.Id,
         Agency = feed.Agency,
         ReceivedAt = time.GetUtcNow(),
         Exercise = exercise,
         ContentType = contentType,
+        Topic = topic,
         Codes = feed.Codes,
         Key = feed.Key ?? "",
     };
 
-    /// <summary>Takes a pushed body in.</summary>
+    /// <summary>Takes a whole body in: a push, a page of a poll, a datagram, a message of a broker.</summary>
+    /// <param name="body">The bytes.</param>
+    /// <param name="contentType">The media type, where the transport has one.</param>
+    /// <param name="exercise">True by the exercise's door.</param>
+    /// <param name="cancellationToken">Ends the wait; what was not yet durable may become so all the same.</param>
+    /// <param name="topic">The topic, where the transport has one.</param>
     /// <exception cref="JournalUnavailableException">It could not be made durable; the sender must try again.</exception>
-    public Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken)
+    public Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null)
     {
-        FeedContext context = Context(exercise, contentType);
+        FeedContext context = Context(exercise, contentType, topic);
         return StoreAsync(body, contentType, exercise, context.ReceivedAt, decoder.Decode(body, context), cancellationToken);
     }
 
@@ -66,7 +72,7 @@ public sealed class FeedGateway(
         }
     }
 
-    /// <summary>Keeps bytes of a connection that were no frame.</summary>
+    /// <summary>Keeps bytes that were no message: noise between frames, a page of another kind.</summary>
     public async Task SkippedAsync(ReadOnlyMemory<byte> bytes, Fault fault, bool exercise, CancellationToken cancellationToken)
     {
         try
@@ -87,7 +93,9 @@ public sealed class FeedGateway(
         Envelope envelope = new(Guid.CreateVersion7(now).ToString("N"), feed.Id, now, hash, bytes, contentType, exercise);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
-        Committed committed;
+        Committed? committed = null;
+        int parts = usable.Messages.Length + usable.Faults.Length;
+        monitor.Accepted(feed.Id, parts);
         try
         {
             committed = usable.Messages.IsEmpty && usable.Faults.IsEmpty
@@ -98,6 +106,13 @@ public sealed class FeedGateway(
         {
             throw new JournalUnavailableException("The journal did not answer in time.", e);
         }
+        finally
+        {
+            if (committed is null)
+            {
+                monitor.TurnedAway(feed.Id, parts);
+            }
+        }
 
         units.Take(committed.NewFixes, now);
         if (committed.Receipt.Messages > committed.NewFixes.Length)
@@ -105,8 +120,7 @@ public sealed class FeedGateway(
             inbox.Wake();
         }
 
-        DateTimeOffset? observed = usable.Messages.IsEmpty ? null : usable.Messages.Max(m => m.ObservedAt);
-        monitor.Received(envelope, committed.Receipt, !usable.Refused, observed);
+        monitor.Received(envelope, committed.Receipt, usable);
         return new Taken(committed.Receipt, usable, unknown);
     }
 
