@@ -78,6 +78,9 @@ public sealed record Decoded(ImmutableArray<Message> Messages, ImmutableArray<Fa
     /// <summary>Set by a format that says all it knows at a time: reports and assets covered by a mark and not present in it are no more. Not counted as messages.</summary>
     public ImmutableArray<SnapshotMark> Marks { get; init; } = [];
 
+    /// <summary>Set when the frame is a part of a message that comes in several.</summary>
+    public FramePart? Part { get; init; }
+
     /// <summary>True when the body said all that its sender knows.</summary>
     public bool Snapshot => !Marks.IsEmpty;
 

@@ -58,6 +58,7 @@ public sealed class FeedGateway(
         DateTimeOffset now = time.GetUtcNow();
         try
         {
+            Restore(session, frame, exercise, now);
             Taken taken = await StoreAsync(frame, null, exercise, now, session.Decode(frame, now), cancellationToken).ConfigureAwait(false);
             return taken switch
             {
@@ -98,7 +99,7 @@ public sealed class FeedGateway(
         monitor.Accepted(feed.Id, parts);
         try
         {
-            committed = usable.Messages.IsEmpty && usable.Faults.IsEmpty
+            committed = parts == 0 && usable.Part is null
                 ? new Committed(new Receipt(envelope.Id, 0, 0, 0), [])
                 : await journal.ReceiveAsync(envelope, usable, patience.Token).ConfigureAwait(false);
         }
@@ -122,6 +123,18 @@ public sealed class FeedGateway(
 
         monitor.Received(envelope, committed.Receipt, usable);
         return new Taken(committed.Receipt, usable, unknown);
+    }
+
+    /// <summary>Gives a session the parts of a message that came over an earlier connection, before it decodes the next one.</summary>
+    private void Restore(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, DateTimeOffset now)
+    {
+        if (session is IPartedSession parted && parted.Awaits(frame) is { } message)
+        {
+            foreach (StoredPart part in journal.Parts(feed.Id, exercise, message, now - IJournalStore.KeepParts))
+            {
+                session.Decode(part.Bytes, part.ReceivedAt);
+            }
+        }
     }
 
     /// <summary>Leaves out what this feed may not speak of, and fixes without a position, which say only that the unit is alive.</summary>
@@ -162,7 +175,14 @@ public sealed class FeedGateway(
             }
         }
 
-        return (decoded with { Messages = messages.ToImmutable(), Heartbeats = alive.ToImmutable(), Faults = [.. decoded.Faults, .. faults] }, unknown);
+        Decoded usable = decoded with
+        {
+            Messages = messages.ToImmutable(),
+            Heartbeats = alive.ToImmutable(),
+            Faults = [.. decoded.Faults, .. faults],
+            Part = unknown ? null : decoded.Part,
+        };
+        return (usable, unknown);
     }
 
     private Fault Stranger(string source) => new(

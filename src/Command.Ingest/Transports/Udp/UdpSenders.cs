@@ -4,7 +4,7 @@ using Command.Ingest.Feeds;
 namespace Command.Ingest.Transports.Udp;
 
 /// <summary>The protocol state of each sender of datagrams, by its address and port. Bounded: the one silent longest gives way. Not thread-safe.</summary>
-internal sealed class UdpSenders(Func<IStreamSession> open, int most)
+public sealed class UdpSenders(Func<IStreamSession> open, int most)
 {
     /// <summary>A sender that says nothing for this long begins anew.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
