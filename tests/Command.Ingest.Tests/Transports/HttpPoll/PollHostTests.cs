@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Command.Ingest.Contracts;
 using Microsoft.AspNetCore.Http;
 
 namespace Command.Ingest.Tests.Transports.HttpPoll;
