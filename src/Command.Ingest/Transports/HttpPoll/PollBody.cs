@@ -27,19 +27,52 @@ internal static class PollBody
             return new PollAnswer(PollAnswerKind.Body) { Body = packed };
         }
 
-        using MemoryStream memory = new(packed, writable: false);
-        Stream unpacking = encoding == "br" ? new BrotliStream(memory, CompressionMode.Decompress) : new GZipStream(memory, CompressionMode.Decompress);
-        await using (unpacking.ConfigureAwait(false))
+        return encoding == "br" ? UnpackBrotli(packed, limit) : await UnpackGzipAsync(packed, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<PollAnswer> UnpackGzipAsync(byte[] packed, long limit, CancellationToken cancellationToken)
+    {
+        using GZipStream unpacking = new(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
+        try
         {
-            try
+            (byte[] body, bool all) = await UpToAsync(unpacking, limit, cancellationToken).ConfigureAwait(false);
+            return all ? new PollAnswer(PollAnswerKind.Body) { Body = body } : TooLarge(packed, limit, " once unpacked");
+        }
+        catch (InvalidDataException)
+        {
+            return Unreadable(packed, "gzip");
+        }
+    }
+
+    /// <summary>By the decoder itself: the stream over it takes an answer that was cut off for a whole one.</summary>
+    private static PollAnswer UnpackBrotli(byte[] packed, long limit)
+    {
+        ArrayBufferWriter<byte> body = new();
+        ReadOnlySpan<byte> rest = packed;
+        BrotliDecoder decoder = default;
+        try
+        {
+            while (body.WrittenCount <= limit)
             {
-                (byte[] body, bool all) = await UpToAsync(unpacking, limit, cancellationToken).ConfigureAwait(false);
-                return all ? new PollAnswer(PollAnswerKind.Body) { Body = body } : TooLarge(packed, limit, " once unpacked");
+                OperationStatus status = decoder.Decompress(rest, body.GetSpan(16 * 1024), out int consumed, out int written);
+                body.Advance(written);
+                rest = rest[consumed..];
+                if (status == OperationStatus.Done)
+                {
+                    return new PollAnswer(PollAnswerKind.Body) { Body = body.WrittenSpan.ToArray() };
+                }
+
+                if (status != OperationStatus.DestinationTooSmall)
+                {
+                    return Unreadable(packed, "br");
+                }
             }
-            catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
-            {
-                return PollAnswer.Failed("poll-encoding", $"The answer says that it is packed with {encoding}, but can't be unpacked.") with { Body = Start(packed) };
-            }
+
+            return TooLarge(packed, limit, " once unpacked");
+        }
+        finally
+        {
+            decoder.Dispose();
         }
     }
 
@@ -60,6 +93,9 @@ internal static class PollBody
 
         return (bytes.WrittenSpan.ToArray(), false);
     }
+
+    private static PollAnswer Unreadable(byte[] packed, string encoding) =>
+        PollAnswer.Failed("poll-encoding", $"The answer says that it is packed with {encoding}, but can't be unpacked; its first bytes are kept.") with { Body = Start(packed) };
 
     private static PollAnswer TooLarge(byte[] packed, long limit, string when) =>
         PollAnswer.Failed("poll-too-large", $"The answer is larger than {limit} bytes{when}; its first bytes are kept. Ask for less at a time, or raise Command__Ingest__MaxBodyBytes.") with { Body = Start(packed) };

@@ -48,7 +48,7 @@ public sealed class PollHostTests
     public async Task Host_AnExerciseIsConfigured_NothingOutsideIsPolled()
     {
         await using Origin origin = await Origin.StartAsync((context, _) => context.Response.WriteAsync(s_case));
-        await using Host host = await StartAsync(origin.Address, ("Command:Exercise:Enabled", "true"), ("Command:Ingest:PollAllow", ""));
+        await using Host host = await StartAsync(origin.Address, "", ("Command:Exercise:Enabled", "true"));
         await Wait.UntilAsync(() => host.Feed("city").LastFault is not null, "it says that it does not poll");
 
         Assert.Equal("poll-refused-address", host.Feed("city").LastFault!.Code);
@@ -74,12 +74,12 @@ public sealed class PollHostTests
         Assert.Equal("松花江水位上涨", host.Picture.Alerts.Values.Single().Alert.Headline);
     }
 
-    private static Task<Host> StartAsync(Uri address, params (string Key, string Value)[] settings) => Host.StartAsync(
+    private static Task<Host> StartAsync(Uri address, string allow = "127.0.0.1", params (string Key, string Value)[] settings) => Host.StartAsync(
     [
         ("Command:Feeds:city:Transport", "poll"),
         ("Command:Feeds:city:Url", address.AbsoluteUri),
         ("Command:Feeds:city:Interval", "1"),
-        ("Command:Ingest:PollAllow", "127.0.0.1"),
+        ("Command:Ingest:PollAllow", allow),
         .. settings,
     ]);
 }

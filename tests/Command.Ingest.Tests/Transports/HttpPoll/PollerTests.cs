@@ -109,6 +109,23 @@ public sealed class PollerTests
     }
 
     [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task Poll_APackedAnswerThatWasCutOff_IsAFaultAndNotHalfAnAnswer(string encoding)
+    {
+        byte[] packed = Pack(encoding, [.. Enumerable.Range(0, 20_000).SelectMany(i => System.Text.Encoding.ASCII.GetBytes($"line {i * 7919 % 10_007}\n"))]);
+        await using Origin origin = await Origin.StartAsync((context, _) =>
+        {
+            context.Response.Headers.ContentEncoding = encoding;
+            return context.Response.Body.WriteAsync(packed.AsMemory(0, packed.Length / 2)).AsTask();
+        });
+        await using PollRig rig = Rig(origin);
+
+        Assert.Equal("poll-encoding", (await rig.PollAsync()).Fault?.Code);
+        Assert.Equal(0, rig.Status.Stored);
+    }
+
+    [Theory]
     [InlineData("text/html", "<!DOCTYPE html><html><body>Sign in</body></html>")]
     [InlineData("application/json", "\uFEFF  <HTML>Maintenance</HTML>")]
     [InlineData("text/html", "<div>Down</div>")]

@@ -1,8 +1,6 @@
 using Command.Ingest.Journal;
-using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Transports.Mqtt;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Command.Ingest.Tests.Transports.Mqtt;
 
@@ -65,12 +63,10 @@ public sealed class MqttTests
     public async Task Message_ThatCouldNotBeMadeDurable_IsNotAcknowledgedAndComesAgain()
     {
         await using Broker broker = await Broker.StartAsync();
-        FailingJournal? journal = null;
-        await using Host host = await StartAsync(broker, null, services => services.Replace(ServiceDescriptor.Singleton<IJournalStore>(s =>
-            journal = new FailingJournal(SqliteJournal.Open(Path.Combine(s.GetRequiredService<Microsoft.Extensions.Options.IOptions<Command.Ingest.Configuration.CommandOptions>>().Value.DataDir, "command.db"), "epoch-of-tests")))));
+        await using Host host = await StartAsync(broker, null, FailingJournal.Into);
         await SubscribedAsync(host, broker);
         long duplicates = host.Feed("city").Duplicates;
-        journal!.Fail(before: 1, after: 1);
+        ((FailingJournal)host.Get<IJournalStore>()).Fail(before: 1, after: 1);
         await broker.PublishAsync("city/cases/1", Case("C-2"));
 
         // The first time nothing is stored; the second time it is but the answer is lost; the third is a duplicate.

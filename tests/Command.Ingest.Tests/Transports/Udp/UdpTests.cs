@@ -70,6 +70,26 @@ public sealed class UdpTests
     }
 
     [Fact]
+    public async Task Datagrams_FasterThanTheyAreTaken_AreDroppedAndCounted()
+    {
+        await using Host host = await Host.StartAsync(null, FailingJournal.Into, ("Command:Feeds:vehicles:Transport", "udp"));
+        TaskCompletionSource open = new();
+        ((FailingJournal)host.Get<IJournalStore>()).Gate = open.Task;
+        using UdpClient terminal = Terminal(host, "vehicles");
+        int sent = 0;
+        while (sent < 20_000 && host.Feed("vehicles").Dropped == 0)
+        {
+            await terminal.SendAsync(Fix(sent++), Cancel);
+        }
+
+        Assert.True(host.Feed("vehicles").Dropped > 0);
+        Assert.Equal(1, host.Feed("vehicles").InFlight);
+        open.SetResult();
+        await Wait.UntilAsync(() => host.Feed("vehicles") is { InFlight: 0, Received: > 400 }, "what waited is taken");
+        Assert.True(host.Feed("vehicles").Received + host.Feed("vehicles").Dropped <= sent);
+    }
+
+    [Fact]
     public async Task Push_ToAFeedOfAnotherTransport_IsTaken()
     {
         await using Host host = await Host.StartAsync(("Command:Feeds:vehicles:Transport", "udp"));

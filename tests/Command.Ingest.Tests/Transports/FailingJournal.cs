@@ -1,16 +1,28 @@
 using System.Collections.Immutable;
+using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
+using Command.Ingest.Journal.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
-namespace Command.Ingest.Tests.Transports.Mqtt;
+namespace Command.Ingest.Tests.Transports;
 
-/// <summary>A journal that can be told to fail: before it has stored, or after, so that only the answer is lost.</summary>
+/// <summary>A journal that can be told to fail, before it has stored or after it so that only the answer is lost, and to be slow.</summary>
 internal sealed class FailingJournal(IJournalStore inner) : IJournalStore
 {
+    /// <summary>Puts one in place of the application's journal.</summary>
+    public static void Into(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<IJournalStore>(s => new FailingJournal(
+        SqliteJournal.Open(Path.Combine(s.GetRequiredService<IOptions<CommandOptions>>().Value.DataDir, "command.db"), "epoch-of-tests"))));
+
     private int _before, _after;
 
     public string Epoch => inner.Epoch;
+
+    /// <summary>What every receipt waits for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
 
     public void Fail(int before, int after) => (_before, _after) = (before, after);
 
@@ -21,6 +33,7 @@ internal sealed class FailingJournal(IJournalStore inner) : IJournalStore
             throw new JournalUnavailableException("The disk is full.");
         }
 
+        await Gate.WaitAsync(cancellationToken);
         Committed committed = await inner.ReceiveAsync(envelope, decoded, cancellationToken);
         return Interlocked.Decrement(ref _after) >= 0 ? throw new JournalUnavailableException("The answer is lost.") : committed;
     }
