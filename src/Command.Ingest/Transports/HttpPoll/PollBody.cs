@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Command.Ingest.Transports.HttpPoll;
@@ -7,6 +8,9 @@ namespace Command.Ingest.Transports.HttpPoll;
 internal static class PollBody
 {
     private const int Evidence = 64 * 1024;
+
+    /// <summary>CRC-32 and length at the end of gzip.</summary>
+    private const int Trailer = 8;
 
     /// <summary>Reads and unpacks.</summary>
     /// <param name="wire">The body as it comes.</param>
@@ -22,7 +26,7 @@ internal static class PollBody
             return TooLarge(packed, limit, "");
         }
 
-        if (encoding.Length == 0)
+        if (encoding.Length == 0 || packed.Length == 0)
         {
             return new PollAnswer(PollAnswerKind.Body) { Body = packed };
         }
@@ -36,7 +40,14 @@ internal static class PollBody
         try
         {
             (byte[] body, bool all) = await UpToAsync(unpacking, limit, cancellationToken).ConfigureAwait(false);
-            return all ? new PollAnswer(PollAnswerKind.Body) { Body = body } : TooLarge(packed, limit, " once unpacked");
+            if (!all)
+            {
+                return TooLarge(packed, limit, " once unpacked");
+            }
+
+            // The stream takes an answer that was cut off for a whole one; the length at its end (RFC 1952 §2.3.1, ISIZE) does not.
+            bool whole = packed.Length >= Trailer && BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - 4)) == (uint)body.Length;
+            return whole ? new PollAnswer(PollAnswerKind.Body) { Body = body } : Unreadable(packed, "gzip");
         }
         catch (InvalidDataException)
         {

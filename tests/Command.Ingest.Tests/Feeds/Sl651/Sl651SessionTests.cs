@@ -207,18 +207,6 @@ public sealed class Sl651SessionTests
         Assert.Null(_session.Awaits(packets[1]));
     }
 
-    [Fact]
-    public void Decode_AnotherSessionGivenThePacketsBefore_MakesTheMessageWhole()
-    {
-        ImmutableArray<byte[]> packets = Sl651Writer.Packets(LongReport(7), 20);
-        Decoded expected = packets.Select(p => _session.Decode(p, s_received)).Last();
-        Sl651Session next = new(Contexts.Of("flood"));
-        Decoded decoded = packets.Select(p => next.Decode(p.ToArray(), s_received)).Last();
-
-        Assert.NotEmpty(decoded.Messages);
-        Assert.Equal(expected.Messages.Select(m => m.Version), decoded.Messages.Select(m => m.Version));
-    }
-
     private static Sl651Report LongReport(ushort serial) => Sl651DecoderTests.Report(0x34,
     [
         Sl651DecoderTests.Group("2026-07-18 08:00", Sl651Item.Rain(new decimal?[12]), Sl651Item.Levels(new decimal?[12]), Sl651Item.Of(0x39, 118.3m), Sl651Item.Of(0x38, 12.3m)),
