@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
 using Command.Ingest.Api.Feeds;
@@ -42,6 +43,9 @@ public static class IngestHost
     public static WebApplicationBuilder AddCity(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+
+        // Senders still write XML in GBK and GB 18030.
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IValidateOptions<CommandOptions>, CommandOptionsValidator>();
         builder.Services.AddOptions<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateOnStart();
@@ -73,15 +77,13 @@ public static class IngestHost
         services.AddSingleton<IPictureView, BroadcastView>();
         services.AddSingleton<IPictureSource>(s => s.GetRequiredService<LocalPictureSource>());
         services.AddSingleton(s => new FeedGateways(s.GetRequiredService<FeedSet>().Feeds.Select(f => Gateway(s, f))));
-        services.AddSingleton<HttpPush>();
         services.AddSingleton<IFeedDesk, FeedDesk>();
         services.AddSingleton<OperatorAccess>();
         services.AddSingleton<PictureWriter>();
-        services.AddSingleton<TcpListenerService>();
         services.AddHostedService<PictureStart>();
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
         services.AddHostedService<Heartbeat>();
-        services.AddHostedService(s => s.GetRequiredService<TcpListenerService>());
+        services.AddTransports();
         services.AddHostedService<TrackRetention>();
         services.AddPlaceSearch();
         services.AddSingleton<RoadState>();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
+using Command.Ingest.Journal;
 using Command.Ingest.Picture;
 using Command.Ingest.Transports;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,7 +33,10 @@ internal sealed class Host : IAsyncDisposable
     public static Task<Host> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
 
     /// <summary>Starts on a folder; a given one is left when the host is disposed.</summary>
-    public static async Task<Host> StartAsync(string? folder, params (string Key, string Value)[] settings)
+    public static Task<Host> StartAsync(string? folder, params (string Key, string Value)[] settings) => StartAsync(folder, null, settings);
+
+    /// <summary>Starts with services of the test's own in place of the application's.</summary>
+    public static async Task<Host> StartAsync(string? folder, Action<IServiceCollection>? services, params (string Key, string Value)[] settings)
     {
         string data = folder ?? Directory.CreateTempSubdirectory("command-host-").FullName;
         IngestApplication application = new([], builder =>
@@ -51,6 +55,7 @@ internal sealed class Host : IAsyncDisposable
                 ["Logging:LogLevel:Default"] = "Warning",
             });
             builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+            services?.Invoke(builder.Services);
         });
         await application.App.StartAsync(TestContext.Current.CancellationToken);
         Host host = new(application, data, folder is not null);
@@ -95,10 +100,21 @@ internal sealed class Host : IAsyncDisposable
         throw new InvalidOperationException("The picture's stream ended.");
     }
 
+    /// <summary>Holds the law of conservation against every feed, here and in the journal.</summary>
+    public void AssertConserved()
+    {
+        Assert.All(Get<FeedMonitor>().Snapshot(), f =>
+        {
+            Assert.True(f.IsConserved(), $"{f.Feed}: received {f.Received}, stored {f.Stored}, duplicates {f.Duplicates}, quarantined {f.Quarantined}, in flight {f.InFlight}, turned away {f.TurnedAway}");
+        });
+        Assert.All(Get<IJournalStore>().Counts().Values, c => Assert.Equal(c.Received, c.Stored + c.Duplicates + c.Quarantined));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await Application.App.StopAsync(CancellationToken.None);
+        AssertConserved();
         await Application.DisposeAsync();
         if (!_keep)
         {

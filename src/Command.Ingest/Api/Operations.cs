@@ -33,7 +33,18 @@ public static class Operations
             reasons.Add($"The journal can't be written: {string.Join(" ", trouble.Args)}");
         }
 
-        var feeds = monitor.Snapshot().Select(f => new { feed = f.Feed, state = f.StateAt(now).ToString().ToLowerInvariant(), lastReceivedAt = f.LastReceivedAt, rhythmSeconds = f.RhythmSeconds });
+        var feeds = monitor.Snapshot().Select(f => new
+        {
+            feed = f.Feed,
+            state = f.StateAt(now).ToString().ToLowerInvariant(),
+            broken = f.IsBroken(),
+            fault = f.LastFault,
+            lastReceivedAt = f.LastReceivedAt,
+            lastHeardAt = f.LastHeardAt,
+            lastFaultAt = f.LastFaultAt,
+            clockSkewSeconds = f.ClockSkewSeconds,
+            rhythmSeconds = f.RhythmSeconds,
+        });
         return Results.Json(
             new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, feeds },
             statusCode: reasons.Count == 0 ? 200 : 503);
@@ -51,7 +62,12 @@ public static class Operations
         PerFeed(text, "command_feed_stored_total", "counter", "Messages stored", feeds, f => f.Stored);
         PerFeed(text, "command_feed_duplicates_total", "counter", "Messages that had come before", feeds, f => f.Duplicates);
         PerFeed(text, "command_feed_quarantined_total", "counter", "Parts that could not be used", feeds, f => f.Quarantined);
-        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => (now - (f.LastReceivedAt ?? f.Since)).TotalSeconds);
+        PerFeed(text, "command_feed_in_flight", "gauge", "Messages and parts decoded and not yet durable", feeds, f => f.InFlight);
+        PerFeed(text, "command_feed_turned_away_total", "counter", "Messages and parts that could not be made durable and were not acknowledged", feeds, f => f.TurnedAway);
+        PerFeed(text, "command_feed_dropped_total", "counter", "Datagrams thrown away because they came too fast", feeds, f => f.Dropped);
+        PerFeed(text, "command_feed_broken", "gauge", "1 when the sender can't be reached or gives what can't be used", feeds, f => f.IsBroken() ? 1 : 0);
+        PerFeed(text, "command_feed_clock_skew_seconds", "gauge", "Seconds that the senders' clocks are behind", [.. feeds.Where(f => f.ClockSkewSeconds is not null)], f => f.ClockSkewSeconds!.Value);
+        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => (now - (f.LastAlive ?? f.Since)).TotalSeconds);
         PerFeed(text, "command_feed_state", "gauge", "0 waiting, 1 live, 2 late, 3 stale, 4 down", feeds, f => (int)f.StateAt(now));
         return text.ToString();
     }

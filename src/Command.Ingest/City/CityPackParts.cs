@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Globalization;
 using Command.Geo;
 using Command.Geo.Areas;
-using Command.Geo.Crs;
 using Command.Ingest.Feeds;
 
 namespace Command.Ingest.City;
@@ -16,12 +14,6 @@ internal sealed class CityPackParts(PackFaults faults)
 
     private static readonly FrozenDictionary<string, AreaLevel> s_levels = Words(
         ("province", AreaLevel.Province), ("city", AreaLevel.City), ("district", AreaLevel.District), ("county", AreaLevel.County), ("street", AreaLevel.Street));
-
-    private static readonly FrozenDictionary<string, Datum> s_datums = Words([.. Enum.GetValues<Datum>().Select(d => (d.ToString().ToLowerInvariant(), d))]);
-
-    private static readonly FrozenDictionary<string, FeedTransport> s_transports = Words(("http", FeedTransport.Http), ("tcp", FeedTransport.Tcp));
-
-    private static readonly FrozenDictionary<string, Sharing> s_sharing = Words(("public", Sharing.Public), ("city", Sharing.City), ("agency", Sharing.Agency));
 
     private static readonly FrozenDictionary<string, string> s_classes = MapFeature.Classes.ToFrozenDictionary(c => c, StringComparer.Ordinal);
 
@@ -106,31 +98,8 @@ internal sealed class CityPackParts(PackFaults faults)
         _stations = [.. root.Items("stations", Many).Select(item => StationRows.Read(item, nearM, _references))];
     }
 
-    public void ReadFeeds(PackObject root) => _feeds = [.. root.Items("feeds", 1_000).Select(item =>
-    {
-        FeedTransport transport = item.Word("transport", s_transports);
-        int? port = transport == FeedTransport.Tcp ? item.Integer("port", 1, 65_535) : null;
-        if (port is { } listened)
-        {
-            _references.Define("port", listened.ToString(CultureInfo.InvariantCulture), item, "port");
-        }
-
-        FeedSpec feed = new()
-        {
-            Id = item.Slug("id"),
-            Format = item.Slug("format"),
-            Transport = transport,
-            Port = port,
-            Agency = ReadAgency(item.Object("agency")),
-            Zh = item.Text("zh"),
-            En = item.Text("en"),
-            Datum = item.Word("datum", s_datums),
-            Sharing = item.Word("sharing", s_sharing),
-            Rhythm = TimeSpan.FromSeconds(item.Number("rhythmSeconds", 1, 31_536_000)),
-        };
-        _references.Define("feed", feed.Id, item, "id");
-        return feed;
-    })];
+    public void ReadFeeds(PackObject root) =>
+        _feeds = [.. root.Items("feeds", 1_000).Select(item => FeedRows.Read(item, ReadAgency(item.Object("agency")), _references))];
 
     public void ReadUnits(PackObject root)
     {

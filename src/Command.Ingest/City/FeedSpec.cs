@@ -15,8 +15,17 @@ public sealed record FeedSpec
 
     public required FeedTransport Transport { get; init; }
 
-    /// <summary>The port that is listened on; null for HTTP, which shares the site's.</summary>
+    /// <summary>The port that is listened on by TCP or UDP; null for the others.</summary>
     public int? Port { get; init; }
+
+    /// <summary>What is polled (http, https) or the broker that is joined (mqtt, mqtts). Secrets never stand in a pack.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>How often it is polled; null: by the rhythm.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>The MQTT topics subscribed to, <c>+</c> and <c>#</c> as the broker takes them.</summary>
+    public string? Topic { get; init; }
 
     public required Agency Agency { get; init; }
 
@@ -33,11 +42,23 @@ public sealed record FeedSpec
     public required TimeSpan Rhythm { get; init; }
 }
 
-/// <summary>How a feed comes in.</summary>
+/// <summary>How a feed comes in. A push by HTTP is taken for each of them.</summary>
 public enum FeedTransport
 {
+    /// <summary>The sender pushes.</summary>
     Http,
+
+    /// <summary>The sender connects and sends frames.</summary>
     Tcp,
+
+    /// <summary>The sender sends datagrams.</summary>
+    Udp,
+
+    /// <summary>The platform fetches from the sender's address.</summary>
+    Poll,
+
+    /// <summary>The platform subscribes at a broker.</summary>
+    Mqtt,
 }
 
 /// <summary>Who may see what a feed brings.</summary>

@@ -56,6 +56,10 @@ public sealed class IngestOptions
     /// <summary>Pushes a feed may send per second, as a token bucket of ten seconds. Default 500, 1 to 1,000,000.</summary>
     public int MaxPushesPerSecond { get; set; } = 500;
 
+    /// <summary>Hosts that may be polled though their address is private, loopback or link-local: names or addresses with commas between.
+    /// While an exercise is configured nothing else is polled or subscribed to at all. Default none.</summary>
+    public string PollAllow { get; set; } = "";
+
     /// <summary>How long fixes are kept in the track store. Default 24 h, 1 h to 1 year.</summary>
     public TimeSpan KeepFixes { get; set; } = TimeSpan.FromHours(24);
 }
@@ -69,10 +73,31 @@ public sealed class FeedOptions
     /// <summary>cap, open311, sl651, datex2 or jt808.</summary>
     public string? Format { get; set; }
 
-    /// <summary>http or tcp.</summary>
+    /// <summary>http (the sender pushes), tcp, udp, poll or mqtt. A push by HTTP is taken for each of them.</summary>
     public string? Transport { get; set; }
 
-    /// <summary>The TCP port listened on; 0 takes a free one.</summary>
+    /// <summary>poll: the address fetched, http or https. mqtt: the broker, <c>mqtt://host:port</c> or <c>mqtts://host:port</c>.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>poll: seconds (or a time span) from one poll to the next, 1 s to 1 day. Default the rhythm.</summary>
+    public string? Interval { get; set; }
+
+    /// <summary>mqtt: the topics subscribed to, with <c>+</c> and <c>#</c>; several with commas between.</summary>
+    public string? Topic { get; set; }
+
+    /// <summary>poll (HTTP Basic) and mqtt: the user to sign in as.</summary>
+    public string? User { get; set; }
+
+    /// <summary>poll and mqtt: that user's password.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>poll: a key to show, in <see cref="Header"/>.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>poll: the header that carries <see cref="ApiKey"/>. Default <c>Authorization: Bearer</c>.</summary>
+    public string? Header { get; set; }
+
+    /// <summary>The TCP or UDP port listened on; 0 takes a free one.</summary>
     public int? Port { get; set; }
 
     /// <summary>The address listened on. Default 127.0.0.1.</summary>
@@ -89,7 +114,7 @@ public sealed class FeedOptions
     /// <summary>Seconds (or a time span) between messages that the feed is expected to keep.</summary>
     public string? Rhythm { get; set; }
 
-    /// <summary>TCP: accept terminals and stations that the pack does not list. Default false.</summary>
+    /// <summary>TCP and UDP: accept terminals and stations that the pack does not list. Default false.</summary>
     public bool Open { get; set; }
 }
 

@@ -7,7 +7,7 @@ namespace Command.Ingest.Configuration;
 public sealed class CommandOptionsValidator(IHostEnvironment environment) : IValidateOptions<CommandOptions>
 {
     private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808"];
-    private static readonly string[] s_transports = ["http", "tcp"];
+    private static readonly string[] s_transports = ["http", "tcp", "udp", "poll", "mqtt"];
     private static readonly string[] s_datums = ["wgs84", "cgcs2000", "gcj02", "bd09"];
     private static readonly string[] s_roles = ["reader", "node", "operator"];
 
@@ -31,6 +31,11 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             !options.DemoSignIn || environment.IsDevelopment(),
             "Command__DemoSignIn",
             "false, or set ASPNETCORE_ENVIRONMENT=Development: outside Development nobody is let in without signing in");
+        Require(
+            errors,
+            options.Ingest.PollAllow.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(h => Uri.CheckHostName(h) != UriHostNameType.Unknown),
+            "Command__Ingest__PollAllow",
+            "host names or addresses with commas between, for instance gis.city.local,10.0.0.7");
         foreach ((string id, FeedOptions feed) in options.Feeds)
         {
             ValidateFeed(errors, $"Command__Feeds__{id}", feed);
@@ -67,6 +72,38 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");
         Require(errors, feed.Bind is null || System.Net.IPAddress.TryParse(feed.Bind, out _), key + "__Bind", "an IP address to listen on, for instance 127.0.0.1 or 0.0.0.0");
         Require(errors, feed.Rhythm is null || Seconds(feed.Rhythm) is not null, key + "__Rhythm", "seconds, or a time span such as 00:05:00, at most one day");
+        ValidateSource(errors, key, feed);
+    }
+
+    private static void ValidateSource(List<string> errors, string key, FeedOptions feed)
+    {
+        string[] schemes = feed.Transport switch
+        {
+            "poll" => ["http", "https"],
+            "mqtt" => ["mqtt", "mqtts"],
+            _ => ["http", "https", "mqtt", "mqtts"],
+        };
+        bool url = feed.Url is null
+            || (Uri.TryCreate(feed.Url, UriKind.Absolute, out Uri? address) && schemes.Contains(address.Scheme) && address.Host.Length > 0 && address.UserInfo.Length == 0);
+        Require(errors, url, key + "__Url", $"an address that begins with {string.Join(":// or ", schemes)}://, without user and password in it ({key}__User and {key}__Password hold them)");
+        Require(errors, feed.Interval is null || Seconds(feed.Interval) is >= 1, key + "__Interval", "seconds, or a time span such as 00:01:00, from one second to one day");
+        Require(errors, feed.Topic is null || feed.Topic.Split(',').All(IsFilter), key + "__Topic", "topics to subscribe to with commas between, for instance city/cases/# or sensors/+/level");
+        Require(errors, feed.Password is null || feed.User is not null, key + "__User", "the user whose password is set");
+        Require(errors, feed.ApiKey is null || feed.User is null || feed.Header is not null, key + "__Header", "the header for the key, because the user and password take Authorization");
+        Require(errors, feed.ApiKey is null || !feed.ApiKey.AsSpan().ContainsAnyExceptInRange(' ', '~'), key + "__ApiKey", "the key in printable ASCII");
+        Require(
+            errors,
+            feed.Header is null || (feed.Header.Length > 0 && feed.Header.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')),
+            key + "__Header",
+            "a header's name, for instance X-Api-Key");
+    }
+
+    /// <summary>MQTT 3.1.1 §4.7.1: <c>#</c> only as the last level, <c>+</c> only as a whole one.</summary>
+    private static bool IsFilter(string topic)
+    {
+        string[] levels = topic.Trim().Split('/');
+        return topic.Trim().Length is > 0 and <= 1024
+            && levels.Select((level, i) => level == "+" || (level == "#" && i == levels.Length - 1) || !level.AsSpan().ContainsAny('+', '#')).All(well => well);
     }
 
     private static void Require(List<string> errors, bool holds, string key, string write)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Command.Geo;
 
 namespace Command.Ingest.Contracts;
@@ -89,8 +90,18 @@ public sealed record FeedStatus
     /// <summary>The newest observed time among its messages.</summary>
     public DateTimeOffset? LastObservedAt { get; init; }
 
-    /// <summary>When the last envelope came of which nothing could be decoded: broken, not silent.</summary>
+    /// <summary>When the sender was last known to be there though it had nothing new to say: an unchanged or empty answer to a poll.</summary>
+    public DateTimeOffset? LastHeardAt { get; init; }
+
+    /// <summary>When the last envelope came of which nothing could be decoded, or the sender could not be reached: broken, not silent.</summary>
     public DateTimeOffset? LastFaultAt { get; init; }
+
+    /// <summary>What is broken at present; null when what was last heard was well, also while the feed is silent.</summary>
+    public Fault? LastFault { get; init; }
+
+    /// <summary>How far the sender's clock is behind the gateway's, in seconds, with the way of the message in it: the median over its senders.
+    /// Negative when it is ahead; null until enough was heard.</summary>
+    public double? ClockSkewSeconds { get; init; }
 
     /// <summary>When the gateway began to listen: a feed that never spoke is judged from here.</summary>
     public required DateTimeOffset Since { get; init; }
@@ -106,19 +117,38 @@ public sealed record FeedStatus
 
     public long Quarantined { get; init; }
 
+    /// <summary>Messages and parts that are decoded and not yet durable, so not yet acknowledged.</summary>
+    public long InFlight { get; init; }
+
+    /// <summary>Messages and parts that could not be made durable: their sender was told so, or not answered, and has them still.</summary>
+    public long TurnedAway { get; init; }
+
+    /// <summary>Datagrams thrown away because they came faster than they could be taken.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>The law: <c>Received = Stored + Duplicates + Quarantined + InFlight + TurnedAway</c>.</summary>
+    public bool IsConserved() => Received == Stored + Duplicates + Quarantined + InFlight + TurnedAway;
+
+    /// <summary>True when what the sender gives can't be used or the sender can't be reached, which is another matter than silence.</summary>
+    public bool IsBroken() => LastFault is not null;
+
     /// <summary>Late after 2 rhythms of silence, stale after 5, down after 10; <see cref="FeedState.Waiting"/> until the first envelope is late.</summary>
     /// <param name="now">The viewer's clock, corrected to the server's.</param>
     public FeedState StateAt(DateTimeOffset now)
     {
-        double rhythms = (now - (LastReceivedAt ?? Since)).TotalSeconds / Math.Max(0.001, RhythmSeconds);
+        double rhythms = (now - (LastAlive ?? Since)).TotalSeconds / Math.Max(0.001, RhythmSeconds);
         return rhythms switch
         {
             > 10 => FeedState.Down,
             > 5 => FeedState.Stale,
             > 2 => FeedState.Late,
-            _ => LastReceivedAt is null ? FeedState.Waiting : FeedState.Live,
+            _ => LastAlive is null ? FeedState.Waiting : FeedState.Live,
         };
     }
+
+    /// <summary>When the feed was last known to be alive: the later of <see cref="LastReceivedAt"/> and <see cref="LastHeardAt"/>.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? LastAlive => LastReceivedAt is null || LastHeardAt > LastReceivedAt ? LastHeardAt : LastReceivedAt;
 }
 
 public enum FeedState

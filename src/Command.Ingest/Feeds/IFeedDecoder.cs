@@ -78,6 +78,9 @@ public sealed record Decoded(ImmutableArray<Message> Messages, ImmutableArray<Fa
     /// <summary>Set by a format that says all it knows at a time: reports and assets covered by a mark and not present in it are no more. Not counted as messages.</summary>
     public ImmutableArray<SnapshotMark> Marks { get; init; } = [];
 
+    /// <summary>Set when the frame is a part of a message that comes in several.</summary>
+    public FramePart? Part { get; init; }
+
     /// <summary>True when the body said all that its sender knows.</summary>
     public bool Snapshot => !Marks.IsEmpty;
 
@@ -105,6 +108,9 @@ public sealed record FeedContext
 
     /// <summary>The offset of times that are sent without one; Beijing time unless the feed says otherwise.</summary>
     public TimeSpan Offset { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>The topic a message came by, where the transport has one.</summary>
+    public string? Topic { get; init; }
 
     /// <summary>The city's tables for this format.</summary>
     public CodeTable Codes { get; init; } = CodeTable.Empty;

@@ -10,13 +10,23 @@ namespace Command.Ingest.Journal;
 /// </summary>
 public interface IJournalStore : IAsyncDisposable
 {
+    /// <summary>How long parts of a message are kept for the rest of it to come; then they go to quarantine.</summary>
+    static TimeSpan KeepParts { get; } = TimeSpan.FromHours(24);
+
     /// <summary>Names this journal's history.</summary>
     string Epoch { get; }
 
-    /// <summary>Commits an envelope with what was decoded from it. Messages that came before are counted, not stored again;
-    /// snapshot marks wait for the writer like messages, but are not counted.</summary>
+    /// <summary>
+    /// Commits an envelope with what was decoded from it. Messages that came before are counted, not stored again; snapshot marks wait for the writer
+    /// like messages, but are not counted. A frame that is a part of a longer message is kept as such, and the parts are forgotten with the one that
+    /// makes the message whole.
+    /// </summary>
     /// <returns>The counts, and the fixes among the messages that were new.</returns>
     Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken);
+
+    /// <summary>The kept parts of a message that is not whole, in the order in which they came.</summary>
+    /// <exception cref="JournalUnavailableException">They can't be read now.</exception>
+    ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since);
 
     /// <summary>Appends entries and marks the inbox entries they came from, in one transaction.</summary>
     /// <param name="expected">The journal's last sequence as the caller knows it.</param>
@@ -70,6 +80,9 @@ public sealed record Committed(Receipt Receipt, ImmutableArray<Position> NewFixe
     /// <summary>Quarantined parts that a replay took out of the quarantine before it judged them again.</summary>
     public int Resolved { get; init; }
 }
+
+/// <summary>A kept frame of a message that is not whole yet.</summary>
+public sealed record StoredPart(DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>A message waiting for the writer.</summary>
 public sealed record InboxEntry(long Id, string Envelope, DateTimeOffset ReceivedAt, Message Message);

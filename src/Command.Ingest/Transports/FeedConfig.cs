@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Command.Ingest.Feeds;
+using Command.Ingest.Transports.HttpPoll;
+using Command.Ingest.Transports.Mqtt;
 
 namespace Command.Ingest.Transports;
 
@@ -10,12 +12,18 @@ public sealed record FeedConfig
 
     public required string Format { get; init; }
 
-    /// <summary>http or tcp.</summary>
+    /// <summary>http, tcp, udp, poll or mqtt.</summary>
     public required string Transport { get; init; }
 
     public int Port { get; init; }
 
     public string Bind { get; init; } = "127.0.0.1";
+
+    /// <summary>Set for transport <c>poll</c>.</summary>
+    public PollSource? Poll { get; init; }
+
+    /// <summary>Set for transport <c>mqtt</c>.</summary>
+    public MqttSource? Mqtt { get; init; }
 
     public required string Agency { get; init; }
 

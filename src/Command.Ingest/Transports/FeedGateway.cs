@@ -26,22 +26,28 @@ public sealed class FeedGateway(
     public IFeedDecoder Decoder => decoder;
 
     /// <summary>What the decoder is told for something that comes now.</summary>
-    public FeedContext Context(bool exercise, string? contentType = null) => new()
+    public FeedContext Context(bool exercise, string? contentType = null, string? topic = null) => new()
     {
         Feed = feed.Id,
         Agency = feed.Agency,
         ReceivedAt = time.GetUtcNow(),
         Exercise = exercise,
         ContentType = contentType,
+        Topic = topic,
         Codes = feed.Codes,
         Key = feed.Key ?? "",
     };
 
-    /// <summary>Takes a pushed body in.</summary>
+    /// <summary>Takes a whole body in: a push, a page of a poll, a datagram, a message of a broker.</summary>
+    /// <param name="body">The bytes.</param>
+    /// <param name="contentType">The media type, where the transport has one.</param>
+    /// <param name="exercise">True by the exercise's door.</param>
+    /// <param name="cancellationToken">Ends the wait; what was not yet durable may become so all the same.</param>
+    /// <param name="topic">The topic, where the transport has one.</param>
     /// <exception cref="JournalUnavailableException">It could not be made durable; the sender must try again.</exception>
-    public Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken)
+    public Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null)
     {
-        FeedContext context = Context(exercise, contentType);
+        FeedContext context = Context(exercise, contentType, topic);
         return StoreAsync(body, contentType, exercise, context.ReceivedAt, decoder.Decode(body, context), cancellationToken);
     }
 
@@ -52,6 +58,7 @@ public sealed class FeedGateway(
         DateTimeOffset now = time.GetUtcNow();
         try
         {
+            Restore(session, frame, exercise, now);
             Taken taken = await StoreAsync(frame, null, exercise, now, session.Decode(frame, now), cancellationToken).ConfigureAwait(false);
             return taken switch
             {
@@ -66,7 +73,7 @@ public sealed class FeedGateway(
         }
     }
 
-    /// <summary>Keeps bytes of a connection that were no frame.</summary>
+    /// <summary>Keeps bytes that were no message: noise between frames, a page of another kind.</summary>
     public async Task SkippedAsync(ReadOnlyMemory<byte> bytes, Fault fault, bool exercise, CancellationToken cancellationToken)
     {
         try
@@ -115,16 +122,25 @@ public sealed class FeedGateway(
         Envelope envelope = new(Guid.CreateVersion7(now).ToString("N"), feed.Id, now, hash, bytes, contentType, exercise);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
-        Committed committed;
+        Committed? committed = null;
+        int parts = usable.Messages.Length + usable.Faults.Length;
+        monitor.Accepted(feed.Id, parts);
         try
         {
-            committed = usable.Messages.IsEmpty && usable.Faults.IsEmpty && usable.Marks.IsEmpty
+            committed = parts == 0 && usable.Part is null && usable.Marks.IsEmpty
                 ? new Committed(new Receipt(envelope.Id, 0, 0, 0), [])
                 : await journal.ReceiveAsync(envelope, usable, patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new JournalUnavailableException("The journal did not answer in time.", e);
+        }
+        finally
+        {
+            if (committed is null)
+            {
+                monitor.TurnedAway(feed.Id, parts);
+            }
         }
 
         units.Take(committed.NewFixes, now);
@@ -133,9 +149,20 @@ public sealed class FeedGateway(
             inbox.Wake();
         }
 
-        DateTimeOffset? observed = usable.Messages.IsEmpty ? null : usable.Messages.Max(m => m.ObservedAt);
-        monitor.Received(envelope, committed.Receipt, !usable.Refused, observed);
+        monitor.Received(envelope, committed.Receipt, usable);
         return new Taken(committed.Receipt, usable, unknown);
+    }
+
+    /// <summary>Gives a session the parts of a message that came over an earlier connection, before it decodes the next one.</summary>
+    private void Restore(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, DateTimeOffset now)
+    {
+        if (session is IPartedSession parted && parted.Awaits(frame) is { } message)
+        {
+            foreach (StoredPart part in journal.Parts(feed.Id, exercise, message, now - IJournalStore.KeepParts))
+            {
+                session.Decode(part.Bytes, part.ReceivedAt);
+            }
+        }
     }
 
     /// <summary>Leaves out what this feed may not speak of, and fixes without a position, which say only that the unit is alive.</summary>
@@ -176,7 +203,14 @@ public sealed class FeedGateway(
             }
         }
 
-        return (decoded with { Messages = messages.ToImmutable(), Heartbeats = alive.ToImmutable(), Faults = [.. decoded.Faults, .. faults] }, unknown);
+        Decoded usable = decoded with
+        {
+            Messages = messages.ToImmutable(),
+            Heartbeats = alive.ToImmutable(),
+            Faults = [.. decoded.Faults, .. faults],
+            Part = unknown ? null : decoded.Part,
+        };
+        return (usable, unknown);
     }
 
     private Fault Stranger(string source) => new(

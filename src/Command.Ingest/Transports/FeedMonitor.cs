@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Command.Ingest.Contracts;
+using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
 
 namespace Command.Ingest.Transports;
@@ -20,33 +21,55 @@ public sealed class FeedMonitor
         _feeds = feeds.ToImmutableDictionary(f => f.Id, f => new Entry(Start(f, counts, now)));
     }
 
-    /// <summary>Notes an envelope that was made durable.</summary>
+    /// <summary>Notes what is decoded and on its way to the disk.</summary>
+    /// <param name="feed">The feed's id.</param>
+    /// <param name="parts">Messages and faults.</param>
+    public void Accepted(string feed, int parts) =>
+        _feeds[feed].Change(s => s with { Received = s.Received + parts, InFlight = s.InFlight + parts });
+
+    /// <summary>Notes that what was accepted could not be made durable, or nobody waited for it: its sender was not told that it is stored.</summary>
+    public void TurnedAway(string feed, int parts) =>
+        _feeds[feed].Change(s => s with { InFlight = s.InFlight - parts, TurnedAway = s.TurnedAway + parts });
+
+    /// <summary>Notes an envelope that was accepted and is durable now.</summary>
     /// <param name="envelope">Which.</param>
     /// <param name="receipt">What became of it.</param>
-    /// <param name="heard">False when nothing of it could be decoded.</param>
-    /// <param name="observedAt">The newest observed time in it.</param>
-    public void Received(Envelope envelope, Receipt receipt, bool heard, DateTimeOffset? observedAt)
+    /// <param name="decoded">What was in it.</param>
+    public void Received(Envelope envelope, Receipt receipt, Decoded decoded)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(receipt);
-        _feeds[envelope.Feed].Change(s =>
-        {
-            FeedStatus counted = s with
+        ArgumentNullException.ThrowIfNull(decoded);
+        int parts = decoded.Messages.Length + decoded.Faults.Length;
+        DateTimeOffset? observed = decoded.Messages.IsEmpty ? null : decoded.Messages.Max(m => m.ObservedAt);
+        Entry entry = _feeds[envelope.Feed];
+        bool fresh = !envelope.Exercise && receipt.Duplicates == 0;
+        entry.Change(
+            s =>
             {
-                Received = s.Received + receipt.Messages + receipt.Duplicates + receipt.Quarantined,
-                Stored = s.Stored + receipt.Messages,
-                Duplicates = s.Duplicates + receipt.Duplicates,
-                Quarantined = s.Quarantined + receipt.Quarantined,
-            };
-            if (envelope.Exercise && s is { LastReceivedAt: not null, Exercise: false })
-            {
-                return counted;
-            }
+                FeedStatus counted = s with
+                {
+                    InFlight = s.InFlight - parts,
+                    Stored = s.Stored + receipt.Messages,
+                    Duplicates = s.Duplicates + receipt.Duplicates,
+                    Quarantined = s.Quarantined + receipt.Quarantined,
+                };
+                if (envelope.Exercise && s is { LastReceivedAt: not null, Exercise: false })
+                {
+                    return counted;
+                }
 
-            return heard
-                ? counted with { LastReceivedAt = envelope.ReceivedAt, LastObservedAt = Later(s.LastObservedAt, observedAt), Exercise = envelope.Exercise }
-                : counted with { LastFaultAt = envelope.ReceivedAt };
-        });
+                return decoded.Refused
+                    ? counted with { LastFaultAt = envelope.ReceivedAt, LastFault = envelope.Exercise ? s.LastFault : decoded.Faults[0] }
+                    : counted with
+                    {
+                        LastReceivedAt = envelope.ReceivedAt,
+                        LastObservedAt = Later(s.LastObservedAt, observed),
+                        Exercise = envelope.Exercise,
+                        LastFault = envelope.Exercise ? s.LastFault : null,
+                    };
+            },
+            fresh ? skew => TakeClocks(skew, decoded.Messages, envelope.ReceivedAt) : null);
     }
 
     /// <summary>Notes that parts left the quarantine.</summary>
@@ -56,6 +79,18 @@ public sealed class FeedMonitor
         int stored = committed.Receipt.Messages, fewer = committed.Resolved - committed.Receipt.Quarantined;
         _feeds[feed].Change(s => s with { Received = s.Received + stored - fewer, Stored = s.Stored + stored, Quarantined = s.Quarantined - fewer });
     }
+
+    /// <summary>Notes that the sender is there and has nothing new.</summary>
+    public void Heard(string feed, DateTimeOffset now) => _feeds[feed].Change(s => s with { LastHeardAt = now, LastFault = null });
+
+    /// <summary>Notes that the way to the sender works again, which does not say that the sender speaks.</summary>
+    public void Restored(string feed) => _feeds[feed].Change(s => s with { LastFault = null });
+
+    /// <summary>Notes that the sender can't be reached, or gives what is no message at all.</summary>
+    public void Failed(string feed, DateTimeOffset now, Fault fault) => _feeds[feed].Change(s => s with { LastFaultAt = now, LastFault = fault });
+
+    /// <summary>Notes datagrams that were thrown away.</summary>
+    public void Dropped(string feed, long count) => _feeds[feed].Change(s => s with { Dropped = s.Dropped + count });
 
     /// <summary>Every feed's status, in the order of the configuration's ids.</summary>
     public ImmutableArray<FeedStatus> Snapshot() => [.. _feeds.Values.Select(e => e.Status).OrderBy(s => s.Feed, StringComparer.Ordinal)];
@@ -80,18 +115,47 @@ public sealed class FeedMonitor
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
 
+    /// <summary>A measured value or a fix is sent when it is made; of anything else only the stated time of sending tells the sender's clock.</summary>
+    private static void TakeClocks(ClockSkew skew, ImmutableArray<Message> messages, DateTimeOffset receivedAt)
+    {
+        foreach (Message message in messages)
+        {
+            DateTimeOffset? said = message switch
+            {
+                { SentAt: { } sent } => sent,
+                Position { Delayed: false } or Reading => message.ObservedAt,
+                _ => null,
+            };
+            if (said is { } at)
+            {
+                skew.Take(message is Reading reading ? reading.Station : message is Position ? message.SourceId : message.Agency, at, receivedAt);
+            }
+        }
+    }
+
     private sealed class Entry(FeedStatus status)
     {
         private readonly Lock _gate = new();
+        private readonly ClockSkew _skew = new();
         private FeedStatus _status = status;
 
-        public FeedStatus Status => Volatile.Read(ref _status);
+        public FeedStatus Status
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _status with { ClockSkewSeconds = _skew.Seconds };
+                }
+            }
+        }
 
-        public void Change(Func<FeedStatus, FeedStatus> change)
+        public void Change(Func<FeedStatus, FeedStatus> change, Action<ClockSkew>? clocks = null)
         {
             lock (_gate)
             {
-                Volatile.Write(ref _status, change(_status));
+                clocks?.Invoke(_skew);
+                _status = change(_status);
             }
         }
     }

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
+using Command.Ingest.Transports.HttpPoll;
+using Command.Ingest.Transports.Mqtt;
 
 namespace Command.Ingest.Transports;
 
@@ -27,19 +29,22 @@ public static class FeedRegistry
     {
         string key = $"Command__Feeds__{id}";
         string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of cap, open311, sl651, datex2, jt808");
-        string transport = options.Transport ?? (spec is null ? throw Missing(key, "Transport", "http or tcp") : spec.Transport == FeedTransport.Tcp ? "tcp" : "http");
+        string transport = options.Transport ?? spec?.Transport.ToString().ToLowerInvariant() ?? throw Missing(key, "Transport", "http, tcp, udp, poll or mqtt");
+        double rhythm = CommandOptionsValidator.Seconds(options.Rhythm) ?? spec?.Rhythm.TotalSeconds ?? 300;
         return new FeedConfig
         {
             Id = id,
             Format = format,
             Transport = transport,
-            Port = options.Port ?? spec?.Port ?? (transport == "tcp" ? throw Missing(key, "Port", "the TCP port to listen on") : 0),
+            Port = options.Port ?? spec?.Port ?? (transport is "tcp" or "udp" ? throw Missing(key, "Port", $"the {transport.ToUpperInvariant()} port to listen on") : 0),
+            Poll = transport == "poll" ? PollSource.Of(key, spec, options, rhythm) : null,
+            Mqtt = transport == "mqtt" ? MqttSource.Of(key, spec, options) : null,
             Bind = options.Bind ?? "127.0.0.1",
             Agency = options.Agency ?? spec?.Agency.Id ?? throw Missing(key, "Agency", "the id or name of the agency that sends it"),
             NameZh = spec?.Zh ?? id,
             NameEn = spec?.En ?? id,
             Datum = options.Datum is { } datum ? Enum.Parse<Datum>(datum, ignoreCase: true) : spec?.Datum ?? throw Missing(key, "Datum", "wgs84, cgcs2000, gcj02 or bd09"),
-            RhythmSeconds = CommandOptionsValidator.Seconds(options.Rhythm) ?? spec?.Rhythm.TotalSeconds ?? 300,
+            RhythmSeconds = rhythm,
             Key = options.Key ?? keys(id),
             ExerciseKey = exercise ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null,
             Codes = pack.Codes(format),

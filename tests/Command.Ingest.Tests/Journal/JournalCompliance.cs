@@ -202,6 +202,51 @@ public abstract class JournalCompliance
         Assert.Single(journal.NewestFixes(s_at));
     }
 
+    [Fact]
+    public async Task Receive_PartsOfAMessage_AreThereAfterRestartUntilItIsWhole()
+    {
+        const string Name = nameof(Receive_PartsOfAMessage_AreThereAfterRestartUntilItIsWhole);
+        await using (IJournalStore journal = Open(Name))
+        {
+            await journal.ReceiveAsync(PartOf("e1", 1, s_at), Part("m", false), Cancel);
+            await journal.ReceiveAsync(PartOf("e2", 2, s_at.AddSeconds(1)), Part("m", false), Cancel);
+            await journal.ReceiveAsync(PartOf("e3", 2, s_at.AddSeconds(2)), Part("m", false), Cancel);
+            await journal.ReceiveAsync(PartOf("e4", 3, s_at), Part("other", false), Cancel);
+        }
+
+        await using IJournalStore reopened = Open(Name);
+        Assert.Equal([1, 2], reopened.Parts("city", false, "m", s_at).Select(p => p.Bytes.Span[0]));
+        Assert.Equal(s_at.AddSeconds(1), reopened.Parts("city", false, "m", s_at.AddSeconds(1)).Single().ReceivedAt);
+        Assert.Empty(reopened.Parts("city", true, "m", s_at));
+        Assert.Empty(reopened.Parts("traffic", false, "m", s_at));
+
+        await reopened.ReceiveAsync(PartOf("e5", 4, s_at), Of(Report("R1", "1")) with { Part = new FramePart("m", true) }, Cancel);
+        Assert.Empty(reopened.Parts("city", false, "m", s_at));
+        Assert.Single(reopened.Parts("city", false, "other", s_at));
+        Assert.Equal(new FeedCounts(1, 1, 0, 0), reopened.Counts()["city"]);
+    }
+
+    [Fact]
+    public async Task Receive_PartsWhoseRestNeverCame_GoToQuarantineAndMayComeAgain()
+    {
+        await using IJournalStore journal = Open(nameof(Receive_PartsWhoseRestNeverCame_GoToQuarantineAndMayComeAgain));
+        await journal.ReceiveAsync(PartOf("e1", 1, s_at), Part("m", false), Cancel);
+        DateTimeOffset later = s_at + IJournalStore.KeepParts + TimeSpan.FromMinutes(1);
+        await journal.ReceiveAsync(PartOf("e2", 2, later), Part("n", false), Cancel);
+
+        Assert.Empty(journal.Parts("city", false, "m", DateTimeOffset.UnixEpoch));
+        QuarantinedPart lost = Assert.Single(journal.Quarantine("city", 10));
+        Assert.Equal(("part-expired", "e1"), (lost.Fault.Code, lost.Envelope));
+        Assert.Equal(new FeedCounts(1, 0, 0, 1), journal.Counts()["city"]);
+
+        Committed whole = await journal.ReceiveAsync(PartOf("e3", 1, later), Of(Report("R1", "1")) with { Part = new FramePart("m", true) }, Cancel);
+        Assert.Equal(1, whole.Receipt.Messages);
+    }
+
+    private static Envelope PartOf(string id, byte content, DateTimeOffset at) => new(id, "city", at, $"hash{content}", new[] { content }, null, false);
+
+    private static Decoded Part(string message, bool completes) => Of() with { Part = new FramePart(message, completes) };
+
     private static Envelope Envelope(string id, string hash) => new(id, "city", s_at, hash, new byte[] { 1, 2, 3 }, null, false);
 
     private static Decoded Of(params ImmutableArray<Message> messages) => new(messages, []);

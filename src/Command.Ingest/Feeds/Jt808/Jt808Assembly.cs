@@ -15,6 +15,20 @@ internal sealed class Jt808Assembly
 
     private readonly List<PacketSet> _sets = [];
 
+    /// <summary>Names the message that a packet belongs to.</summary>
+    public static string MessageOf(in Jt808Frame packet, string terminal)
+    {
+        Key key = KeyOf(packet, terminal);
+        return string.Create(CultureInfo.InvariantCulture, $"{key.Terminal}-{key.Id:X4}-{key.Packets}-{key.FirstSerial}");
+    }
+
+    /// <summary>True when a packet of the same message is held.</summary>
+    public bool Holds(in Jt808Frame packet, string terminal)
+    {
+        Key key = KeyOf(packet, terminal);
+        return _sets.Exists(s => s.Key == key);
+    }
+
     /// <summary>Takes a packet in; gives the whole body and the first packet's serial when this was the last one missing.</summary>
     public (byte[]? Body, ushort Serial, Fault? Fault) Take(in Jt808Frame packet, string terminal)
     {
@@ -23,29 +37,32 @@ internal sealed class Jt808Assembly
             return (null, 0, new Fault("jt808-packet", string.Create(CultureInfo.InvariantCulture, $"Packet {packet.Packet} of {packet.Packets} is not taken; a message has at most {MaxPackets}."), terminal));
         }
 
-        Key key = new(terminal, packet.Id, packet.Packets, (ushort)(packet.Serial - packet.Packet + 1));
+        Key key = KeyOf(packet, terminal);
         PacketSet? set = _sets.Find(s => s.Key == key);
-        if (set is { IsWhole: true } && !packet.Body.SequenceEqual(set.Bodies[packet.Packet]))
+        Fault? lost = null;
+        if (set is not null && set.Bodies.TryGetValue(packet.Packet, out byte[]? known) && !packet.Body.SequenceEqual(known))
         {
-            // The serials have gone round: it is another message.
-            _sets.Remove(set);
+            // The serials have gone round, or begun anew with the terminal: it is another message.
+            lost = Drop(set);
             set = null;
         }
 
-        Fault? lost = null;
         if (set is null)
         {
             set = new PacketSet(key);
             _sets.Add(set);
             if (_sets.Count > MaxSets)
             {
-                lost = Drop(_sets[0]);
+                lost = Drop(_sets[0]) ?? lost;
             }
         }
 
         set.Bodies[packet.Packet] = packet.Body.ToArray();
         return set.IsWhole ? ([.. set.Bodies.Values.SelectMany(b => b)], key.FirstSerial, lost) : (null, 0, lost);
     }
+
+    private static Key KeyOf(in Jt808Frame packet, string terminal) =>
+        new(terminal, packet.Id, packet.Packets, (ushort)(packet.Serial - packet.Packet + 1));
 
     private Fault? Drop(PacketSet set)
     {

@@ -4,7 +4,7 @@ using Command.Ingest.Contracts;
 namespace Command.Ingest.Feeds.Jt808;
 
 /// <summary>One connection of terminals to the platform: framing, split messages, authentication and answers.</summary>
-public sealed class Jt808Session : IStreamSession
+public sealed class Jt808Session : IPartedSession
 {
     private const byte Done = 0, Failed = 1, NoSuchTerminal = 4;
 
@@ -22,6 +22,19 @@ public sealed class Jt808Session : IStreamSession
 
     /// <inheritdoc/>
     public FrameRead Read(ReadOnlySpan<byte> buffer) => Jt808Framing.Read(buffer);
+
+    /// <inheritdoc/>
+    public string? Awaits(ReadOnlyMemory<byte> frame)
+    {
+        Span<byte> room = stackalloc byte[Jt808Frame.MaxLength];
+        if (Jt808Frame.Read(frame.Span, room, out Jt808Frame read) is not null || read.Packets == 0 || !Jt808Id.HoldsPositions(read.Id))
+        {
+            return null;
+        }
+
+        string terminal = read.Terminal();
+        return _assembly.Holds(read, terminal) ? null : Jt808Assembly.MessageOf(read, terminal);
+    }
 
     /// <inheritdoc/>
     public Decoded Decode(ReadOnlyMemory<byte> frame, DateTimeOffset receivedAt)
@@ -49,9 +62,14 @@ public sealed class Jt808Session : IStreamSession
         }
 
         (byte[]? body, ushort serial, Fault? fault) = _assembly.Take(read, terminal);
-        Decoded decoded = body is null
-            ? new Decoded([], []) { Heartbeats = [terminal] }
-            : Jt808Messages.Of(read.Id, terminal, serial, body, _context, receivedAt);
+        Decoded decoded = body is not null
+            ? Jt808Messages.Of(read.Id, terminal, serial, body, _context, receivedAt)
+            : new Decoded([], []) { Heartbeats = [terminal] };
+        if (fault is not { Code: "jt808-packet" })
+        {
+            decoded = decoded with { Part = new FramePart(Jt808Assembly.MessageOf(read, terminal), Completes: body is not null) };
+        }
+
         return fault is null ? decoded : decoded with { Faults = decoded.Faults.Add(fault) };
     }
 

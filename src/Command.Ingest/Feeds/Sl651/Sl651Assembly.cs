@@ -15,6 +15,9 @@ internal sealed class Sl651Assembly
     private readonly List<PacketSet> _sets = [];
     private int _bytes;
 
+    /// <summary>True when a packet of the same message is held.</summary>
+    public bool Holds(Sl651Frame packet) => _sets.Exists(s => s.Takes(packet));
+
     /// <summary>Takes a packet in; gives the whole message as one frame when this was the last one missing.</summary>
     public (Sl651Frame? Whole, Fault? Fault) Take(Sl651Frame packet)
     {

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Sl651;
 
 /// <summary>One connection of stations to the centre: framing, packets of long messages, and confirmations in the modes M2 and M3.</summary>
-public sealed class Sl651Session : IStreamSession
+public sealed class Sl651Session : IPartedSession
 {
     private readonly FeedContext _context;
     private readonly Sl651Assembly _assembly = new();
@@ -16,6 +17,10 @@ public sealed class Sl651Session : IStreamSession
 
     /// <inheritdoc/>
     public FrameRead Read(ReadOnlySpan<byte> buffer) => Sl651Framing.Read(buffer);
+
+    /// <inheritdoc/>
+    public string? Awaits(ReadOnlyMemory<byte> frame) =>
+        Sl651Frame.Read(frame).Frame is { Packets: > 0, Down: false } packet && !_assembly.Holds(packet) ? MessageOf(packet) : null;
 
     /// <inheritdoc/>
     public Decoded Decode(ReadOnlyMemory<byte> frame, DateTimeOffset receivedAt)
@@ -35,7 +40,7 @@ public sealed class Sl651Session : IStreamSession
         (Sl651Frame? whole, Fault? lost) = _assembly.Take(read);
         if (whole is null)
         {
-            return new Decoded([], lost is null ? [] : [lost]) { Heartbeats = [read.Station] };
+            return new Decoded([], lost is null ? [] : [lost]) { Heartbeats = [read.Station], Part = new FramePart(MessageOf(read), Completes: false) };
         }
 
         if (whole.Body.Length >= Sl651Body.HeadLength)
@@ -43,7 +48,7 @@ public sealed class Sl651Session : IStreamSession
             _completed = (frame, BinaryPrimitives.ReadUInt16BigEndian(whole.Body.Span));
         }
 
-        Decoded decoded = Sl651Readings.Of(whole, context);
+        Decoded decoded = Sl651Readings.Of(whole, context) with { Part = new FramePart(MessageOf(read), Completes: true) };
         return lost is null ? decoded : decoded with { Faults = decoded.Faults.Add(lost) };
     }
 
@@ -63,6 +68,9 @@ public sealed class Sl651Session : IStreamSession
 
         return Sl651Writer.Confirm(up, serial, now.ToOffset(_context.Offset), Sl651Frame.Esc);
     }
+
+    private static string MessageOf(Sl651Frame packet) =>
+        string.Create(CultureInfo.InvariantCulture, $"{packet.Centre:X2}-{packet.Station}-{packet.Function:X2}-{packet.Packets}");
 
     private ushort? SerialOf(Sl651Frame up, ReadOnlyMemory<byte> frame)
     {

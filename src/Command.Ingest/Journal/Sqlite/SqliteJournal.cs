@@ -14,12 +14,14 @@ public sealed class SqliteJournal : IJournalStore
     private readonly string _file;
     private readonly SqliteCommits _commits;
     private readonly SqliteStatements _statements;
+    private readonly SqliteParts _parts;
 
     private SqliteJournal(string file, SqliteConnection connection, string epoch)
     {
         _file = file;
         Epoch = epoch;
         _statements = new SqliteStatements(connection);
+        _parts = new SqliteParts(_statements);
         _commits = new SqliteCommits(connection);
     }
 
@@ -50,6 +52,20 @@ public sealed class SqliteJournal : IJournalStore
     /// <inheritdoc/>
     public Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken) =>
         _commits.CommitAsync(_ => Receive(envelope, decoded), cancellationToken);
+
+    /// <inheritdoc/>
+    public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since)
+    {
+        try
+        {
+            using SqliteConnection connection = SqliteSchema.OpenReader(_file);
+            return SqliteParts.Read(connection, feed, exercise, message, since);
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalUnavailableException($"The journal could not be read: {e.Message}.", e);
+        }
+    }
 
     /// <inheritdoc/>
     public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken) =>
@@ -220,6 +236,11 @@ public sealed class SqliteJournal : IJournalStore
 
     private Committed Receive(Envelope envelope, Decoded decoded)
     {
+        foreach (string givenUp in decoded.Part is { } part ? _parts.Take(envelope, part) : [])
+        {
+            Count(givenUp, 1, 0, 0, 1);
+        }
+
         int parts = decoded.Messages.Length + decoded.Faults.Length;
         object[]? before = parts == 0 ? null : _statements.First(
             "SELECT id FROM envelopes WHERE feed = $1 AND exercise = $2 AND hash = $3 LIMIT 1", envelope.Feed, envelope.Exercise, envelope.ContentHash);
@@ -254,7 +275,11 @@ public sealed class SqliteJournal : IJournalStore
             Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
         }
 
-        Count(envelope.Feed, parts, stored, duplicates, decoded.Faults.Length);
+        if (parts > 0)
+        {
+            Count(envelope.Feed, parts, stored, duplicates, decoded.Faults.Length);
+        }
+
         return new Committed(new Receipt(envelope.Id, stored, duplicates, decoded.Faults.Length), fixes);
     }
 

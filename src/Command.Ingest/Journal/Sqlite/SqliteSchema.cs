@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 
 namespace Command.Ingest.Journal.Sqlite;
@@ -5,8 +6,6 @@ namespace Command.Ingest.Journal.Sqlite;
 /// <summary>The tables, and how a connection is opened so that a commit is durable.</summary>
 internal static class SqliteSchema
 {
-    private const int Version = 1;
-
     private const string Tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE envelopes (
@@ -35,6 +34,17 @@ internal static class SqliteSchema
             duplicates INTEGER NOT NULL DEFAULT 0, quarantined INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         """;
 
+    private const string Parts = """
+        CREATE TABLE parts (
+            id INTEGER PRIMARY KEY, envelope TEXT NOT NULL, feed TEXT NOT NULL, exercise INTEGER NOT NULL, message TEXT NOT NULL,
+            received_ms INTEGER NOT NULL, hash TEXT NOT NULL, bytes BLOB NOT NULL);
+        CREATE UNIQUE INDEX parts_by_message ON parts (feed, exercise, message, hash);
+        CREATE INDEX parts_by_age ON parts (received_ms);
+        """;
+
+    // What leads from each version to the next, from an empty file on; a step that was once released is never changed.
+    private static readonly ImmutableArray<string> s_steps = [Tables, Parts];
+
     /// <summary>Opens the writing connection: WAL, synchronous FULL. The caller owns it and is the only writer.</summary>
     public static SqliteConnection OpenWriter(string file)
     {
@@ -49,17 +59,21 @@ internal static class SqliteSchema
         }
 
         long version = Convert.ToInt64(Scalar(connection, "PRAGMA user_version"), null);
-        if (version == 0)
+        if (version < s_steps.Length)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
-            Execute(connection, Tables);
-            Execute(connection, $"PRAGMA user_version={Version}");
+            foreach (string step in s_steps[(int)version..])
+            {
+                Execute(connection, step);
+            }
+
+            Execute(connection, $"PRAGMA user_version={s_steps.Length}");
             transaction.Commit();
         }
-        else if (version != Version)
+        else if (version > s_steps.Length)
         {
             throw new JournalUnavailableException(
-                $"{file} was written by another version of Command (schema {version}; this one writes {Version}). Start the version that wrote it, or set Command__DataDir to another folder.");
+                $"{file} was written by a later version of Command (schema {version}; this one writes {s_steps.Length}). Start the version that wrote it, or set Command__DataDir to another folder.");
         }
 
         return connection;

@@ -193,6 +193,20 @@ public sealed class Sl651SessionTests
 
     private static (string, string, DateTimeOffset, double?) Key(Reading r) => (r.SourceId, r.Version, r.ObservedAt, r.Value);
 
+    [Fact]
+    public void Awaits_APacketOfAMessageThatIsNotHeld_NamesTheMessageUntilItIsWhole()
+    {
+        ImmutableArray<byte[]> packets = Sl651Writer.Packets(LongReport(7), 20);
+        string message = Assert.IsType<string>(_session.Awaits(packets[1]));
+        List<FramePart?> parts = [.. packets.Select(p => _session.Decode(p, s_received).Part)];
+
+        Assert.Equal(message, Assert.IsType<string>(_session.Awaits(packets[0])));
+        Assert.All(parts, p => Assert.Equal(message, p?.Message));
+        Assert.Equal([.. Enumerable.Repeat(false, packets.Length - 1), true], parts.Select(p => p!.Completes));
+        _session.Decode(packets[0], s_received);
+        Assert.Null(_session.Awaits(packets[1]));
+    }
+
     private static Sl651Report LongReport(ushort serial) => Sl651DecoderTests.Report(0x34,
     [
         Sl651DecoderTests.Group("2026-07-18 08:00", Sl651Item.Rain(new decimal?[12]), Sl651Item.Levels(new decimal?[12]), Sl651Item.Of(0x39, 118.3m), Sl651Item.Of(0x38, 12.3m)),

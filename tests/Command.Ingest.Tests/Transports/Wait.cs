@@ -1,0 +1,16 @@
+namespace Command.Ingest.Tests.Transports;
+
+/// <summary>Waits for what another thread brings about.</summary>
+internal static class Wait
+{
+    public static async Task UntilAsync(Func<bool> expected, string what)
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
+        for (int i = 0; i < 2000 && !expected(); i++)
+        {
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(expected(), what);
+    }
+}
