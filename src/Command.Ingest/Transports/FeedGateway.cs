@@ -35,6 +35,7 @@ public sealed class FeedGateway(
         ContentType = contentType,
         Codes = feed.Codes,
         Key = feed.Key ?? "",
+        LenientChecksum = feed.Lenient,
     };
 
     /// <summary>Takes a pushed body in.</summary>
