@@ -38,6 +38,9 @@ public static class IngestHost
         new Jt808Decoder(),
     ];
 
+    /// <summary>Every format that this version decodes.</summary>
+    public static ImmutableArray<IFeedDecoder> Decoders => s_decoders;
+
     /// <summary>Adds the settings and the city pack, which every node needs.</summary>
     /// <exception cref="SettingsException">The city pack is not there or has faults.</exception>
     public static WebApplicationBuilder AddCity(this WebApplicationBuilder builder)

@@ -14,6 +14,8 @@ internal static class Program
           places                address search over 10,000 names
           tiles                 vector tiles, against NTS and PostGIS where it is installed
           crs                   projections, against ProjNET and PROJ
+          decode [format…]      messages per second and bytes per message of each feed format, on one core
+          fuzz [format|all] [seconds] [seed]   almost-right inputs to each decoder; what breaks one is kept in artifacts/fuzz
           memory [minutes]      memory of the process with the exercise running and one wall open
         """;
 
@@ -34,6 +36,10 @@ internal static class Program
                 return Places.PlaceBenchmark.Run(args[1..]);
             case "tiles":
                 return Tiles.TileBenchmark.Run(args[1..]);
+            case "decode":
+                return Decode.DecodeBenchmark.Run(args[1..]);
+            case "fuzz":
+                return Decode.FuzzRun.Run(args.ElementAtOrDefault(1) ?? "all", TimeSpan.FromSeconds(Whole(args, 2, 20)), Whole(args, 3, 651));
             case "crs":
                 return Crs.CrsBenchmark.Run(args[1..]);
             case "pictures":
@@ -45,4 +51,6 @@ internal static class Program
                 return 2;
         }
     }
+
+    private static int Whole(string[] args, int index, int otherwise) => args.Length > index && int.TryParse(args[index], out int number) ? number : otherwise;
 }

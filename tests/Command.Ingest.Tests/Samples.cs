@@ -5,6 +5,9 @@ internal static class Samples
 {
     private static readonly string? s_root = Find();
 
+    /// <summary>The samples' folder, or null for what can do without.</summary>
+    public static string? RootOrNull => s_root;
+
     public static string Root
     {
         get

@@ -11,6 +11,7 @@ public sealed record CityPack
 {
     private readonly FrozenDictionary<string, Kind> _kinds = FrozenDictionary<string, Kind>.Empty;
     private readonly FrozenDictionary<string, Station> _stations = FrozenDictionary<string, Station>.Empty;
+    private readonly FrozenDictionary<string, StationTelemetry> _telemetry = FrozenDictionary<string, StationTelemetry>.Empty;
     private readonly FrozenDictionary<string, FeedSpec> _feeds = FrozenDictionary<string, FeedSpec>.Empty;
     private readonly FrozenDictionary<string, Agency> _agencies = FrozenDictionary<string, Agency>.Empty;
     private readonly FrozenDictionary<string, UnitSpec> _terminals = FrozenDictionary<string, UnitSpec>.Empty;
@@ -42,6 +43,7 @@ public sealed record CityPack
         {
             field = value;
             _stations = value.ToFrozenDictionary(s => s.Id, StringComparer.OrdinalIgnoreCase);
+            _telemetry = value.Where(s => s.Telemetry is not null).ToFrozenDictionary(s => s.Id, s => s.Telemetry!, StringComparer.OrdinalIgnoreCase);
         }
     }
 
@@ -79,8 +81,8 @@ public sealed record CityPack
 
     public required ImmutableArray<FleetSpec> Fleets { get; init; }
 
-    /// <summary>The sender's words of a format as kinds and levels; the empty table when the pack has none for it.</summary>
-    public CodeTable Codes(string format) => CodeTables.TryGetValue(format, out CodeTable? table) ? table : CodeTable.Empty;
+    /// <summary>The sender's words of a format as kinds and levels, empty when the pack has none for it, and how the stations report.</summary>
+    public CodeTable Codes(string format) => (CodeTables.TryGetValue(format, out CodeTable? table) ? table : CodeTable.Empty) with { Stations = _telemetry };
 
     public Kind? KindOf(string code) => _kinds.GetValueOrDefault(code);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Command.Geo;
+using Command.Ingest.Feeds;
 
 namespace Command.Ingest.City;
 
@@ -26,6 +27,9 @@ public sealed record Station
 
     /// <summary>How far below the warning level counts as near it, metres.</summary>
     public required double NearM { get; init; }
+
+    /// <summary>What its frames do not say of themselves; null where the pack has nothing on it.</summary>
+    public StationTelemetry? Telemetry { get; init; }
 
     /// <summary>Oldest first.</summary>
     public required ImmutableArray<StationThresholds> Thresholds { get; init; }

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Command.Ingest.Feeds;
 
 namespace Command.Ingest.City;
 
@@ -8,6 +10,9 @@ internal static class StationRows
     // From under the lowest ground on Earth to over the highest.
     private const double LowestM = -500;
     private const double HighestM = 9_000;
+
+    private static readonly FrozenDictionary<string, SlotEnd> s_slotEnds =
+        new Dictionary<string, SlotEnd> { ["start"] = SlotEnd.Start, ["end"] = SlotEnd.End }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Station Read(PackObject item, double nearM, PackReferences references)
     {
@@ -21,6 +26,7 @@ internal static class StationRows
             At = item.Point("at"),
             Datum = item.OptionalText("datum"),
             NearM = item.OptionalNumber("nearM", 0, 10) ?? nearM,
+            Telemetry = Telemetry(item),
             Thresholds = Thresholds(item),
         };
         references.Define("station", station.Id.ToUpperInvariant(), item, "id");
@@ -52,6 +58,36 @@ internal static class StationRows
             }
 
             list.Add(thresholds);
+        }
+
+        return list.ToImmutable();
+    }
+
+    private static StationTelemetry? Telemetry(PackObject item)
+    {
+        bool hasBases = item.Has("levelBaseM"), hasSlots = item.Has("slotAt"), hasMode = item.Has("sendsOnly");
+        return hasBases || hasSlots || hasMode
+            ? new StationTelemetry
+            {
+                LevelBases = hasBases ? Bases(item) : [],
+                SlotAt = hasSlots ? item.Word("slotAt", s_slotEnds) : null,
+                SendsOnly = hasMode && item.Flag("sendsOnly"),
+            }
+            : null;
+    }
+
+    private static ImmutableArray<LevelBase> Bases(PackObject item)
+    {
+        ImmutableArray<LevelBase>.Builder list = ImmutableArray.CreateBuilder<LevelBase>();
+        foreach (PackObject row in item.Items("levelBaseM", 1_000))
+        {
+            LevelBase known = new(row.Date("from"), row.Number("metres", LowestM, HighestM), row.Has("series") ? row.Integer("series", 1, 8) : 1);
+            if (list.LastOrDefault(b => b.Series == known.Series) is { } before && before.From >= known.From)
+            {
+                row.Fault("pack-order", "The bases of a series stand oldest first, one for a day.", "from");
+            }
+
+            list.Add(known);
         }
 
         return list.ToImmutable();

@@ -116,6 +116,9 @@ public sealed class FeedOptions
 
     /// <summary>TCP and UDP: accept terminals and stations that the pack does not list. Default false.</summary>
     public bool Open { get; set; }
+
+    /// <summary>JT/T 808: take frames whose checksum is wrong but whose lengths hold, marked so. Default false.</summary>
+    public bool Lenient { get; set; }
 }
 
 /// <summary>A reader's key.</summary>

@@ -205,6 +205,81 @@ public sealed record Reading : Message
         public const string Rain5Min = "rain5min";
         public const string RainTotal = "rainTotal";
         public const string Battery = "battery";
+        public const string CrossSection = "crossSection";
+        public const string AirTemperature = "airTemperature";
+        public const string WaterTemperature = "waterTemperature";
+        public const string EvaporationDay = "evaporationDay";
+        public const string Evaporation = "evaporation";
+        public const string Pressure = "pressure";
+
+        /// <summary>Metres that a sluice gate is open.</summary>
+        public const string GateOpening = "gateOpening";
+
+        public const string GatesOpen = "gatesOpen";
+        public const string GroundTemperature = "groundTemperature";
+
+        /// <summary>Metres from the ground down to the water.</summary>
+        public const string GroundWaterDepth = "groundWaterDepth";
+
+        public const string WaveHeight = "waveHeight";
+        public const string Humidity = "humidity";
+        public const string PumpsRunning = "pumpsRunning";
+        public const string Rain2H = "rain2h";
+        public const string Rain3H = "rain3h";
+        public const string Rain6H = "rain6h";
+        public const string Rain12H = "rain12h";
+
+        /// <summary>The whole of the last hydrological day; <see cref="RainDay"/> is what has fallen since the day began.</summary>
+        public const string RainLastDay = "rainLastDay";
+
+        public const string Rain1Min = "rain1min";
+        public const string Rain10Min = "rain10min";
+        public const string Rain30Min = "rain30min";
+
+        /// <summary>What fell in a storm, over the duration sent with it.</summary>
+        public const string RainStorm = "rainStorm";
+
+        /// <summary>All that leaves a reservoir or passes a sluice.</summary>
+        public const string FlowOut = "flowOut";
+
+        public const string SedimentDischarge = "sedimentDischarge";
+
+        /// <summary>1 (north) to 16 (north-north-west), clockwise.</summary>
+        public const string WindSector = "windSector";
+
+        public const string WindForce = "windForce";
+        public const string WindSpeed = "windSpeed";
+        public const string VelocityMean = "velocityMean";
+
+        /// <summary>Below a dam, sluice or pumping station.</summary>
+        public const string WaterLevelBelow = "waterLevelBelow";
+
+        /// <summary>Above a dam, sluice or pumping station, or in a reservoir.</summary>
+        public const string WaterLevelAbove = "waterLevelAbove";
+
+        public const string SedimentConcentration = "sedimentConcentration";
+
+        /// <summary>Alarm and state bits of a station, as a number.</summary>
+        public const string Status = "status";
+
+        public const string Ph = "ph";
+        public const string DissolvedOxygen = "dissolvedOxygen";
+        public const string Conductivity = "conductivity";
+        public const string Turbidity = "turbidity";
+        public const string PermanganateIndex = "permanganateIndex";
+        public const string Redox = "redox";
+        public const string AmmoniaNitrogen = "ammoniaNitrogen";
+        public const string TotalPhosphorus = "totalPhosphorus";
+        public const string TotalNitrogen = "totalNitrogen";
+        public const string OrganicCarbon = "organicCarbon";
+        public const string Copper = "copper";
+        public const string Zinc = "zinc";
+        public const string Selenium = "selenium";
+        public const string Arsenic = "arsenic";
+        public const string Mercury = "mercury";
+        public const string Cadmium = "cadmium";
+        public const string Lead = "lead";
+        public const string ChlorophyllA = "chlorophyllA";
     }
 }
 
@@ -236,6 +311,18 @@ public sealed record Position : Message
 
     /// <summary>The sender's own positional uncertainty in metres, where it states one.</summary>
     public double? UncertaintyM { get; init; }
+
+    /// <summary>Whether the ignition (ACC) is on, where the terminal says so.</summary>
+    public bool? Ignition { get; init; }
+
+    /// <summary>The odometer in km.</summary>
+    public double? MileageKm { get; init; }
+
+    /// <summary>Fuel in the tank in litres.</summary>
+    public double? FuelL { get; init; }
+
+    /// <summary>Satellites that the fix was made with.</summary>
+    public int? Satellites { get; init; }
 
     /// <summary>The sender's alarm names, empty when none is set.</summary>
     public ImmutableArray<string> Alarms { get; init; } = [];

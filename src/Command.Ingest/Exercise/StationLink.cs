@@ -6,8 +6,8 @@ using Command.Ingest.Feeds.Sl651;
 namespace Command.Ingest.Exercise;
 
 /// <summary>
-/// A simulated hydrological station on its own connection: a report every minute, a keep-alive in between, and each one sent again until
-/// the centre confirms it.
+/// A simulated hydrological station on its own connection: a report every minute, sent again until the centre confirms it, and a keep-alive
+/// in between.
 /// </summary>
 public sealed class StationLink(string station, Func<DateTimeOffset, ushort, Sl651Report> measure, IPEndPoint door, TimeProvider time)
 {
@@ -54,13 +54,9 @@ public sealed class StationLink(string station, Func<DateTimeOffset, ushort, Sl6
             }
 
             await Task.Delay(s_rhythm / 2, time, stopping).ConfigureAwait(false);
-            serial = NextSerial();
-            byte[] alive = Sl651Writer.KeepAlive(Centre, station, 0, serial, time.GetUtcNow().ToOffset(Hydrology.Offset));
-            if (!await ConfirmedAsync(link, alive, serial, stopping).ConfigureAwait(false))
-            {
-                return;
-            }
 
+            // A keep-alive carries the last report's serial and has no answer (SL 651-2014 §6.6.4.2).
+            await link.SendAsync(Sl651Writer.KeepAlive(Centre, station, 0, serial, time.GetUtcNow().ToOffset(Hydrology.Offset)), stopping).ConfigureAwait(false);
             await Task.Delay(s_rhythm / 2, time, stopping).ConfigureAwait(false);
         }
     }

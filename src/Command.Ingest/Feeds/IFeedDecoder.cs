@@ -117,6 +117,9 @@ public sealed record FeedContext
 
     /// <summary>Secret of the feed from which a protocol may derive a terminal's authentication code; empty when none is set.</summary>
     public string Key { get; init; } = "";
+
+    /// <summary>Take frames whose checksum is wrong but whose lengths hold, and say so on their messages; for terminals that never made it right.</summary>
+    public bool LenientChecksum { get; init; }
 }
 
 /// <summary>The pack's <c>codes/&lt;format&gt;.json</c>: sender's words to the platform's.</summary>
@@ -124,6 +127,9 @@ public sealed record FeedContext
 /// <param name="Levels">Sender's severity word, lower case → level 1 to 4.</param>
 public sealed record CodeTable(FrozenDictionary<string, string> Kinds, FrozenDictionary<string, int> Levels)
 {
+    /// <summary>How the pack's stations report, by their id; empty where the pack says nothing of them.</summary>
+    public FrozenDictionary<string, StationTelemetry> Stations { get; init; } = FrozenDictionary<string, StationTelemetry>.Empty;
+
     public static CodeTable Empty { get; } = new(FrozenDictionary<string, string>.Empty, FrozenDictionary<string, int>.Empty);
 
     /// <summary>The kind for a sender's code; <c>other</c> when the table has none.</summary>

@@ -41,6 +41,9 @@ public sealed record FeedConfig
     /// <summary>The key of the exercise's door, made anew at each start; null when no exercise runs.</summary>
     public string? ExerciseKey { get; init; }
 
+    /// <summary>Frames with a wrong checksum are taken where their lengths hold.</summary>
+    public bool Lenient { get; init; }
+
     public required CodeTable Codes { get; init; }
 
     /// <summary>Stations or terminals it may speak of; null accepts all.</summary>

@@ -36,6 +36,7 @@ public sealed class FeedGateway(
         Topic = topic,
         Codes = feed.Codes,
         Key = feed.Key ?? "",
+        LenientChecksum = feed.Lenient,
     };
 
     /// <summary>Takes a whole body in: a push, a page of a poll, a datagram, a message of a broker.</summary>

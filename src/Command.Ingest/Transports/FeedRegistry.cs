@@ -48,6 +48,7 @@ public static class FeedRegistry
             Key = options.Key ?? keys(id),
             ExerciseKey = exercise ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null,
             Codes = pack.Codes(format),
+            Lenient = options.Lenient,
             Known = options.Open ? null : Known(pack, format),
         };
     }

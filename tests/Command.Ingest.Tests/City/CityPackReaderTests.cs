@@ -1,7 +1,10 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Command.Ingest.City;
+using Command.Ingest.Feeds;
 using CsCheck;
 
 namespace Command.Ingest.Tests.City;
@@ -42,6 +45,9 @@ public sealed class CityPackReaderTests : IDisposable
         { "stations.json", "$.stations[0].thresholds[1].warningM", "120.6", "pack-order", "stations.json $.stations[0].thresholds[1].warningM" },
         { "stations.json", "$.stations[0].thresholds[0].from", "\"2013\"", "pack-field", "stations.json $.stations[0].thresholds[0].from" },
         { "stations.json", "$.stations[1].id", "\"0011045001\"", "pack-duplicate", "stations.json $.stations[1].id" },
+        { "stations.json", "$.stations[0].levelBaseM", "[{\"from\":\"2024-01-01\",\"metres\":99999}]", "pack-field", "stations.json $.stations[0].levelBaseM[0].metres" },
+        { "stations.json", "$.stations[0].levelBaseM", "[{\"from\":\"2024-01-01\",\"metres\":1},{\"from\":\"2024-01-01\",\"metres\":2}]", "pack-order", "stations.json $.stations[0].levelBaseM[1].from" },
+        { "stations.json", "$.stations[0].slotAt", "\"middle\"", "pack-word", "stations.json $.stations[0].slotAt" },
         { "feeds.json", "$.feeds[2].port", null, "pack-field", "feeds.json $.feeds[2].port" },
         { "feeds.json", "$.feeds[4].port", "5082", "pack-duplicate", "feeds.json $.feeds[4].port" },
         { "feeds.json", "$.feeds[0].datum", "\"beijing54\"", "pack-word", "feeds.json $.feeds[0].datum" },
@@ -66,6 +72,21 @@ public sealed class CityPackReaderTests : IDisposable
 
         Assert.Null(read.Pack);
         Assert.Contains(read.Faults, f => f.Code == code && f.Where == where);
+    }
+
+    [Fact]
+    public void Read_HowAStationReports_ReachesItsFormatsTable()
+    {
+        Change("stations.json", "$.stations[0].levelBaseM", "[{\"from\":\"2020-01-01\",\"metres\":110},{\"from\":\"2024-01-01\",\"metres\":110.5},{\"from\":\"2024-01-01\",\"metres\":90,\"series\":2}]");
+        Change("stations.json", "$.stations[0].slotAt", "\"start\"");
+        Change("stations.json", "$.stations[1].sendsOnly", "true");
+
+        FrozenDictionary<string, StationTelemetry> stations = CityPackReader.Read(_folder.FullName).Pack!.Codes("sl651").Stations;
+
+        Assert.Equal(2, stations.Count);
+        Assert.Equal([null, 110, 110.5], new[] { "2019-12-31", "2023-12-31", "2024-01-01" }.Select(d => stations["0011045001"].BaseAt(DateOnly.Parse(d, CultureInfo.InvariantCulture), 1)));
+        Assert.Equal(90, stations["0011045001"].BaseAt(new DateOnly(2026, 1, 1), 2));
+        Assert.Equal((SlotEnd.Start, false, true), (stations["0011045001"].SlotAt, stations["0011045001"].SendsOnly, stations["0011045002"].SendsOnly));
     }
 
     [Fact]

@@ -46,12 +46,13 @@ internal readonly ref struct Jt808Frame
 
     public required ReadOnlySpan<byte> Body { get; init; }
 
+    /// <summary>Set when the frame was taken although its checksum is wrong.</summary>
+    public Fault? ChecksumFault { get; init; }
+
     /// <summary>
     /// The terminal's identity in both editions: its phone number in lower-case hex digits without leading zeros, because 2013 fills it to 12 digits
     /// and 2019 to 20.
     /// </summary>
-    public string Terminal() => Identity(Phone);
-
     public static string Identity(ReadOnlySpan<byte> phone)
     {
         Span<char> digits = stackalloc char[20];
@@ -64,7 +65,8 @@ internal readonly ref struct Jt808Frame
     /// <param name="wire">From flag to flag.</param>
     /// <param name="room">At least <see cref="MaxLength"/> bytes, for the unescaped message; what is read may point into it.</param>
     /// <param name="frame">The message, when there is no fault.</param>
-    public static Fault? Read(ReadOnlySpan<byte> wire, Span<byte> room, out Jt808Frame frame)
+    /// <param name="lenient">Take a frame with a wrong checksum when its lengths hold.</param>
+    public static Fault? Read(ReadOnlySpan<byte> wire, Span<byte> room, out Jt808Frame frame, bool lenient = false)
     {
         frame = default;
         if (wire.Length < 3 || wire[0] != Flag || wire[^1] != Flag)
@@ -84,14 +86,25 @@ internal readonly ref struct Jt808Frame
         }
 
         byte stated = message[^1], found = Checksum(message[..^1]);
-        return stated != found
-            ? new Fault("jt808-checksum", Text($"The frame states checksum {stated:X2} and its bytes give {found:X2}."))
-            : ReadHead(message[..^1], out frame);
+        Fault? checksum = stated == found
+            ? null
+            : new Fault("jt808-checksum", Text($"The frame states checksum {stated:X2} and its bytes give {found:X2}: it was damaged on its way, or the terminal reckons wrongly (then set the feed's Lenient)."));
+        return checksum is not null && !lenient ? checksum : ReadHead(message[..^1], checksum, out frame);
     }
 
     public static byte Checksum(ReadOnlySpan<byte> bytes)
     {
-        byte sum = 0;
+        ulong words = 0;
+        while (bytes.Length >= sizeof(ulong))
+        {
+            words ^= BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            bytes = bytes[sizeof(ulong)..];
+        }
+
+        words ^= words >> 32;
+        words ^= words >> 16;
+        words ^= words >> 8;
+        byte sum = (byte)words;
         foreach (byte b in bytes)
         {
             sum ^= b;
@@ -100,7 +113,7 @@ internal readonly ref struct Jt808Frame
         return sum;
     }
 
-    private static Fault? ReadHead(ReadOnlySpan<byte> message, out Jt808Frame frame)
+    private static Fault? ReadHead(ReadOnlySpan<byte> message, Fault? checksum, out Jt808Frame frame)
     {
         frame = default;
         if (message.Length < 12)
@@ -140,6 +153,7 @@ internal readonly ref struct Jt808Frame
             Packets = split ? BinaryPrimitives.ReadUInt16BigEndian(afterPhone[2..]) : 0,
             Packet = split ? BinaryPrimitives.ReadUInt16BigEndian(afterPhone[4..]) : 0,
             Body = message[headLength..],
+            ChecksumFault = checksum,
         };
         return null;
     }

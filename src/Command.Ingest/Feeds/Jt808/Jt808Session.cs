@@ -1,15 +1,18 @@
+using System.Collections.Immutable;
 using System.Text;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Jt808;
 
-/// <summary>One connection of terminals to the platform: framing, split messages, authentication and answers.</summary>
+/// <summary>One connection of terminals to the platform: framing, split messages, registration, authentication and answers.</summary>
 public sealed class Jt808Session : IPartedSession
 {
-    private const byte Done = 0, Failed = 1, NoSuchTerminal = 4;
+    private const byte Done = 0, Failed = 1, WrongMessage = 2, NoSuchTerminal = 4;
 
     private readonly FeedContext _context;
     private readonly Jt808Assembly _assembly = new();
+    private readonly Jt808Gaps _gaps = new();
+    private readonly Jt808Terminals _terminals = new();
     private readonly Jt808Authentication _authentication;
     private ushort _serial;
 
@@ -27,12 +30,12 @@ public sealed class Jt808Session : IPartedSession
     public string? Awaits(ReadOnlyMemory<byte> frame)
     {
         Span<byte> room = stackalloc byte[Jt808Frame.MaxLength];
-        if (Jt808Frame.Read(frame.Span, room, out Jt808Frame read) is not null || read.Packets == 0 || !Jt808Id.HoldsPositions(read.Id))
+        if (Jt808Frame.Read(frame.Span, room, out Jt808Frame read, _context.LenientChecksum) is not null || read.Packets == 0 || !Jt808Id.IsRead(read.Id))
         {
             return null;
         }
 
-        string terminal = read.Terminal();
+        string terminal = _terminals.IdentityOf(read.Phone);
         return _assembly.Holds(read, terminal) ? null : Jt808Assembly.MessageOf(read, terminal);
     }
 
@@ -40,31 +43,22 @@ public sealed class Jt808Session : IPartedSession
     public Decoded Decode(ReadOnlyMemory<byte> frame, DateTimeOffset receivedAt)
     {
         Span<byte> room = stackalloc byte[Jt808Frame.MaxLength];
-        if (Jt808Frame.Read(frame.Span, room, out Jt808Frame read) is { } unreadable)
+        if (Jt808Frame.Read(frame.Span, room, out Jt808Frame read, _context.LenientChecksum) is { } unreadable)
         {
             return new Decoded([], [unreadable]);
         }
 
-        string terminal = read.Terminal();
-        if (read.Id == Jt808Id.Authenticate && !_authentication.Present(terminal, read.Edition, read.Body))
+        string terminal = _terminals.IdentityOf(read.Phone);
+        if (read.Packets == 0 || !Jt808Id.IsRead(read.Id))
         {
-            return new Decoded([], [new Fault("jt808-authentication", "The authentication code is not this terminal's.", terminal)]);
+            return Whole(read, terminal, read.Serial, read.Body, receivedAt);
         }
 
-        if (read.Id is not (Jt808Id.Register or Jt808Id.Authenticate) && _authentication.Refuses(terminal))
-        {
-            return new Decoded([], [new Fault("jt808-not-authenticated", "The terminal presented a wrong authentication code on this connection.", terminal)]);
-        }
-
-        if (read.Packets == 0 || !Jt808Id.HoldsPositions(read.Id))
-        {
-            return Jt808Messages.Of(read.Id, terminal, read.Serial, read.Body, _context, receivedAt);
-        }
-
+        _gaps.Take(read, terminal);
         (byte[]? body, ushort serial, Fault? fault) = _assembly.Take(read, terminal);
-        Decoded decoded = body is not null
-            ? Jt808Messages.Of(read.Id, terminal, serial, body, _context, receivedAt)
-            : new Decoded([], []) { Heartbeats = [terminal] };
+        Decoded decoded = body is null
+            ? new Decoded([], []) { Heartbeats = [terminal] }
+            : Whole(read, terminal, serial, body, receivedAt);
         if (fault is not { Code: "jt808-packet" })
         {
             decoded = decoded with { Part = new FramePart(Jt808Assembly.MessageOf(read, terminal), Completes: body is not null) };
@@ -74,21 +68,21 @@ public sealed class Jt808Session : IPartedSession
     }
 
     /// <summary>
-    /// 8100 for a registration, 8001 for everything else but a terminal's own answers, in the terminal's edition. A frame whose checksum or length is
-    /// wrong gets none: not even its phone number can be trusted. A registration that could not be made durable gets none, because 8100 has no result
-    /// that asks for it again.
+    /// 8100 for a registration, 8001 for everything else but a terminal's own answers, in the terminal's edition; with the last packet of a split message
+    /// also 8003 for those that are missing. A frame whose checksum or length is wrong gets none: not even its phone number can be trusted.
+    /// A registration that could not be made durable gets none, because 8100 has no result that asks for it again.
     /// </summary>
     public ReadOnlyMemory<byte> Reply(ReadOnlyMemory<byte> frame, FrameOutcome outcome, DateTimeOffset now)
     {
         Span<byte> room = stackalloc byte[Jt808Frame.MaxLength];
-        if (Jt808Frame.Read(frame.Span, room, out Jt808Frame read) is not null || read.Id is Jt808Id.TerminalAnswer or >= Jt808Id.FirstDown)
+        if (Jt808Frame.Read(frame.Span, room, out Jt808Frame read, _context.LenientChecksum) is not null || read.Id is Jt808Id.TerminalAnswer or >= Jt808Id.FirstDown)
         {
             return default;
         }
 
         Jt808Terminal to = Jt808Terminal.Of(read);
-        string terminal = read.Terminal();
-        if (read.Id == Jt808Id.Register)
+        string terminal = _terminals.IdentityOf(read.Phone);
+        if (read.Id == Jt808Id.Register && read.Packet == read.Packets)
         {
             return outcome switch
             {
@@ -98,7 +92,35 @@ public sealed class Jt808Session : IPartedSession
             };
         }
 
-        byte result = outcome == FrameOutcome.Stored && !_authentication.Refuses(terminal) ? Done : Failed;
-        return Jt808Writer.PlatformAnswer(to, _serial++, read.Serial, read.Id, result);
+        byte[] answer = Jt808Writer.PlatformAnswer(to, _serial++, read.Serial, read.Id, ResultOf(outcome, terminal));
+        ImmutableArray<ushort> missing = _gaps.MissingAt(read, terminal);
+        return missing.IsEmpty ? answer : (byte[])[.. answer, .. Jt808Writer.ResendRequest(to, _serial++, Jt808Gaps.FirstSerial(read), missing.AsSpan())];
+    }
+
+    private byte ResultOf(FrameOutcome outcome, string terminal) => outcome switch
+    {
+        _ when _authentication.Refuses(terminal) => Failed,
+        FrameOutcome.Stored => Done,
+        FrameOutcome.Quarantined => WrongMessage,
+        _ => Failed,
+    };
+
+    private Decoded Whole(in Jt808Frame frame, string terminal, ushort serial, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
+    {
+        if (frame.Id == Jt808Id.Authenticate && !_authentication.Present(terminal, frame.Edition, body))
+        {
+            return new Decoded([], [new Fault("jt808-authentication", "The authentication code is not this terminal's: it belongs to another platform or to another key of this feed. Let the terminal register again.", terminal)]);
+        }
+
+        if (frame.Id == Jt808Id.Register)
+        {
+            _terminals.Register(terminal, Jt808Registration.PlateIn(frame.Edition, body));
+        }
+        else if (frame.Id != Jt808Id.Authenticate && _authentication.Refuses(terminal))
+        {
+            return new Decoded([], [new Fault("jt808-not-authenticated", "The terminal presented a wrong authentication code on this connection.", terminal)]);
+        }
+
+        return Jt808Messages.Of(frame.Id, new Jt808Source(terminal, _terminals.PlateOf(terminal), frame.ChecksumFault), serial, body, _context, receivedAt);
     }
 }

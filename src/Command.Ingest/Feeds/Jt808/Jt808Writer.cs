@@ -78,6 +78,31 @@ public static class Jt808Writer
     public static byte[] PlatformAnswer(Jt808Terminal terminal, ushort serial, ushort answered, ushort id, byte result) =>
         Message(terminal, Jt808Id.PlatformAnswer, serial, [(byte)(answered >> 8), (byte)answered, (byte)(id >> 8), (byte)id, result]);
 
+    /// <summary>8003: asks for packets of a split message again.</summary>
+    /// <param name="terminal">Whom.</param>
+    /// <param name="serial">The platform's own serial.</param>
+    /// <param name="first">The serial of the message's first packet.</param>
+    /// <param name="packets">The missing packets' numbers, rising; at most 255.</param>
+    public static byte[] ResendRequest(Jt808Terminal terminal, ushort serial, ushort first, ReadOnlySpan<ushort> packets)
+    {
+        ArgumentNullException.ThrowIfNull(terminal);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(packets.Length, byte.MaxValue, nameof(packets));
+        List<byte> body = [(byte)(first >> 8), (byte)first];
+        if (terminal.Edition == Jt808Edition.V2019)
+        {
+            // 2019 widened the count to two bytes.
+            body.Add(0);
+        }
+
+        body.Add((byte)packets.Length);
+        foreach (ushort packet in packets)
+        {
+            body.AddRange([(byte)(packet >> 8), (byte)packet]);
+        }
+
+        return Message(terminal, Jt808Id.ResendRequest, serial, [.. body]);
+    }
+
     /// <summary>8100: the answer to a registration; the code goes with result 0 only.</summary>
     public static byte[] RegisterAnswer(Jt808Terminal terminal, ushort serial, ushort answered, byte result, ReadOnlySpan<byte> code) =>
         Message(terminal, Jt808Id.RegisterAnswer, serial, [(byte)(answered >> 8), (byte)answered, result, .. result == 0 ? code : default]);

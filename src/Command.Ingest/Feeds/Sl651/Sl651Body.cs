@@ -1,17 +1,8 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Globalization;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Sl651;
-
-/// <summary>One value of a body, before it has become a reading.</summary>
-/// <param name="Station">The station of the F1 before it.</param>
-/// <param name="Observed">The time of the F0 before it, moved by the step in a series of equal steps.</param>
-/// <param name="Element">What it is.</param>
-/// <param name="Value">How much.</param>
-/// <param name="Slot">0 to 11 in a series of twelve 5-minute slots; −1 otherwise.</param>
-internal readonly record struct Sl651Observation(string Station, DateTimeOffset Observed, Sl651Element Element, Sl651Value Value, int Slot);
 
 /// <summary>
 /// Reads the body of an up frame, SL 651-2014 §6.6: serial and send time, then elements in any order. F1 sets the station and F0 the time of all that follow,
@@ -20,54 +11,49 @@ internal readonly record struct Sl651Observation(string Station, DateTimeOffset 
 internal sealed class Sl651Body
 {
     private const byte ObservedId = 0xF0, StationId = 0xF1, ManualId = 0xF2, PictureId = 0xF3, RainSeriesId = 0xF4, LastLevelSeriesId = 0xFC, BatchId = 0xFD, ExtendedId = 0xFF;
-    private const byte SeriesFunction = 0x31;
+    private const byte SeriesFunction = 0x31, SeriesAnswer = 0x38;
     private const int Slots = 12;
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly byte _function;
     private readonly TimeSpan _offset;
-    private readonly ImmutableArray<Sl651Observation>.Builder _observations = ImmutableArray.CreateBuilder<Sl651Observation>();
-    private readonly ImmutableArray<Fault>.Builder _faults = ImmutableArray.CreateBuilder<Fault>();
+    private readonly Sl651Content _content;
     private string _station;
+    private byte _class;
     private DateTimeOffset? _observed;
     private TimeSpan? _step;
-    private int _at;
+    private bool _hours;
+    private int _at = HeadLength;
 
-    private Sl651Body(Sl651Frame frame, TimeSpan offset)
+    private Sl651Body(Sl651Frame frame, TimeSpan offset, Sl651Content content)
     {
         _body = frame.Body;
         _function = frame.Function;
         _offset = offset;
         _station = frame.Station;
+        _observed = content.SentAt;
+        _content = content;
     }
 
     /// <summary>Serial (2 bytes) and send time (6 bytes) that every up body begins with.</summary>
     public const int HeadLength = 8;
 
-    public ushort Serial => BinaryPrimitives.ReadUInt16BigEndian(_body.Span);
-
-    /// <summary>The send time; null when it is not a time.</summary>
-    public DateTimeOffset? SentAt { get; private init; }
-
-    public ImmutableArray<Sl651Observation> Observations => _observations.ToImmutable();
-
-    public ImmutableArray<Fault> Faults => _faults.ToImmutable();
-
     /// <summary>Reads a whole body, or gives null when it is too short for its head.</summary>
-    public static Sl651Body? Read(Sl651Frame frame, TimeSpan offset)
+    public static Sl651Content? Read(Sl651Frame frame, TimeSpan offset)
     {
         if (frame.Body.Length < HeadLength)
         {
             return null;
         }
 
-        DateTimeOffset? sent = Sl651Bcd.Time(frame.Body.Span[2..HeadLength], offset);
-        Sl651Body body = new(frame, offset) { SentAt = sent, _observed = sent, _at = HeadLength };
-        while (body._at < body._body.Length && body.ReadOne(body._body.Span))
+        ReadOnlySpan<byte> bytes = frame.Body.Span;
+        Sl651Content content = new(BinaryPrimitives.ReadUInt16BigEndian(bytes), Sl651Bcd.Time(bytes[2..HeadLength], offset));
+        Sl651Body body = new(frame, offset, content);
+        while (body._at < bytes.Length && body.ReadOne(bytes))
         {
         }
 
-        return body;
+        return content;
     }
 
     private bool ReadOne(ReadOnlySpan<byte> body)
@@ -79,9 +65,10 @@ internal sealed class Sl651Body
             case StationId:
                 return ReadStation(body);
             case ManualId:
-                return Stop("sl651-manual-text", "A manual report (F2) is text by SL 330, which is not read.");
+                _content.ManualText = Sl651Text.Of(body[Math.Min(_at + 2, body.Length)..]);
+                return false;
             case BatchId:
-                return Stop("sl651-batch", "A batch of velocities (FD) is not read.");
+                return Stop("sl651-batch", "A batch of velocities (FD): the standard gives it no layout, so its values cannot be told; its bytes are kept.");
             case PictureId:
                 // The picture runs to the end of the body and stays in the envelope.
                 _at = body.Length;
@@ -103,7 +90,7 @@ internal sealed class Sl651Body
         _observed = Sl651Bcd.Time(body.Slice(_at + 2, 5), _offset);
         if (_observed is null)
         {
-            _faults.Add(At("sl651-time", $"The observation time {Convert.ToHexString(body.Slice(_at + 2, 5))} is not a time; the values under it are left out."));
+            _content.Faults.Add(At("sl651-time", $"The observation time {Convert.ToHexString(body.Slice(_at + 2, 5))} is not a time; the values under it are left out."));
         }
 
         _at += 7;
@@ -122,9 +109,10 @@ internal sealed class Sl651Body
 
         // Only reports carry the station's class (table A.1, an upper-case letter); answers to queries go straight to F0F0 or an element.
         bool classed = _function is >= 0x30 and <= 0x36 || (_at < body.Length - 1 && body[_at + 1] is ObservedId && body[_at] is not ObservedId);
+        _class = 0;
         if (classed && _at < body.Length && body[_at] is not ObservedId)
         {
-            _at++;
+            _class = body[_at++];
         }
 
         return true;
@@ -148,7 +136,7 @@ internal sealed class Sl651Body
         }
 
         ReadOnlySpan<byte> data = body.Slice(_at + head, length);
-        if (id == Sl651Elements.StepCode && _function == SeriesFunction)
+        if (id == Sl651Elements.StepCode && _function is (SeriesFunction or SeriesAnswer))
         {
             return ReadStep(data, _at + head + length);
         }
@@ -158,45 +146,55 @@ internal sealed class Sl651Body
         }
         else
         {
-            Add(element, id == Sl651Elements.Status ? Sl651Value.OfBits(data) : Sl651Value.OfBcd(data, decimals), _observed, -1, data);
+            Add(element, id == Sl651Elements.Status ? Sl651Value.OfBits(data) : Sl651Value.OfBcd(data, decimals), _observed, data);
         }
 
         _at += head + length;
         return true;
     }
 
-    /// <summary>The length of a series of twelve is fixed; makers put 5C or C0 into its definition byte, so that is not relied on.</summary>
+    /// <summary>
+    /// The length of a series of twelve is fixed; makers put 5C or C0 into its definition byte, so that is not relied on. After a step code of zero
+    /// one series of an hour stands after the other (table C.1, note g).
+    /// </summary>
     private bool ReadSlots(ReadOnlySpan<byte> body)
     {
         byte id = body[_at];
         bool rain = id == RainSeriesId;
-        int size = rain ? 1 : 2, length = Slots * size;
-        if (body.Length - _at - 2 < length)
+        int size = rain ? 1 : 2, length = Slots * size, series = rain ? 0 : id - RainSeriesId;
+        _at += 2;
+        int left = body.Length - _at;
+        if (left < length)
         {
             return Stop("sl651-series", $"Series {id:X2} is shorter than its {length} bytes.");
         }
 
-        ReadOnlySpan<byte> data = body.Slice(_at + 2, length);
-        Sl651Element element = rain ? Sl651Elements.Of(0x22) : Sl651Elements.OfLevelSeries(id);
-        for (int slot = 0; slot < Slots; slot++)
+        Sl651Element element = rain ? Sl651Elements.Of(0x22) : Sl651Elements.OfLevelSeries(series);
+        int hours = _hours && left % length == 0 ? left / length : 1;
+        for (int i = 0; i < hours * Slots; i++)
         {
-            ReadOnlySpan<byte> one = data.Slice(slot * size, size);
-            Add(element, rain ? Sl651Value.OfRainSlot(one[0]) : Sl651Value.OfLevelSlot(one), _observed, slot, one);
+            ReadOnlySpan<byte> one = body.Slice(_at + (i * size), size);
+            Sl651Value value = rain ? Sl651Value.OfRainSlot(one[0]) : Sl651Value.OfLevelSlot(one);
+            if (_observed is { } time)
+            {
+                _content.Observations.Add(new(_station, _class, time.AddHours(i / Slots), element, value, i % Slots, series));
+            }
         }
 
-        _at += 2 + length;
+        _at += hours * length;
         return true;
     }
 
     /// <summary>The step of an equal-step report: days, hours and minutes in BCD.</summary>
     private bool ReadStep(ReadOnlySpan<byte> data, int next)
     {
-        if (data.Length != 3 || Sl651Bcd.Number(data) is not { } digits || digits == 0)
+        if (data.Length != 3 || Sl651Bcd.Number(data) is not { } digits)
         {
             return Stop("sl651-series", "The time step is not three bytes of days, hours and minutes.");
         }
 
-        _step = new TimeSpan((int)(digits / 10000), (int)(digits / 100 % 100), (int)(digits % 100), 0);
+        _hours = digits == 0;
+        _step = _hours ? null : new TimeSpan((int)(digits / 10000), (int)(digits / 100 % 100), (int)(digits % 100), 0);
         _at = next;
         return true;
     }
@@ -212,28 +210,28 @@ internal sealed class Sl651Body
         for (int i = 0; i < data.Length / length; i++)
         {
             ReadOnlySpan<byte> one = data.Slice(i * length, length);
-            Add(element, Sl651Value.OfBcd(one, decimals), _observed + (i * step), -1, one);
+            Add(element, Sl651Value.OfBcd(one, decimals), _observed + (i * step), one);
         }
 
         _at = _body.Length;
         return false;
     }
 
-    private void Add(Sl651Element element, Sl651Value value, DateTimeOffset? observed, int slot, ReadOnlySpan<byte> data)
+    private void Add(in Sl651Element element, Sl651Value value, DateTimeOffset? observed, ReadOnlySpan<byte> data)
     {
         if (!value.Readable)
         {
-            _faults.Add(At("sl651-value", $"{Convert.ToHexString(data)} of element {element.Property} is neither a decimal number nor a mark of missing data."));
+            _content.Faults.Add(At("sl651-value", $"{Convert.ToHexString(data)} of element {element.Property} is neither a decimal number nor a mark of missing data."));
         }
         else if (observed is { } time)
         {
-            _observations.Add(new(_station, time, element, value, slot));
+            _content.Observations.Add(new(_station, _class, time, element, value));
         }
     }
 
     private bool Stop(string code, string reason)
     {
-        _faults.Add(At(code, reason));
+        _content.Faults.Add(At(code, reason));
         return false;
     }
 

@@ -4,7 +4,7 @@ using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Sl651;
 
-/// <summary>One frame of SL 651-2014 §6.5 in HEX/BCD, its CRC proved.</summary>
+/// <summary>One frame of SL 651-2014, in HEX/BCD (§6.5) or in ASCII (§6.4), its CRC proved.</summary>
 /// <param name="Centre">The centre's address, 1 to 255.</param>
 /// <param name="Station">The station's address: ten upper-case hex digits, mostly BCD but not always (an administrative code with a HEX tail).</param>
 /// <param name="Password">The station's password as it stands on the wire.</param>
@@ -25,6 +25,9 @@ public sealed record Sl651Frame(
     ReadOnlyMemory<byte> Body,
     byte End)
 {
+    /// <summary>True when it is in ASCII coding; its answer must be too (§6.1.2).</summary>
+    public bool Ascii { get; init; }
+
     /// <summary>Bytes before the body, from the first 7E to the start character.</summary>
     public const int HeadLength = 14;
 
@@ -34,7 +37,7 @@ public sealed record Sl651Frame(
     /// <summary>The longest frame that twelve bits of length can state.</summary>
     public const int MaxLength = HeadLength + 0xFFF + TailLength;
 
-    internal const byte Flag = 0x7E, Stx = 0x02, Syn = 0x16, Etx = 0x03, Etb = 0x17, Eot = 0x04, Enq = 0x05, Ack = 0x06, Nak = 0x15, Esc = 0x1B;
+    internal const byte Flag = 0x7E, Soh = 0x01, Stx = 0x02, Syn = 0x16, Etx = 0x03, Etb = 0x17, Eot = 0x04, Enq = 0x05, Ack = 0x06, Nak = 0x15, Esc = 0x1B;
 
     /// <summary>Whether the 14 bytes can be a frame's head: the direction is 0 or 8 and the start character STX or SYN.</summary>
     public static bool LooksLikeHead(ReadOnlySpan<byte> head) =>
@@ -47,6 +50,11 @@ public sealed record Sl651Frame(
     public static (Sl651Frame? Frame, Fault? Fault) Read(ReadOnlyMemory<byte> wire)
     {
         ReadOnlySpan<byte> bytes = wire.Span;
+        if (bytes.Length > 0 && bytes[0] == Soh)
+        {
+            return Sl651AsciiFrame.Read(wire);
+        }
+
         if (bytes.Length < HeadLength + TailLength || !LooksLikeHead(bytes))
         {
             return (null, new Fault("sl651-head", "The bytes do not begin with a frame's head: 7E7E, addresses, function, direction 0 or 8, STX or SYN."));
@@ -70,9 +78,9 @@ public sealed record Sl651Frame(
         }
 
         byte end = bytes[^TailLength];
-        if (!(down ? end is Enq or Ack or Nak or Eot or Esc : end is Etx or Etb))
+        if (EndFault(down, end) is { } wrongEnd)
         {
-            return (null, new Fault("sl651-end", Text($"The end character {end:X2} is none that this direction uses.")));
+            return (null, wrongEnd);
         }
 
         ReadOnlySpan<byte> numbers = body.Span;
@@ -94,6 +102,10 @@ public sealed record Sl651Frame(
         ushort stated = BinaryPrimitives.ReadUInt16BigEndian(frame[^2..]), found = Sl651Crc.Of(frame[..^2]);
         return stated == found ? null : new Fault("crc-mismatch", Text($"The frame states CRC {stated:X4} and its bytes give {found:X4}."));
     }
+
+    /// <summary>Null when the direction uses the end character.</summary>
+    internal static Fault? EndFault(bool down, byte end) =>
+        (down ? end is Enq or Ack or Nak or Eot or Esc : end is Etx or Etb) ? null : new Fault("sl651-end", Text($"The end character {end:X2} is none that this direction uses."));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,13 +3,11 @@ using Command.Ingest.Contracts;
 namespace Command.Ingest.Feeds.Sl651;
 
 /// <summary>
-/// Finds frames in a stream of bytes. There is no byte stuffing, so 7E7E may stand inside data: a frame is taken by its stated length and proved by its CRC,
-/// and 7E7E is searched for only where that failed.
+/// Finds frames of both codings in a stream of bytes. There is no byte stuffing, so 7E7E or SOH may stand inside data: a frame is taken by its stated length
+/// and proved by its CRC, and the next head is searched for only where that failed.
 /// </summary>
 internal static class Sl651Framing
 {
-    private const byte Soh = 0x01;
-
     public static FrameRead Read(ReadOnlySpan<byte> buffer)
     {
         if (buffer.IsEmpty)
@@ -22,25 +20,26 @@ internal static class Sl651Framing
             return Skip(buffer);
         }
 
-        if (buffer.Length < Sl651Frame.HeadLength)
+        bool ascii = buffer[0] == Sl651Frame.Soh;
+        if (buffer.Length < (ascii ? Sl651AsciiFrame.HeadLength : Sl651Frame.HeadLength))
         {
             return FrameRead.NeedMore;
         }
 
-        int length = Sl651Frame.LengthBy(buffer);
+        int length = ascii ? Sl651AsciiFrame.LengthBy(buffer) : Sl651Frame.LengthBy(buffer);
         if (buffer.Length < length)
         {
             return FrameRead.NeedMore;
         }
 
         ReadOnlySpan<byte> frame = buffer[..length];
-        if (Sl651Frame.CrcFault(frame) is not { } fault)
+        if ((ascii ? Sl651AsciiFrame.CrcFault(frame) : Sl651Frame.CrcFault(frame)) is not { } fault)
         {
             return new FrameRead(length, frame.ToArray(), null);
         }
 
         // A wrong length may have swallowed the next frame, so only the bytes up to the next possible head are given up.
-        int next = NextStart(buffer, 2);
+        int next = NextStart(buffer, ascii ? 1 : 2);
         return new FrameRead(Math.Min(next, length), null, fault);
     }
 
@@ -57,14 +56,9 @@ internal static class Sl651Framing
     {
         int next = NextStart(buffer, 1);
         ReadOnlySpan<byte> skipped = buffer[..next];
-        if (IsStray(skipped))
-        {
-            return new FrameRead(next, null, null);
-        }
-
-        return new FrameRead(next, null, skipped[0] == Soh
-            ? new Fault("sl651-ascii", "A frame in ASCII mode (SOH): this feed reads HEX/BCD only; set the station's coding to HEX/BCD.")
-            : new Fault("sl651-noise", "Bytes before 7E7E that belong to no frame."));
+        return IsStray(skipped)
+            ? new FrameRead(next, null, null)
+            : new FrameRead(next, null, new Fault("sl651-noise", "Bytes that belong to no frame: neither 7E7E (HEX/BCD) nor SOH (ASCII) with a head stands at their start."));
     }
 
     /// <summary>Stations leave a 7E or line ends between frames; nothing is lost with them.</summary>
@@ -74,7 +68,7 @@ internal static class Sl651Framing
     {
         for (int at = from; at < buffer.Length; at++)
         {
-            int found = buffer[at..].IndexOf(Sl651Frame.Flag);
+            int found = buffer[at..].IndexOfAny(Sl651Frame.Flag, Sl651Frame.Soh);
             if (found < 0)
             {
                 return buffer.Length;
@@ -93,6 +87,11 @@ internal static class Sl651Framing
     private static bool MayStart(ReadOnlySpan<byte> buffer, int at)
     {
         ReadOnlySpan<byte> rest = buffer[at..];
+        if (rest[0] == Sl651Frame.Soh)
+        {
+            return Sl651AsciiFrame.MayBeHead(rest);
+        }
+
         return rest.Length >= Sl651Frame.HeadLength
             ? Sl651Frame.LooksLikeHead(rest)
             : rest[0] == Sl651Frame.Flag && (rest.Length < 2 || rest[1] == Sl651Frame.Flag);

@@ -1,19 +1,23 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Sl651;
 
-/// <summary>One connection of stations to the centre: framing, packets of long messages, and confirmations in the modes M2 and M3.</summary>
+/// <summary>One connection of stations to the centre: framing, packets of long messages, and answers in the modes M2 and M3.</summary>
 public sealed class Sl651Session : IPartedSession
 {
     private readonly FeedContext _context;
     private readonly Sl651Assembly _assembly = new();
+    private readonly Sl651Gaps _gaps = new();
 
-    /// <summary>The packet that made the last long message whole, and that message's serial: the only packet that is answered.</summary>
+    /// <summary>The packet that made the last long message whole, and that message's serial: the only packet that is confirmed.</summary>
     private (ReadOnlyMemory<byte> Frame, ushort Serial)? _completed;
 
-    public Sl651Session(FeedContext context) => _context = context;
+    public Sl651Session(FeedContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+    }
 
     /// <inheritdoc/>
     public FrameRead Read(ReadOnlySpan<byte> buffer) => Sl651Framing.Read(buffer);
@@ -31,54 +35,70 @@ public sealed class Sl651Session : IPartedSession
             return new Decoded([], [fault!]);
         }
 
-        FeedContext context = _context with { ReceivedAt = receivedAt };
         if (read.Packets == 0 || read.Down)
         {
-            return Sl651Readings.Of(read, context);
+            return Sl651Readings.Of(read, _context, receivedAt);
         }
 
         (Sl651Frame? whole, Fault? lost) = _assembly.Take(read);
         if (whole is null)
         {
+            if (read.Packet >= 1 && read.Packet <= read.Packets)
+            {
+                _gaps.Take(read);
+            }
+
             return new Decoded([], lost is null ? [] : [lost]) { Heartbeats = [read.Station], Part = new FramePart(MessageOf(read), Completes: false) };
         }
 
-        if (whole.Body.Length >= Sl651Body.HeadLength)
+        _gaps.Close(read);
+        if (Sl651Content.SerialOf(whole) is { } serial)
         {
-            _completed = (frame, BinaryPrimitives.ReadUInt16BigEndian(whole.Body.Span));
+            _completed = (frame, serial);
         }
 
-        Decoded decoded = Sl651Readings.Of(whole, context) with { Part = new FramePart(MessageOf(read), Completes: true) };
+        Decoded decoded = Sl651Readings.Of(whole, _context, receivedAt) with { Part = new FramePart(MessageOf(read), Completes: true) };
         return lost is null ? decoded : decoded with { Faults = decoded.Faults.Add(lost) };
     }
 
     /// <summary>
-    /// The confirmation of reports 2F to 36, ended with ESC so that the station stays on line. It is positive or it is nothing: after a wrong CRC
-    /// not even the address can be trusted, and a station that hears nothing sends again by itself, as it must when a report could not be made durable.
-    /// A frame with a right CRC whose content was not understood is confirmed, because it would only come again as it is.
+    /// The confirmation of a report, ended with ESC so that the station stays on line, or with ACK when the station has more to send (ETB). It is positive
+    /// or it is nothing: after a wrong CRC not even the address can be trusted, and a station that hears nothing sends again by itself, as it must when a
+    /// report could not be made durable. A frame with a right CRC whose content was not understood is confirmed, because it would only come again as it is.
+    /// Of a long message (M3) the packet that makes it whole is confirmed, and the last one sent is answered with NAK and the first missing packet.
     /// </summary>
     public ReadOnlyMemory<byte> Reply(ReadOnlyMemory<byte> frame, FrameOutcome outcome, DateTimeOffset now)
     {
         if (outcome is not (FrameOutcome.Stored or FrameOutcome.Quarantined)
-            || Sl651Frame.Read(frame).Frame is not { Down: false, Function: >= 0x2F and <= 0x36 } up
-            || SerialOf(up, frame) is not { } serial)
+            || Sl651Frame.Read(frame).Frame is not { Down: false } up
+            || !IsReport(up.Function)
+            || _context.Codes.Stations.GetValueOrDefault(up.Station) is { SendsOnly: true })
         {
             return default;
         }
 
-        return Sl651Writer.Confirm(up, serial, now.ToOffset(_context.Offset), Sl651Frame.Esc);
+        DateTimeOffset time = now.ToOffset(_context.Offset);
+        if (up.Packets == 0)
+        {
+            return Sl651Content.SerialOf(up) is { } serial
+                ? Sl651Writer.Confirm(up, serial, time, up.End == Sl651Frame.Etb ? Sl651Frame.Ack : Sl651Frame.Esc)
+                : default(ReadOnlyMemory<byte>);
+        }
+
+        if (_completed is { } completed && completed.Frame.Span.SequenceEqual(frame.Span))
+        {
+            return Sl651Writer.Confirm(up, completed.Serial, time, Sl651Frame.Esc);
+        }
+
+        return _gaps.MissingAt(up) is { } missing ? Sl651Writer.Resend(up, missing.Serial, time, missing.Packet) : default(ReadOnlyMemory<byte>);
     }
 
     private static string MessageOf(Sl651Frame packet) =>
         string.Create(CultureInfo.InvariantCulture, $"{packet.Centre:X2}-{packet.Station}-{packet.Function:X2}-{packet.Packets}");
 
-    private ushort? SerialOf(Sl651Frame up, ReadOnlyMemory<byte> frame)
-    {
-        if (up.Packets > 0)
-        {
-            return _completed is { } completed && completed.Frame.Span.SequenceEqual(frame.Span) ? completed.Serial : null;
-        }
-
-        return up.Body.Length >= Sl651Body.HeadLength ? BinaryPrimitives.ReadUInt16BigEndian(up.Body.Span) : null;
-    }
+    /// <summary>
+    /// What a station sends of its own accord: reports 30 to 36, and settings and states that it reports by itself. A keep-alive (2F) has no answer
+    /// (§6.6.4.2), and answers to queries are ended by whoever asked.
+    /// </summary>
+    private static bool IsReport(byte function) => function is (>= 0x30 and <= 0x36) or 0x41 or 0x43 or (>= 0x4C and <= 0x4E);
 }

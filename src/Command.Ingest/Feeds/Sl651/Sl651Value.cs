@@ -7,6 +7,8 @@ namespace Command.Ingest.Feeds.Sl651;
 /// <param name="Readable">False when the bytes are neither a number nor a mark of missing data.</param>
 internal readonly record struct Sl651Value(double? Number, bool Readable)
 {
+    private static readonly double[] s_powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
+
     public static Sl651Value Missing => new(null, true);
 
     public static Sl651Value Unreadable => new(null, false);
@@ -23,7 +25,7 @@ internal readonly record struct Sl651Value(double? Number, bool Readable)
 
         bool negative = data[0] == 0xFF;
         return Sl651Bcd.Number(negative ? data[1..] : data) is { } digits
-            ? new((negative ? -digits : digits) / Math.Pow(10, decimals), true)
+            ? new((negative ? -digits : digits) / s_powers[decimals], true)
             : Unreadable;
     }
 

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 
 namespace Command.Ingest.Feeds.Sl651;
 
-/// <summary>Writes frames of SL 651-2014 in HEX/BCD: a station's reports and a centre's confirmations. Pure.</summary>
+/// <summary>Writes frames of SL 651-2014: a station's reports in HEX/BCD, and a centre's answers in the coding of what they answer. Pure.</summary>
 public static class Sl651Writer
 {
     private const int MaxBody = 0xFFF;
@@ -29,7 +31,7 @@ public static class Sl651Writer
     public static byte[] KeepAlive(byte centre, string station, ushort password, ushort serial, DateTimeOffset sentAt) =>
         Frame(down: false, centre, station, password, 0x2F, Head(serial, sentAt), Sl651Frame.Stx, Sl651Frame.Etx);
 
-    /// <summary>A centre's confirmation of an up frame: the serial echoed, the addresses swapped.</summary>
+    /// <summary>A centre's confirmation of an up frame: the serial echoed, the addresses swapped; of a long message with the last packet's number (tables 19 and 23).</summary>
     /// <param name="up">The frame that is confirmed.</param>
     /// <param name="serial">Its serial.</param>
     /// <param name="now">The centre's time, in the stations' offset; stations may set their clocks by it.</param>
@@ -37,7 +39,52 @@ public static class Sl651Writer
     public static byte[] Confirm(Sl651Frame up, ushort serial, DateTimeOffset now, byte end)
     {
         ArgumentNullException.ThrowIfNull(up);
-        return Frame(down: true, up.Centre, up.Station, up.Password, up.Function, Head(serial, now), Sl651Frame.Stx, end);
+        return Answer(up, serial, now, end, up.Packets);
+    }
+
+    /// <summary>A centre's NAK: asks for one packet of a long message again.</summary>
+    /// <param name="up">Any packet of it.</param>
+    /// <param name="serial">The message's serial; 0 where its first packet is missing.</param>
+    /// <param name="now">The centre's time, in the stations' offset.</param>
+    /// <param name="packet">The missing packet, from 1.</param>
+    public static byte[] Resend(Sl651Frame up, ushort serial, DateTimeOffset now, int packet)
+    {
+        ArgumentNullException.ThrowIfNull(up);
+        return Answer(up, serial, now, Sl651Frame.Nak, packet);
+    }
+
+    /// <summary>A frame in ASCII coding.</summary>
+    /// <param name="down">Whether it goes from a centre to a station.</param>
+    /// <param name="centre">The centre's address.</param>
+    /// <param name="station">The station's address, ten hex digits.</param>
+    /// <param name="password">The station's password.</param>
+    /// <param name="function">Function code of table B.1.</param>
+    /// <param name="body">The characters of the body, with the packet numbers where it is one of several.</param>
+    /// <param name="start">STX, or SYN for one packet of several.</param>
+    /// <param name="end">The end character.</param>
+    public static byte[] Ascii(bool down, byte centre, string station, ushort password, byte function, string body, byte start, byte end)
+    {
+        ArgumentNullException.ThrowIfNull(station);
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(station.Length, 10, nameof(station));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, MaxBody, nameof(body));
+        string address = down ? $"{station}{centre:X2}" : $"{centre:X2}{station}";
+        byte[] head = [Sl651Frame.Soh, .. Encoding.ASCII.GetBytes($"{address}{password:X4}{function:X2}{(down ? '8' : '0')}{body.Length:X3}"), start, .. Encoding.ASCII.GetBytes(body), end];
+        return [.. head, .. Encoding.ASCII.GetBytes($"{Sl651Crc.Of(head):X4}")];
+    }
+
+    private static byte[] Answer(Sl651Frame up, ushort serial, DateTimeOffset now, byte end, int packet)
+    {
+        byte start = up.Packets > 0 ? Sl651Frame.Syn : Sl651Frame.Stx;
+        if (up.Ascii)
+        {
+            string numbers = up.Packets > 0 ? $"{up.Packets:X3}{packet:X3}" : "";
+            string body = string.Create(CultureInfo.InvariantCulture, $"{numbers}{serial:X4}{now:yyMMddHHmmss}");
+            return Ascii(down: true, up.Centre, up.Station, up.Password, up.Function, body, start, end);
+        }
+
+        byte[] head = Head(serial, now);
+        return Frame(down: true, up.Centre, up.Station, up.Password, up.Function, up.Packets > 0 ? [.. Numbers(up.Packets, packet), .. head] : head, start, end);
     }
 
     private static byte[] Up(Sl651Report report, byte[] body, byte start, byte end) =>

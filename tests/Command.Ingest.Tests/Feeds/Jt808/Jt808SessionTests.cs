@@ -38,7 +38,7 @@ public sealed class Jt808SessionTests
 
     [Theory]
     [InlineData(FrameOutcome.Stored, 0)]
-    [InlineData(FrameOutcome.Quarantined, 1)]
+    [InlineData(FrameOutcome.Quarantined, 2)]
     [InlineData(FrameOutcome.UnknownSource, 1)]
     [InlineData(FrameOutcome.NotDurable, 1)]
     public void Reply_ToAPosition_SaysWhatBecameOfIt(FrameOutcome outcome, byte result)

@@ -218,7 +218,7 @@ public sealed partial class Sl651DecoderTests
     [InlineData("  \r\n", "sl651-empty")]
     [InlineData("7E7", "sl651-hex")]
     [InlineData("hello", "sl651-noise")]
-    [InlineData("\u00010012345678", "sl651-ascii")]
+    [InlineData("\u00010012345678", "sl651-truncated")]
     [InlineData("7E7E01", "sl651-truncated")]
     public void Decode_WhatIsNoFrame_IsRefusedWithItsReason(string body, string code)
     {

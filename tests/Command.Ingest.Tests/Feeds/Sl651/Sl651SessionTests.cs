@@ -47,7 +47,7 @@ public sealed class Sl651SessionTests
     [InlineData(FrameOutcome.NotDurable, false)]
     public void Reply_ByOutcome_ConfirmsOnlyWhatIsKept(FrameOutcome outcome, bool confirmed)
     {
-        byte[] frame = Sl651Writer.KeepAlive(1, "0030503768", 0, 7, s_received);
+        byte[] frame = Sl651Writer.Report(LongReport(7));
 
         Assert.Equal(confirmed, !_session.Reply(frame, outcome, s_received).IsEmpty);
     }
@@ -55,10 +55,64 @@ public sealed class Sl651SessionTests
     [Fact]
     public void Reply_ToAWrongCrc_IsSilence()
     {
-        byte[] frame = Sl651Writer.KeepAlive(1, "0030503768", 0, 7, s_received);
+        byte[] frame = Sl651Writer.Report(LongReport(7));
         frame[^1] ^= 1;
 
         Assert.True(_session.Reply(frame, FrameOutcome.Quarantined, s_received).IsEmpty);
+    }
+
+    [Fact]
+    public void Reply_ToAKeepAlive_IsSilence() =>
+        Assert.True(_session.Reply(Sl651Writer.KeepAlive(1, "0030503768", 0, 7, s_received), FrameOutcome.Stored, s_received).IsEmpty);
+
+    [Fact]
+    public void Reply_ToAReportThatMoreFollows_AsksForIt()
+    {
+        byte[] frame = Sl651Writer.Report(LongReport(7));
+        frame[^3] = 0x17;
+
+        Assert.Equal(0x06, Sl651Frame.Read(_session.Reply(Sl651DecoderTests.WithCrc(frame), FrameOutcome.Stored, s_received)).Frame!.End);
+    }
+
+    [Fact]
+    public void Reply_ToALongMessage_CarriesItsPacketTotalAsTheLastNumber()
+    {
+        ReadOnlyMemory<byte> reply = default;
+        ImmutableArray<byte[]> packets = Sl651Writer.Packets(LongReport(7), 20);
+        foreach (byte[] packet in packets)
+        {
+            _session.Decode(packet, s_received);
+            reply = _session.Reply(packet, FrameOutcome.Stored, s_received);
+        }
+
+        Sl651Frame answer = Sl651Frame.Read(reply).Frame!;
+        Assert.Equal((packets.Length, packets.Length, (byte)0x1B), (answer.Packets, answer.Packet, answer.End));
+    }
+
+    [Fact]
+    public void Reply_WhenPacketsWereLost_AsksForEachUntilTheMessageIsWhole()
+    {
+        ImmutableArray<byte[]> packets = Sl651Writer.Packets(LongReport(7), 20);
+        List<Sl651Frame> answers = [];
+        foreach (byte[] packet in (byte[][])[packets[0], .. packets[3..], AsLast(packets[1]), AsLast(packets[2])])
+        {
+            _session.Decode(packet, s_received);
+            if (_session.Reply(packet, FrameOutcome.Stored, s_received) is { IsEmpty: false } reply)
+            {
+                answers.Add(Sl651Frame.Read(reply).Frame!);
+            }
+        }
+
+        Assert.Equal([(2, (byte)0x15), (3, (byte)0x15), (packets.Length, (byte)0x1B)], answers.Select(a => (a.Packet, a.End)));
+        Assert.All(answers, a => Assert.Equal([0, 7], a.Body[..2].ToArray()));
+    }
+
+    [Fact]
+    public void Reply_ToAStationThatOnlySends_IsSilence()
+    {
+        Sl651Session session = new(Sl651TelemetryTests.With("00303A9006", new StationTelemetry { SendsOnly = true }));
+
+        Assert.True(session.Reply(Sl651Writer.Report(LongReport(7)), FrameOutcome.Stored, s_received).IsEmpty);
     }
 
     [Fact]
@@ -190,6 +244,9 @@ public sealed class Sl651SessionTests
             Assert.Equal([level / 1000d, rain / 10d], readings.Select(r => r.Value!.Value));
             Assert.All(readings, r => Assert.Equal((report.Station, report.Groups[0].ObservedAt, report.SentAt), (r.Station, r.ObservedAt, r.SentAt)));
         });
+
+    /// <summary>A packet that is sent again ends with ETX.</summary>
+    private static byte[] AsLast(byte[] packet) => Sl651DecoderTests.WithCrc([.. packet[..^3], 0x03, 0, 0]);
 
     private static (string, string, DateTimeOffset, double?) Key(Reading r) => (r.SourceId, r.Version, r.ObservedAt, r.Value);
 

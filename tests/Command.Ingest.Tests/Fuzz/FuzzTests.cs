@@ -1,0 +1,25 @@
+using Command.Ingest.Feeds;
+
+namespace Command.Ingest.Tests.Fuzz;
+
+/// <summary>Every decoder against inputs that are almost right; the long run is <c>Command.Benchmarks -- fuzz</c>.</summary>
+public sealed class FuzzTests
+{
+    private const int Seed = 651, Inputs = 1500;
+
+    public static TheoryData<string> Formats => [.. IngestHost.Decoders.Select(d => d.Format)];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Decode_AlmostRightInputs_AnswersWithValuesThatHold(string format)
+    {
+        IFeedDecoder decoder = IngestHost.Decoders.First(d => d.Format == format);
+        Corpus corpus = Corpus.Of(decoder, Samples.RootOrNull);
+        Mutator mutator = new(corpus, Seed);
+        for (int i = 0; i < Inputs; i++)
+        {
+            byte[] input = mutator.Next();
+            Assert.True(Invariants.Broken(decoder, input) is null, $"Input {i} of seed {Seed}: {Invariants.Broken(decoder, input)}");
+        }
+    }
+}
