@@ -21,6 +21,8 @@ public sealed class CommandOptions
 
     public IngestOptions Ingest { get; set; } = new();
 
+    public CapOptions Cap { get; set; } = new();
+
     /// <summary>Keys and changes for the pack's feeds, and feeds of one's own, by id.</summary>
     public Dictionary<string, FeedOptions> Feeds { get; set; } = new(StringComparer.Ordinal);
 
@@ -91,6 +93,9 @@ public sealed class FeedOptions
 
     /// <summary>TCP: accept terminals and stations that the pack does not list. Default false.</summary>
     public bool Open { get; set; }
+
+    /// <summary>CAP: <c>optional</c> takes alerts with and without an XML signature and says how it stands; <c>required</c> quarantines what is not validly signed. Default optional.</summary>
+    public string Signature { get; set; } = "optional";
 }
 
 /// <summary>A reader's key.</summary>

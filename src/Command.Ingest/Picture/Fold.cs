@@ -19,7 +19,7 @@ public static class Fold
         {
             ReportAccepted e => OnReport(picture, e, entry.KnownAt),
             AlertAccepted e => OnAlert(picture, e, entry.KnownAt),
-            AlertEnded e => OnAlertEnded(picture, e),
+            AlertEnded e => OnAlertEnded(picture, e, entry.KnownAt),
             ReadingAccepted e => OnReading(picture, e, entry.KnownAt),
             IncidentOpened e => OnOpened(picture, e, entry.KnownAt),
             IncidentJoined e => OnJoined(picture, e, entry.KnownAt),
@@ -34,6 +34,7 @@ public static class Fold
                 Reports = picture.Reports.RemoveRange(e.Reports),
                 Alerts = picture.Alerts.RemoveRange(e.Alerts),
                 Tombstones = picture.Tombstones.RemoveRange(e.Alerts),
+                TombstonedAt = picture.TombstonedAt.RemoveRange(e.Alerts),
             },
             _ => throw new InvalidOperationException($"No fold for {entry.Event.GetType().Name}."),
         };
@@ -52,10 +53,10 @@ public static class Fold
     private static PictureState OnAlert(PictureState picture, AlertAccepted e, DateTimeOffset knownAt) =>
         picture with { Alerts = picture.Alerts.SetItem(e.Id, new AlertItem(e.Id, e.Alert, e.Place, e.State, knownAt, [])) };
 
-    private static PictureState OnAlertEnded(PictureState picture, AlertEnded e) =>
+    private static PictureState OnAlertEnded(PictureState picture, AlertEnded e, DateTimeOffset knownAt) =>
         picture.Alerts.TryGetValue(e.Id, out AlertItem? alert)
             ? picture with { Alerts = picture.Alerts.SetItem(e.Id, alert with { State = e.State }) }
-            : picture with { Tombstones = picture.Tombstones.SetItem(e.Id, e.State) };
+            : picture with { Tombstones = picture.Tombstones.SetItem(e.Id, e.State), TombstonedAt = picture.TombstonedAt.SetItem(e.Id, knownAt) };
 
     private static PictureState OnReading(PictureState picture, ReadingAccepted e, DateTimeOffset knownAt)
     {

@@ -35,6 +35,8 @@ public sealed class FeedGateway(
         ContentType = contentType,
         Codes = feed.Codes,
         Key = feed.Key ?? "",
+        TrustedCertificates = feed.TrustedCertificates,
+        RequireSignature = feed.RequireSignature,
     };
 
     /// <summary>Takes a pushed body in.</summary>

@@ -44,6 +44,7 @@ public static class FeedRegistry
             ExerciseKey = exercise ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null,
             Codes = pack.Codes(format),
             Known = options.Open ? null : Known(pack, format),
+            RequireSignature = options.Signature == "required",
         };
     }
 
