@@ -36,12 +36,7 @@ public static class AlertStanding
             state = Graver(state, same.State);
         }
 
-        if (draft.Picture.Tombstones.TryGetValue(Tombstone(id, alert), out AlertState ended) && !Survives(draft.Picture, alert, id))
-        {
-            state = Graver(state, ended);
-        }
-
-        return state;
+        return draft.Picture.Tombstones.TryGetValue(Tombstone(id, alert), out AlertState ended) ? Graver(state, Ended(draft.Picture, alert, id, ended)) : state;
     }
 
     /// <summary>Adds what an Update or Cancel ends, here already or still to come.</summary>
@@ -61,7 +56,10 @@ public static class AlertStanding
                     draft.Add(new AlertEnded(tombstone, state, id), alert.Sent);
                 }
             }
-            else if (IsReal(alert) == IsReal(item.Alert) && Graver(item.State, state) != item.State && !Survives(draft.Picture, item.Alert, referenced))
+            else if (IsReal(alert) == IsReal(item.Alert)
+                && item.Alert.MsgType is not ("Ack" or "Error")
+                && Graver(item.State, state) != item.State
+                && Outlived(draft.Picture, item.Alert, referenced).All(o => o.Id != id))
             {
                 Lifecycle.End(draft, pack, referenced, state, id, alert.Sent);
             }
@@ -91,8 +89,20 @@ public static class AlertStanding
             .SelectMany(r => (string[])[MessageIds.AlertId(alert.Feed, alert.Exercise, r.Sender, r.Identifier), MessageIds.AlertId(alert.Feed, alert.Exercise, alert.Sender, r.Identifier)])
             .Distinct(StringComparer.Ordinal);
 
+    /// <summary>What an end that came before the alert means for it, when those that it outlives are left out.</summary>
+    private static AlertState Ended(PictureState picture, Alert alert, string id, AlertState ended)
+    {
+        HashSet<string> outlived = [.. Outlived(picture, alert, id).Select(o => o.Id)];
+        return outlived.Count == 0
+            ? ended
+            : picture.Alerts.Values
+                .Where(o => o.Alert.MsgType is "Update" or "Cancel" && IsReal(o.Alert) == IsReal(alert) && !outlived.Contains(o.Id) && o.Id != id && Referenced(o.Alert).Contains(id))
+                .Select(o => o.Alert.MsgType == "Cancel" ? AlertState.Cancelled : AlertState.Updated)
+                .Aggregate(AlertState.Active, Graver);
+    }
+
     // Of two that refer to each other, the one sent later is the newer word and stands.
-    private static bool Survives(PictureState picture, Alert alert, string id) => Mutual(picture, alert, id).Any(other =>
+    private static IEnumerable<AlertItem> Outlived(PictureState picture, Alert alert, string id) => Mutual(picture, alert, id).Where(other =>
         alert.Sent > other.Alert.Sent || (alert.Sent == other.Alert.Sent && string.CompareOrdinal(id, other.Id) > 0));
 
     private static IEnumerable<AlertItem> Mutual(PictureState picture, Alert alert, string id) => alert.MsgType != "Update"

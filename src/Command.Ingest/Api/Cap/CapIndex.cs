@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using Command.Ingest.Contracts;
+using Command.Ingest.Feeds.Cap;
 
 namespace Command.Ingest.Api.Cap;
 
@@ -39,8 +40,7 @@ internal sealed record CapIndex
     public byte[] ToBytes()
     {
         using MemoryStream bytes = new();
-        // A sender's text may hold what XML has no form for; the decoder lets none of it in, and the check would only cost.
-        using (XmlWriter xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\n", CheckCharacters = false }))
+        using (XmlWriter xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\n" }))
         {
             xml.WriteStartElement("feed", Atom);
             xml.WriteAttributeString("xmlns", "cap", null, Cap);
@@ -77,7 +77,7 @@ internal sealed record CapIndex
         Element(xml, "updated", Time(entry.KnownAt));
         Person(xml, alert.Sender);
         Link(xml, "alternate", "application/cap+xml", entry.Address);
-        if (alert.Description ?? alert.AreaDesc is { } summary)
+        if ((alert.Description ?? alert.AreaDesc) is { } summary)
         {
             Element(xml, "summary", summary);
         }
@@ -85,7 +85,7 @@ internal sealed record CapIndex
         foreach (string category in alert.Categories)
         {
             xml.WriteStartElement("category", Atom);
-            xml.WriteAttributeString("term", category);
+            xml.WriteAttributeString("term", CapWriter.Writable(category));
             xml.WriteEndElement();
         }
 
@@ -93,7 +93,7 @@ internal sealed record CapIndex
         {
             if (value is not null)
             {
-                xml.WriteElementString("cap", name, Cap, value);
+                xml.WriteElementString("cap", name, Cap, CapWriter.Writable(value));
             }
         }
 
@@ -134,7 +134,7 @@ internal sealed record CapIndex
         xml.WriteEndElement();
     }
 
-    private static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Atom, text);
+    private static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Atom, CapWriter.Writable(text));
 
     private static string? Time(DateTimeOffset? time) => time is { } at ? Time(at) : null;
 
