@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Geo.Crs;
 using Command.Ingest.Contracts;
-using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Cap;
 using Command.Ingest.Fusion;
 using Command.Ingest.Incidents;
@@ -31,16 +30,16 @@ public sealed class AlertOrderTests
         Assert.Contains("civil:nws@noaa.gov,ALERT-001 Cancelled", expected, StringComparison.Ordinal);
         Assert.Contains("civil:nws@noaa.gov,UPDATE-001 Cancelled", expected, StringComparison.Ordinal);
         Assert.Contains("civil:test@example.com,TEST-LANG-002 Active", expected, StringComparison.Ordinal);
-        Gen.Shuffle([.. alerts]).Sample(order => Assert.Equal(expected, States(Take(now, order))), iter: 300);
+        Gen.Shuffle(alerts.ToArray()).Sample(order => Assert.Equal(expected, States(Take(now, order))), iter: 300);
     }
 
     [Fact]
     public void Decide_AnyAlertsInAnyOrder_EndInTheSameStates()
     {
-        Gen<Alert> alert = Gen.Select(Gen.Int[0, 5], Gen.OneOfConst("Alert", "Update", "Cancel", "Ack"), Gen.Int[0, 5].Array[1, 2], Gen.OneOfConst("Actual", "Exercise"), Gen.Int[0, 3], Gen.Int[0, 1])
+        Gen<Alert> alert = Gen.Select(Gen.Int[0, 5], Gen.OneOf("Alert", "Update", "Cancel", "Ack"), Gen.Int[0, 5].Array[1, 2], Gen.OneOf("Actual", "Exercise"), Gen.Int[0, 3], Gen.Int[0, 1])
             .Select((id, type, references, status, minutes, sender) => Of($"A{id}", type, minutes: minutes, references: [.. references.Select(r => $"A{r}")]) with { Status = status, Sender = "s" + (sender == 0 ? "" : "2") });
         alert.Array[1, 6].Select(a => a.DistinctBy(x => (x.Sender, x.SourceId)).ToArray())
-            .SelectMany(a => Gen.Shuffle([.. a]).Select(order => (First: a, Then: order)))
+            .SelectMany(a => Gen.Shuffle(a.ToArray()).Select(order => (First: a, Then: order)))
             .Sample(
             t => Assert.Equal(States(Take(s_now, t.First)), States(Take(s_now, t.Then))),
             iter: 5_000);

@@ -9,6 +9,9 @@ namespace Command.Ingest.Feeds.Cap;
 /// <param name="Prefixes">Exclusive: prefixes that are treated as the inclusive form does (<c>InclusiveNamespaces</c>); empty text is the default namespace.</param>
 internal sealed record Canonicalization(bool Exclusive, bool Comments, ImmutableArray<string> Prefixes)
 {
+    /// <summary>Which white space between elements is taken as signed; all of it by the standards.</summary>
+    public Indentation Indentation { get; init; }
+
     public static Canonicalization Inclusive { get; } = new(false, false, []);
 
     /// <summary>By the algorithm's name; null for one that is not known.</summary>
@@ -20,6 +23,17 @@ internal sealed record Canonicalization(bool Exclusive, bool Comments, Immutable
         "http://www.w3.org/2001/10/xml-exc-c14n#WithComments" => new Canonicalization(true, true, []),
         _ => null,
     };
+}
+
+/// <summary>Texts of nothing but white space, which stand between elements to be looked at.</summary>
+internal enum Indentation
+{
+    Kept,
+
+    /// <summary>Left out before and after an alert's signatures.</summary>
+    NotBesideSignatures,
+
+    None,
 }
 
 /// <summary>Canonical XML 1.0 and 1.1 (W3C) and Exclusive XML Canonicalization 1.0 over one element with all that is in it, in one pass.</summary>
@@ -51,7 +65,7 @@ internal sealed class CanonicalXml
             }
         }
 
-        canonical.Element(form.Nodes, apex, left);
+        canonical.Element(form, apex, left);
         if (around)
         {
             foreach (SignedNode node in form.After)
@@ -63,8 +77,9 @@ internal sealed class CanonicalXml
         return Encoding.UTF8.GetBytes(canonical._text.ToString());
     }
 
-    private void Element(ImmutableArray<SignedNode> nodes, int apex, ImmutableArray<int> left)
+    private void Element(SignedForm form, int apex, ImmutableArray<int> left)
     {
+        ImmutableArray<SignedNode> nodes = form.Nodes;
         int depth = 0, apexDepth = -1, leftDepth = -1;
         for (int i = 0; i < nodes.Length; i++)
         {
@@ -88,7 +103,7 @@ internal sealed class CanonicalXml
                     }
 
                     break;
-                case SignedNodeKind.Text when written:
+                case SignedNodeKind.Text when written && !(_method.Indentation != Indentation.Kept && IsIndentation(form, i)):
                     Escape(node.Value, attribute: false);
                     break;
                 case SignedNodeKind.Instruction or SignedNodeKind.Comment when written:
@@ -97,6 +112,12 @@ internal sealed class CanonicalXml
             }
         }
     }
+
+    // What an element holds between its start and its own end is its text, even if blank.
+    private bool IsIndentation(SignedForm form, int i) =>
+        string.IsNullOrWhiteSpace(form.Nodes[i].Value)
+        && !(form.Nodes[i - 1].Kind == SignedNodeKind.Start && form.Nodes[i + 1].Kind == SignedNodeKind.End)
+        && (_method.Indentation == Indentation.None || form.Signatures.Contains(i + 1) || (form.Nodes[i - 1] is { Kind: SignedNodeKind.End, Local: "Signature", Uri: CapSignature.Namespace }));
 
     private void Open(SignedNode node, bool apex, bool written)
     {

@@ -18,6 +18,9 @@ internal sealed class CapSignature(XElement signature, SignedForm form, int posi
     private const int MostCertificates = 8;
     private const int LongestBase64 = 20_000;
 
+    // National hubs indent what they pass on. Between CAP's elements white space says nothing, so a digest that agrees without it still covers every word.
+    private static readonly ImmutableArray<Indentation> s_indentations = [Indentation.Kept, Indentation.NotBesideSignatures, Indentation.None];
+
     private static readonly XNamespace s_ds = Namespace;
     private static readonly XNamespace s_exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
 
@@ -109,19 +112,17 @@ internal sealed class CapSignature(XElement signature, SignedForm form, int posi
         // both leave every word of the alert covered.
         ImmutableArray<int>[] lefts = !enveloped ? [[]] : form.Signatures.Length > 1 ? [[position], form.Signatures] : [[position]];
         bool[] arounds = uri.Length == 0 && form.Before.Length + form.After.Length > 0 ? [true, false] : [false];
-        foreach (ImmutableArray<int> left in lefts)
+        foreach ((Indentation indentation, ImmutableArray<int> left, bool around) in
+            from indentation in s_indentations from left in lefts from around in arounds select (indentation, left, around))
         {
-            foreach (bool around in arounds)
+            if (document.Canonical(form, apex, left, method with { Indentation = indentation }, around) is not { } bytes)
             {
-                if (document.Canonical(form, apex, left, method, around) is not { } bytes)
-                {
-                    return (CapSignatures.TooMuch(signature), false, false);
-                }
+                return (CapSignatures.TooMuch(signature), false, false);
+            }
 
-                if (CryptographicOperations.FixedTimeEquals(CryptographicOperations.HashData(hash.Value.Hash, bytes), stated))
-                {
-                    return (null, apex == 0, hash.Value.Weak);
-                }
+            if (CryptographicOperations.FixedTimeEquals(CryptographicOperations.HashData(hash.Value.Hash, bytes), stated))
+            {
+                return (null, apex == 0, hash.Value.Weak);
             }
         }
 
@@ -156,16 +157,18 @@ internal sealed class CapSignature(XElement signature, SignedForm form, int posi
         }
 
         int at = Start("SignedInfo");
-        if (at < 0 || document.Canonical(form, at, [], method, around: false) is not { } bytes)
+        foreach (Indentation indentation in (ReadOnlySpan<Indentation>)[Indentation.Kept, Indentation.None])
         {
-            return (CapSignatures.TooMuch(signature), [], false);
-        }
+            if (at < 0 || document.Canonical(form, at, [], method with { Indentation = indentation }, around: false) is not { } bytes)
+            {
+                return (CapSignatures.TooMuch(signature), [], false);
+            }
 
-        byte[] digest = CryptographicOperations.HashData(signing.Hash, bytes);
-        X509Certificate2? signer = candidates.FirstOrDefault(c => signing.Holds(c, digest, signed));
-        if (signer is not null)
-        {
-            return (null, [signer, .. given.Where(c => !ReferenceEquals(c, signer))], signing.Weak);
+            byte[] digest = CryptographicOperations.HashData(signing.Hash, bytes);
+            if (candidates.FirstOrDefault(c => signing.Holds(c, digest, signed)) is { } signer)
+            {
+                return (null, [signer, .. given.Where(c => !ReferenceEquals(c, signer))], signing.Weak);
+            }
         }
 
         return (given.IsEmpty

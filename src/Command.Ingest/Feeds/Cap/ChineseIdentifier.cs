@@ -11,7 +11,7 @@ namespace Command.Ingest.Feeds.Cap;
 /// <param name="Unit">The office in its sector, with its extension, five digits.</param>
 /// <param name="Entered">When the alert was entered, Beijing time.</param>
 /// <param name="Number">What tells apart alerts of one second; null where there is none.</param>
-internal sealed partial record ChineseIdentifier(string Region, string Sector, string Unit, DateTimeOffset Entered, int? Number)
+public sealed partial record ChineseIdentifier(string Region, string Sector, string Unit, DateTimeOffset Entered, int? Number)
 {
     /// <summary>The parts; null for an identifier of another making.</summary>
     public static ChineseIdentifier? Parse(string identifier)
