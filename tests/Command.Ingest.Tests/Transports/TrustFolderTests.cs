@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Command.Ingest.Configuration;
 using Command.Ingest.Tests.Feeds.Cap;
 using Command.Ingest.Transports;
 

@@ -84,7 +84,9 @@ public sealed class CapSignatureTests
     {
         string signed = Encoding.UTF8.GetString(Signer.Sign(Document, s_signer.Value));
         int end = signed.IndexOf("<Signature", StringComparison.Ordinal);
-        int[] letters = [.. Enumerable.Range(0, end).Where(i => char.IsAsciiLetterOrDigit(signed[i]))];
+        // A comment is no part of what is signed.
+        int comment = signed.IndexOf("<!--", StringComparison.Ordinal), after = signed.IndexOf("-->", StringComparison.Ordinal);
+        int[] letters = [.. Enumerable.Range(0, end).Where(i => char.IsAsciiLetterOrDigit(signed[i]) && (i < comment || i > after))];
         Gen.Select(Gen.OneOf(letters), Gen.OneOf('q', 'Q', '7')).Sample(
             (at, letter) =>
             {
