@@ -30,8 +30,8 @@ internal enum Indentation
 {
     Kept,
 
-    /// <summary>Left out before and after an alert's signatures.</summary>
-    NotBesideSignatures,
+    /// <summary>Left out before an alert's signatures.</summary>
+    NotBeforeSignatures,
 
     None,
 }
@@ -117,7 +117,7 @@ internal sealed class CanonicalXml
     private bool IsIndentation(SignedForm form, int i) =>
         string.IsNullOrWhiteSpace(form.Nodes[i].Value)
         && !(form.Nodes[i - 1].Kind == SignedNodeKind.Start && form.Nodes[i + 1].Kind == SignedNodeKind.End)
-        && (_method.Indentation == Indentation.None || form.Signatures.Contains(i + 1) || (form.Nodes[i - 1] is { Kind: SignedNodeKind.End, Local: "Signature", Uri: CapSignature.Namespace }));
+        && (_method.Indentation == Indentation.None || form.Signatures.Contains(i + 1));
 
     private void Open(SignedNode node, bool apex, bool written)
     {

@@ -19,7 +19,7 @@ internal sealed class CapSignature(XElement signature, SignedForm form, int posi
     private const int LongestBase64 = 20_000;
 
     // National hubs indent what they pass on. Between CAP's elements white space says nothing, so a digest that agrees without it still covers every word.
-    private static readonly ImmutableArray<Indentation> s_indentations = [Indentation.Kept, Indentation.NotBesideSignatures, Indentation.None];
+    private static readonly ImmutableArray<Indentation> s_indentations = [Indentation.Kept, Indentation.NotBeforeSignatures, Indentation.None];
 
     private static readonly XNamespace s_ds = Namespace;
     private static readonly XNamespace s_exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";

@@ -16,12 +16,14 @@ internal sealed class CapSignatures : IDisposable
     private readonly ImmutableArray<SignedForm?> _forms;
     private readonly Dictionary<string, X509Certificate2?> _loaded = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Signer, long Sent), string?> _judged = [];
+    private readonly DateTimeOffset _receivedAt;
     private long _characters = MostCharacters;
     private int _signed;
 
-    private CapSignatures(ImmutableArray<SignedForm?> forms, ImmutableArray<byte[]> trusted)
+    private CapSignatures(ImmutableArray<SignedForm?> forms, ImmutableArray<byte[]> trusted, DateTimeOffset receivedAt)
     {
         _forms = forms;
+        _receivedAt = receivedAt;
         Trusted = [.. trusted.Select(Load).OfType<X509Certificate2>()];
     }
 
@@ -30,13 +32,13 @@ internal sealed class CapSignatures : IDisposable
 
     /// <summary>Prepares for the alerts of a document; cheap when none of them is signed.</summary>
     public static CapSignatures Of(ReadOnlyMemory<byte> body, ImmutableArray<XElement> alerts, FeedContext context) => alerts.Any(IsSigned)
-        ? new CapSignatures(SignedForm.Read(body), context.TrustedCertificates)
-        : new CapSignatures([], []);
+        ? new CapSignatures(SignedForm.Read(body), context.TrustedCertificates, context.ReceivedAt)
+        : new CapSignatures([], [], context.ReceivedAt);
 
     /// <summary>none, valid, invalid, or unchecked where no certificate is trusted or the document asks for too much, with the reason as an issue.</summary>
     /// <param name="index">The alert's place among the document's alerts.</param>
     /// <param name="alert">The alert.</param>
-    /// <param name="sent">When it was sent: its certificate must have been valid then.</param>
+    /// <param name="sent">When it was sent: its certificate must not have expired by then.</param>
     /// <param name="issues">Takes the reason.</param>
     public string State(int index, XElement alert, DateTimeOffset sent, CapIssues issues)
     {
@@ -56,13 +58,13 @@ internal sealed class CapSignatures : IDisposable
         for (int i = 0; i < Math.Min(signatures.Length, MostSignatures); i++)
         {
             (Fault? fault, bool weak) = new CapSignature(signatures[i], form, form.Signatures[i], this).Check(sent);
-            if (weak)
-            {
-                issues.Add("signature-weak", "The signature uses SHA-1, which no longer keeps anybody from making another document with the same digest. Ask the sender for SHA-256.", signatures[i]);
-            }
-
             if (fault is null)
             {
+                if (weak)
+                {
+                    issues.Add("signature-weak", "The signature uses SHA-1, which no longer keeps anybody from making another document with the same digest. Ask the sender for SHA-256.", signatures[i]);
+                }
+
                 return "valid";
             }
 
@@ -104,7 +106,7 @@ internal sealed class CapSignatures : IDisposable
 
     /// <summary>Why the signer is not trusted; null when it is.</summary>
     /// <param name="signers">The signer first, then what it gave to be led to its authority by.</param>
-    /// <param name="sent">When it must have been valid.</param>
+    /// <param name="sent">When the alert was sent: it must have been valid at some moment from then until the alert came.</param>
     /// <param name="at">The signature.</param>
     public Fault? Trusts(ImmutableArray<X509Certificate2> signers, DateTimeOffset sent, XElement at)
     {
@@ -134,9 +136,16 @@ internal sealed class CapSignatures : IDisposable
 
     private string? Judge(X509Certificate2 signer, ImmutableArray<X509Certificate2> given, DateTimeOffset sent)
     {
-        if (sent < new DateTimeOffset(signer.NotBefore) || sent > new DateTimeOffset(signer.NotAfter))
+        // It was signed at some moment from its sending to its coming: offices sign anew what they still publish, with the certificate of the day.
+        DateTimeOffset from = new(signer.NotBefore), moment = from > sent ? from : sent;
+        if (sent > new DateTimeOffset(signer.NotAfter))
         {
-            return "was not valid when the alert was sent";
+            return "had expired when the alert was sent";
+        }
+
+        if (from > _receivedAt)
+        {
+            return "was not valid yet when the alert came";
         }
 
         if (Trusted.Any(t => t.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span)))
@@ -151,7 +160,7 @@ internal sealed class CapSignatures : IDisposable
         // Nothing is fetched: neither lists of revoked certificates nor missing ones.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = sent.UtcDateTime;
+        chain.ChainPolicy.VerificationTime = moment.UtcDateTime;
         try
         {
             return chain.Build(signer) ? null : $"leads to none that is trusted ({string.Join(", ", chain.ChainStatus.Select(s => s.Status).Distinct())})";
