@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.City;
@@ -64,10 +65,10 @@ public static class IngestHost
         builder.AddCity();
         IServiceCollection services = builder.Services;
         services.AddSingleton<IJournalStore>(s => SqliteJournal.Open(Path.Combine(DataDir(s), "command.db"), Guid.NewGuid().ToString("N")));
-        services.AddSingleton(s => new FeedSet(FeedRegistry.Build(
+        services.AddSingleton(s => new FeedSet(Trusting(s, FeedRegistry.Build(
             s.GetRequiredService<CityPack>(),
             s.GetRequiredService<IOptions<CommandOptions>>().Value,
-            Keys(s))));
+            Keys(s)))));
         services.AddSingleton(s => new FeedMonitor(s.GetRequiredService<FeedSet>().Feeds, s.GetRequiredService<IJournalStore>().Counts(), s.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton(s => s.GetRequiredService<FeedSet>().Datums);
         services.AddSingleton<Locator>();
@@ -104,6 +105,7 @@ public static class IngestHost
             .DisableAntiforgery();
         app.MapHub<PictureHub>(PictureHub.Path);
         app.MapOgc();
+        app.MapCap();
         app.MapTravelTimes();
         app.MapPlaceSearch();
         app.MapLiveTiles();
@@ -116,6 +118,15 @@ public static class IngestHost
     {
         string folder = services.GetRequiredService<IOptions<CommandOptions>>().Value.DataDir;
         return Path.GetFullPath(folder, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
+    }
+
+    private static ImmutableArray<FeedConfig> Trusting(IServiceProvider services, ImmutableArray<FeedConfig> feeds)
+    {
+        string? set = services.GetRequiredService<IOptions<CommandOptions>>().Value.Cap.Trust;
+        ImmutableArray<byte[]> trusted = set is null
+            ? TrustFolder.ReadIfThere(Path.Combine(services.GetRequiredService<CityPackFolder>().Path, "trust"))
+            : TrustFolder.Read(Path.GetFullPath(set, services.GetRequiredService<IHostEnvironment>().ContentRootPath));
+        return [.. feeds.Select(f => f with { TrustedCertificates = trusted })];
     }
 
     private static Func<string, string?> Keys(IServiceProvider services)

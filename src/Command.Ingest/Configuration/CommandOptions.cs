@@ -21,6 +21,8 @@ public sealed class CommandOptions
 
     public IngestOptions Ingest { get; set; } = new();
 
+    public CapOptions Cap { get; set; } = new();
+
     /// <summary>Keys and changes for the pack's feeds, and feeds of one's own, by id.</summary>
     public Dictionary<string, FeedOptions> Feeds { get; set; } = new(StringComparer.Ordinal);
 
@@ -119,6 +121,9 @@ public sealed class FeedOptions
 
     /// <summary>JT/T 808: take frames whose checksum is wrong but whose lengths hold, marked so. Default false.</summary>
     public bool Lenient { get; set; }
+
+    /// <summary>CAP: <c>optional</c> takes alerts with and without an XML signature and says how it stands; <c>required</c> quarantines what is not validly signed. Default optional.</summary>
+    public string Signature { get; set; } = "optional";
 }
 
 /// <summary>A reader's key.</summary>

@@ -23,6 +23,11 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, options.Ingest.KeepFixes >= TimeSpan.FromHours(1) && options.Ingest.KeepFixes <= TimeSpan.FromDays(366), "Command__Ingest__KeepFixes", "a time span from 01:00:00 to 366.00:00:00");
         Require(
             errors,
+            options.Cap.Sender is null || (options.Cap.Sender.Length is > 0 and <= 200 && !options.Cap.Sender.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or '<' or '&')),
+            "Command__Cap__Sender",
+            "a name without spaces, commas, < and &, for instance warnings@example.org");
+        Require(
+            errors,
             options.Ingest.Url is null || (Uri.TryCreate(options.Ingest.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"),
             "Command__Ingest__Url",
             "an address like http://10.0.0.5:5081, or leave it unset to make the picture in this process");
@@ -71,6 +76,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Datum is null || s_datums.Contains(feed.Datum), key + "__Datum", "one of " + string.Join(", ", s_datums));
         Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");
         Require(errors, feed.Bind is null || System.Net.IPAddress.TryParse(feed.Bind, out _), key + "__Bind", "an IP address to listen on, for instance 127.0.0.1 or 0.0.0.0");
+        Require(errors, feed.Signature is "optional" or "required", key + "__Signature", "optional or required");
         Require(errors, feed.Rhythm is null || Seconds(feed.Rhythm) is not null, key + "__Rhythm", "seconds, or a time span such as 00:05:00, at most one day");
         ValidateSource(errors, key, feed);
     }

@@ -156,6 +156,12 @@ public sealed record Alert : Message
 
     /// <summary>Whether an XML signature is there and holds: none, valid, invalid or unchecked.</summary>
     public string Signature { get; init; } = "none";
+
+    /// <summary>True when an event code says that it only tests the way to the public, whatever its status: such tests are sent as Actual every week.</summary>
+    public bool Test { get; init; }
+
+    /// <summary>GB/T 2260 code of the division whose office issued it, six digits, where its identifier says so (GB/T 35965.1-2018); else null.</summary>
+    public string? IssuingRegion { get; init; }
 }
 
 /// <summary>A coded value with the name of its code list (CAP <c>geocode</c>, <c>eventCode</c>).</summary>

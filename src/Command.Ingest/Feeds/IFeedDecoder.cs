@@ -120,6 +120,12 @@ public sealed record FeedContext
 
     /// <summary>Take frames whose checksum is wrong but whose lengths hold, and say so on their messages; for terminals that never made it right.</summary>
     public bool LenientChecksum { get; init; }
+
+    /// <summary>DER bytes of the X.509 certificates, signers' own or their authorities', whose XML signatures are trusted; empty when none is.</summary>
+    public ImmutableArray<byte[]> TrustedCertificates { get; init; } = [];
+
+    /// <summary>True when the feed takes only what carries a valid signature.</summary>
+    public bool RequireSignature { get; init; }
 }
 
 /// <summary>The pack's <c>codes/&lt;format&gt;.json</c>: sender's words to the platform's.</summary>

@@ -137,22 +137,23 @@ public static class Intake
 
     private static void OnAlert(Draft draft, CityPack pack, Alert alert, Place place)
     {
-        string id = MessageIds.Of(alert);
-        AlertState state = alert.MsgType switch
+        if (AlertStanding.IsOlder(draft.Picture, alert))
         {
-            "Cancel" => AlertState.Cancelled,
-            "Ack" or "Error" => AlertState.Expired,
-            _ when draft.Picture.Tombstones.TryGetValue(id, out AlertState ended) => ended,
-            _ when draft.Picture.Alerts.TryGetValue(id, out AlertItem? same) && same.State != AlertState.Active => same.State,
-            _ => Lifecycle.ExpiryOf(alert) <= draft.KnownAt ? AlertState.Expired : AlertState.Active,
-        };
-        draft.Add(new AlertAccepted(id, alert, place, state), alert.ObservedAt);
+            // The picture has the newer words of the same sender under the same identifier; what the older ones ended is ended all the same.
+            if (alert.MsgType is "Update" or "Cancel")
+            {
+                AlertStanding.EndReferenced(draft, pack, alert);
+            }
+
+            return;
+        }
+
+        string id = MessageIds.Of(alert);
+        Alert stated = AlertStanding.WithCircle(draft.Picture, alert);
+        draft.Add(new AlertAccepted(id, stated, place, AlertStanding.Entering(draft, stated)), alert.ObservedAt);
         if (alert.MsgType is "Update" or "Cancel")
         {
-            foreach (string referenced in Referenced(draft.Picture, alert).Where(r => r != id))
-            {
-                Lifecycle.End(draft, pack, referenced, alert.MsgType == "Cancel" ? AlertState.Cancelled : AlertState.Updated, id, alert.Sent);
-            }
+            AlertStanding.EndReferenced(draft, pack, stated);
         }
 
         if (!draft.Picture.Alerts[id].InForce)
@@ -168,23 +169,6 @@ public static class Intake
                 draft.Add(new IncidentJoined(incidentId, new SourceRef("alert", id), alert.ObservedAt, why), alert.ObservedAt);
                 Assessment.Reassess(draft, pack, incidentId);
             }
-        }
-    }
-
-    /// <summary>The alerts that an Update or Cancel ends: by sender and identifier, else by identifier alone, else the id it will have when it comes.</summary>
-    private static IEnumerable<string> Referenced(PictureState picture, Alert alert)
-    {
-        foreach (AlertReference reference in alert.References)
-        {
-            string exact = MessageIds.AlertId(alert.Feed, alert.Exercise, reference.Sender, reference.Identifier);
-            string? byIdentifier = picture.Alerts.ContainsKey(exact)
-                ? null
-                : picture.Alerts.Values
-                    .Where(a => a.Alert.Feed == alert.Feed && a.Alert.Exercise == alert.Exercise && a.Alert.SourceId == reference.Identifier)
-                    .Select(a => a.Id)
-                    .Order(StringComparer.Ordinal)
-                    .FirstOrDefault();
-            yield return byIdentifier ?? exact;
         }
     }
 

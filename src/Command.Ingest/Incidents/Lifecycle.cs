@@ -14,6 +14,12 @@ public static class Lifecycle
     /// <summary>How long closed incidents, ended alerts and finished cases stay in the live picture.</summary>
     public static readonly TimeSpan Remember = TimeSpan.FromHours(12);
 
+    /// <summary>How long the end of an alert that has not come itself is kept for it.</summary>
+    public static readonly TimeSpan RememberEnds = TimeSpan.FromDays(30);
+
+    /// <summary>Ends kept at the most; beyond it the oldest go.</summary>
+    public const int MostEnds = 20_000;
+
     private const int LargestSweep = 500;
 
     /// <summary>When an alert ends by itself.</summary>
@@ -86,9 +92,25 @@ public static class Lifecycle
             .Select(a => a.Id)
             .Order(StringComparer.Ordinal)
             .Take(LargestSweep)];
+        alerts = [.. alerts, .. Ends(picture, draft.KnownAt).Take(LargestSweep)];
         if (incidents.Length + reports.Length + alerts.Length > 0)
         {
             draft.Add(new Forgotten([.. incidents.Select(i => i.Id)], reports, alerts), draft.KnownAt);
         }
+    }
+
+    /// <summary>Tombstones without an alert that are old or too many, the oldest first. Those of a journal written before their times were kept are the oldest of all.</summary>
+    private static IEnumerable<string> Ends(PictureState picture, DateTimeOffset now)
+    {
+        if (picture.Tombstones.IsEmpty)
+        {
+            return [];
+        }
+
+        (string Id, DateTimeOffset At)[] ends = [.. picture.Tombstones.Keys
+            .Where(id => !picture.Alerts.ContainsKey(id))
+            .Select(id => (Id: id, At: picture.TombstonedAt.GetValueOrDefault(id)))
+            .OrderBy(e => e.At).ThenBy(e => e.Id, StringComparer.Ordinal)];
+        return ends.Where((e, i) => e.At <= now - RememberEnds || i < ends.Length - MostEnds).Select(e => e.Id);
     }
 }

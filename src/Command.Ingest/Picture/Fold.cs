@@ -19,7 +19,7 @@ public static class Fold
         {
             ReportAccepted e => OnReport(picture, e, entry.KnownAt),
             AlertAccepted e => OnAlert(picture, e, entry.KnownAt),
-            AlertEnded e => OnAlertEnded(picture, e),
+            AlertEnded e => OnAlertEnded(picture, e, entry.KnownAt),
             ReadingAccepted e => OnReading(picture, e, entry.KnownAt),
             IncidentOpened e => OnOpened(picture, e, entry.KnownAt),
             IncidentJoined e => OnJoined(picture, e, entry.KnownAt),
@@ -34,6 +34,7 @@ public static class Fold
                 Reports = picture.Reports.RemoveRange(e.Reports),
                 Alerts = picture.Alerts.RemoveRange(e.Alerts),
                 Tombstones = picture.Tombstones.RemoveRange(e.Alerts),
+                TombstonedAt = picture.TombstonedAt.RemoveRange(e.Alerts),
             },
             AssetAccepted e => OnAsset(picture, e, entry.KnownAt),
             SnapshotDoubted e => picture with { Doubts = picture.Doubts.SetItem(e.Id, e) },
@@ -77,10 +78,10 @@ public static class Fold
     private static PictureState OnAlert(PictureState picture, AlertAccepted e, DateTimeOffset knownAt) =>
         picture with { Alerts = picture.Alerts.SetItem(e.Id, new AlertItem(e.Id, e.Alert, e.Place, e.State, knownAt, [])) };
 
-    private static PictureState OnAlertEnded(PictureState picture, AlertEnded e) =>
+    private static PictureState OnAlertEnded(PictureState picture, AlertEnded e, DateTimeOffset knownAt) =>
         picture.Alerts.TryGetValue(e.Id, out AlertItem? alert)
             ? picture with { Alerts = picture.Alerts.SetItem(e.Id, alert with { State = e.State }) }
-            : picture with { Tombstones = picture.Tombstones.SetItem(e.Id, e.State) };
+            : picture with { Tombstones = picture.Tombstones.SetItem(e.Id, e.State), TombstonedAt = picture.TombstonedAt.SetItem(e.Id, knownAt) };
 
     private static PictureState OnReading(PictureState picture, ReadingAccepted e, DateTimeOffset knownAt)
     {

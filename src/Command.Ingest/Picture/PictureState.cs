@@ -32,7 +32,7 @@ public sealed record PictureState
     /// <summary>Ids of incidents that are open: what fusion compares with and the walls list.</summary>
     public ImmutableHashSet<string> Open { get; init; } = [];
 
-    /// <summary>Alerts ended by an Update or Cancel that may come before them: id → the state they must enter with.</summary>
+    /// <summary>Alerts ended by an Update or Cancel that may come before them: id → the state they must enter with. The end of one that is not meant for real stands under its id and <c> (not actual)</c>.</summary>
     public ImmutableDictionary<string, AlertState> Tombstones { get; init; } = ImmutableDictionary<string, AlertState>.Empty;
 
     /// <summary>Fixed things that feeds speak of, by platform id <c>feed:sourceId</c>; the pack's own are not here.</summary>
@@ -40,6 +40,9 @@ public sealed record PictureState
 
     /// <summary>Snapshots that wait for a second one to be believed, by the mark's id.</summary>
     public ImmutableDictionary<string, SnapshotDoubted> Doubts { get; init; } = ImmutableDictionary<string, SnapshotDoubted>.Empty;
+
+    /// <summary>When each of <see cref="Tombstones"/> became known, so that they need not be kept for ever.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> TombstonedAt { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>How many incidents were ever opened, real and exercise apart: the next number is one more.</summary>
     public int IncidentCount { get; init; }
@@ -66,8 +69,8 @@ public sealed record AssetItem(string Id, Asset Asset, Place Place, DateTimeOffs
 /// <param name="Incidents">Incidents that it is context of.</param>
 public sealed record AlertItem(string Id, Alert Alert, Place Place, AlertState State, DateTimeOffset KnownAt, ImmutableArray<string> Incidents)
 {
-    /// <summary>True when it belongs on the live layer: in force, and meant for real or made by an exercise that is marked so.</summary>
-    public bool InForce => State == AlertState.Active && Alert.MsgType is "Alert" or "Update" && (Alert.Status == "Actual" || Alert.Exercise);
+    /// <summary>True when it belongs on the live layer: in force, no test of the way to the public, and meant for real or made by an exercise that is marked so.</summary>
+    public bool InForce => State == AlertState.Active && Alert.MsgType is "Alert" or "Update" && !Alert.Test && (Alert.Status == "Actual" || Alert.Exercise);
 }
 
 /// <summary>One station's property: its newest value and a thinned history for the trend.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Command.Ingest.Feeds;
 using Command.Ingest.Transports.HttpPoll;
 using Command.Ingest.Transports.Mqtt;
@@ -48,4 +49,10 @@ public sealed record FeedConfig
 
     /// <summary>Stations or terminals it may speak of; null accepts all.</summary>
     public FrozenSet<string>? Known { get; init; }
+
+    /// <summary>True when only what carries a valid signature is taken.</summary>
+    public bool RequireSignature { get; init; }
+
+    /// <summary>DER bytes of the certificates whose signatures are trusted.</summary>
+    public ImmutableArray<byte[]> TrustedCertificates { get; init; } = [];
 }

@@ -37,6 +37,8 @@ public sealed class FeedGateway(
         Codes = feed.Codes,
         Key = feed.Key ?? "",
         LenientChecksum = feed.Lenient,
+        TrustedCertificates = feed.TrustedCertificates,
+        RequireSignature = feed.RequireSignature,
     };
 
     /// <summary>Takes a whole body in: a push, a page of a poll, a datagram, a message of a broker.</summary>

@@ -50,6 +50,7 @@ public static class FeedRegistry
             Codes = pack.Codes(format),
             Lenient = options.Lenient,
             Known = options.Open ? null : Known(pack, format),
+            RequireSignature = options.Signature == "required",
         };
     }
 

@@ -12,9 +12,12 @@ internal static class CapAlert
     // Identity is kept in every index; nothing real comes near this.
     private const int LongestName = 1_000;
 
-    private static readonly XName s_signature = XName.Get("Signature", "http://www.w3.org/2000/09/xmldsig#");
-
-    public static (Alert? Alert, Fault? Fault) Read(XElement alert, FeedContext context)
+    /// <summary>The alert, or why it can't be used.</summary>
+    /// <param name="alert">The element.</param>
+    /// <param name="context">Whose feed it is.</param>
+    /// <param name="signatures">The document's signatures.</param>
+    /// <param name="index">The alert's place among the document's alerts.</param>
+    public static (Alert? Alert, Fault? Fault) Read(XElement alert, FeedContext context, CapSignatures signatures, int index)
     {
         CapIssues issues = new();
         string? identifier = CapXml.Text(alert, "identifier"), sender = CapXml.Text(alert, "sender"), sentText = CapXml.Text(alert, "sent");
@@ -54,6 +57,14 @@ internal static class CapAlert
             }
         }
 
+        string signature = signatures.State(index, alert, sent.Value, issues);
+        if (context.RequireSignature && signature != "valid")
+        {
+            string why = issues.ToImmutable().LastOrDefault(i => i.Code.StartsWith("signature-", StringComparison.Ordinal))?.Reason ?? "It carries none.";
+            return (null, new Fault("signature-required", $"The feed takes only alerts whose signature is valid; that of {CapIssues.Quote(identifier!)} is {signature}. {why}", CapIssues.Where(alert)));
+        }
+
+        CapSemantics.Check(alert, sent.Value, references, issues);
         Alert bare = new()
         {
             Feed = context.Feed,
@@ -70,7 +81,8 @@ internal static class CapAlert
             Scope = CapXml.Word(alert, "scope", CapWords.Scope, issues),
             Sent = sent.Value,
             References = references,
-            Signature = alert.Element(s_signature) is null ? "none" : "unchecked",
+            Signature = signature,
+            IssuingRegion = ChineseIdentifier.Parse(identifier!)?.Region,
         };
         Alert whole = WithInfos(bare, alert, context, issues);
         return (whole with { Issues = issues.ToImmutable() }, null);
@@ -114,6 +126,7 @@ internal static class CapAlert
             Instruction = info.Instruction,
             AreaDesc = AreaDesc(shown.Select(i => i.Info)) ?? AreaDesc(infos.Select(i => i.Info)),
             EventCodes = info.EventCodes,
+            Test = infos.Any(i => CapTests.Names(i.Info)),
             Texts = [.. infos.Select(i => i.Info.Text)],
             Shape = ground.Shape,
             Geocodes = ground.Geocodes,
@@ -126,7 +139,7 @@ internal static class CapAlert
         ImmutableArray<AlertReference> others = references.RemoveAll(r => r.Sender == self.Sender && r.Identifier == self.Identifier && (r.Sent ?? self.Sent) == self.Sent);
         if (others.Length < references.Length)
         {
-            issues.Add("cap-reference-circular", "The alert refers to itself; that reference is left out.", alert);
+            issues.Add("circular-reference", "The alert refers to itself; that reference is left out.", alert);
         }
 
         return others;

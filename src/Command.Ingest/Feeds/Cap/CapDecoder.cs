@@ -10,14 +10,14 @@ namespace Command.Ingest.Feeds.Cap;
 /// Decodes the Common Alerting Protocol: one alert of CAP 1.2 (OASIS, ITU-T X.1303 bis; the shape of GB/T 35965.1-2018), 1.1 or 1.0,
 /// or an Atom, RSS or EDXL-DE 1.0 document that embeds them. Shapes are WGS 84, lon/lat degrees, radii in metres.
 /// </summary>
-/// <remarks>Stateless and safe to share between threads. Nothing that a document points to is ever fetched.</remarks>
-public sealed class CapDecoder : IFeedDecoder
+/// <remarks>Stateless and safe to share between threads. Nothing that a document points to is ever fetched here.</remarks>
+public sealed class CapDecoder : IIndexFormat
 {
     // A national index carries some hundreds; the bound keeps a hostile one from filling the quarantine.
     private const int MostAlerts = 10_000;
 
-    private static readonly XNamespace s_atom = "http://www.w3.org/2005/Atom";
-    private static readonly XNamespace s_edxl = "urn:oasis:names:tc:emergency:EDXL:DE:1.0";
+    // Each is read as a document of its own; more of them than this is no list of warnings.
+    private const int MostQuoted = 1_000;
 
     /// <inheritdoc/>
     public string Format => "cap";
@@ -36,45 +36,46 @@ public sealed class CapDecoder : IFeedDecoder
             return new Decoded([], [fault ?? new Fault("xml-malformed", "The document has no element.")]);
         }
 
-        if (IsAlert(root))
+        if (CapWrapper.IsAlert(root))
         {
-            return Alerts([root], context);
+            return Alerts([root], body, context);
         }
 
-        if (root.Name == s_atom + "feed")
+        if (CapWrapper.Of(root) is not { } wrapper)
         {
-            return Wrapped(root, root.Elements(s_atom + "entry"), "cap-index-only", context);
+            return Decoded.Unreadable(
+                "cap-root",
+                $"The document is a {CapIssues.Quote(root.Name.ToString())}; expected an alert of {CapWords.Current} (or CAP 1.1, 1.0), an Atom or RSS feed, or an EDXL-DE 1.0 distribution.",
+                CapIssues.Where(root));
         }
 
-        if (root.Name == s_atom + "entry")
-        {
-            return Wrapped(root, [root], "cap-index-only", context);
-        }
-
-        if (root.Name == "rss")
-        {
-            return Wrapped(root, root.Elements("channel").Elements("item"), "cap-index-only", context);
-        }
-
-        if (root.Name == s_edxl + "EDXLDistribution")
-        {
-            return EdxlStatus(root, Wrapped(root, root.Elements(s_edxl + "contentObject"), "cap-content-missing", context));
-        }
-
-        return Decoded.Unreadable(
-            "cap-root",
-            $"The document is a {CapIssues.Quote(root.Name.ToString())}; expected an alert of {CapWords.Current} (or CAP 1.1, 1.0), an Atom or RSS feed, or an EDXL-DE 1.0 distribution.",
-            CapIssues.Where(root));
+        Decoded decoded = Wrapped(root, wrapper, body, context);
+        return wrapper.Kind == CapWrapperKind.Edxl ? EdxlStatus(root, decoded) : decoded;
     }
 
-    private static Decoded Wrapped(XElement root, IEnumerable<XElement> items, string code, FeedContext context)
+    /// <inheritdoc/>
+    public ImmutableArray<string> Links(ReadOnlyMemory<byte> body) =>
+        SafeXml.Read(body).Document?.Root is { } root && !CapWrapper.IsAlert(root) && CapWrapper.Of(root) is { } wrapper ? wrapper.Links() : [];
+
+    private static Decoded Wrapped(XElement root, CapWrapper wrapper, ReadOnlyMemory<byte> body, FeedContext context)
     {
-        Decoded decoded = Alerts(root.Descendants().Where(e => IsAlert(e) && !e.Ancestors().Any(IsAlert)), context);
-        int all = 0, without = 0;
-        foreach (XElement item in items)
+        Decoded decoded = Alerts([.. root.Descendants().Where(e => CapWrapper.IsAlert(e) && !e.Ancestors().Any(CapWrapper.IsAlert)).Take(MostAlerts + 1)], body, context);
+        int without = 0, read = 0;
+        foreach (XElement item in wrapper.Items.Where(i => !CapWrapper.Embeds(i)))
         {
-            all++;
-            without += item.Descendants().Any(IsAlert) ? 0 : 1;
+            if (read == MostQuoted || wrapper.Quoted(item) is not { } quoted)
+            {
+                without++;
+            }
+            else if (++read > 0 && SafeXml.Read(quoted) is ({ Root: { } alert }, _) && CapWrapper.IsAlert(alert))
+            {
+                Decoded inside = Alerts([alert], quoted, context);
+                decoded = new Decoded(decoded.Messages.AddRange(inside.Messages), decoded.Faults.AddRange(inside.Faults));
+            }
+            else
+            {
+                without++;
+            }
         }
 
         if (without == 0)
@@ -84,23 +85,24 @@ public sealed class CapDecoder : IFeedDecoder
 
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"{without} of {all} items carry no CAP alert, only words about one or a link to it, and links are not followed. Send the alert document itself, or put the alert element into each item.");
-        return decoded with { Faults = decoded.Faults.Add(new Fault(code, reason, CapIssues.Where(root))) };
+            $"{without} of {wrapper.Items.Length} items carry no CAP alert, only words about one or a link to it, and links are not followed. Send the alert document itself, or put the alert element into each item.");
+        return decoded with { Faults = decoded.Faults.Add(new Fault(wrapper.Kind == CapWrapperKind.Edxl ? "cap-content-missing" : "cap-index-only", reason, CapIssues.Where(root))) };
     }
 
-    private static Decoded Alerts(IEnumerable<XElement> alerts, FeedContext context)
+    private static Decoded Alerts(ImmutableArray<XElement> alerts, ReadOnlyMemory<byte> body, FeedContext context)
     {
         ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>();
         ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
-        foreach (XElement element in alerts)
+        using CapSignatures signatures = CapSignatures.Of(body, alerts, context);
+        for (int i = 0; i < alerts.Length; i++)
         {
-            if (messages.Count + faults.Count == MostAlerts)
+            if (i == MostAlerts)
             {
-                faults.Add(new Fault("cap-too-many", $"The document holds more than {MostAlerts} alerts; those after are not read.", CapIssues.Where(element)));
+                faults.Add(new Fault("cap-too-many", $"The document holds more than {MostAlerts} alerts; those after are not read.", CapIssues.Where(alerts[i])));
                 break;
             }
 
-            (Alert? alert, Fault? fault) = CapAlert.Read(element, context);
+            (Alert? alert, Fault? fault) = CapAlert.Read(alerts[i], context, signatures, i);
             if (alert is not null)
             {
                 messages.Add(alert);
@@ -129,6 +131,4 @@ public sealed class CapDecoder : IFeedDecoder
                 : m)],
         };
     }
-
-    private static bool IsAlert(XElement element) => element.Name.LocalName == "alert" && CapWords.Namespaces.Contains(element.Name.NamespaceName);
 }

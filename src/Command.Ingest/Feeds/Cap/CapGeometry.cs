@@ -59,7 +59,14 @@ internal static class CapGeometry
             issues.Add("cap-polygon-thinned", string.Create(CultureInfo.InvariantCulture, $"The polygon has {given} vertices; {ring.Count} evenly spaced ones are kept, and every other lies within {Math.Ceiling(farthest)} m of one of them."), at);
         }
 
-        return Closed(ring, at, issues);
+        AreaShape? area = Closed(ring, at, issues);
+        if (area is not null && given <= MostVertices && RingCrossing.Find(area.Outer) is { } crossing)
+        {
+            // Which side was meant is anybody's guess; the ground that is warned of is drawn all the same.
+            issues.Add("invalid-polygon", string.Create(CultureInfo.InvariantCulture, $"The polygon crosses itself near latitude {crossing.Lat:0.#####}, longitude {crossing.Lon:0.#####}; it is drawn as it was sent."), at);
+        }
+
+        return area;
     }
 
     public static CircleShape? Circle(string text, XElement at, CapIssues issues)

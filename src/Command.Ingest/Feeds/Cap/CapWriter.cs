@@ -182,7 +182,7 @@ public static class CapWriter
     }
 
     // Control characters have no form in XML 1.0, not even as references.
-    private static string Writable(string text)
+    internal static string Writable(string text)
     {
         StringBuilder? clean = null;
         for (int i = 0; i < text.Length; i++)
