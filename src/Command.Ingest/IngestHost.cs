@@ -12,6 +12,7 @@ using Command.Ingest.Feeds.Datex2;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Feeds.Open311;
 using Command.Ingest.Feeds.SensorThings;
+using Command.Ingest.Feeds.WaterMl;
 using Command.Ingest.Feeds.Sl651;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
@@ -36,6 +37,7 @@ public static class IngestHost
         new Datex2Decoder(),
         new Jt808Decoder(),
         new SensorThingsDecoder(),
+        new WaterMlDecoder(),
     ];
 
     /// <summary>Adds the settings and the city pack, which every node needs.</summary>

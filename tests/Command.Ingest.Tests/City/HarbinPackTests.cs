@@ -54,6 +54,8 @@ public sealed class HarbinPackTests
     [InlineData("sensorthings", "Water Level", "waterLevel")]
     [InlineData("sensorthings", "WATER LEVEL", "waterLevel")]
     [InlineData("sensorthings", "水位", "waterLevel")]
+    [InlineData("waterml", "00060", "flow")]
+    [InlineData("waterml", "00065", "waterLevel")]
     public void Codes_WhatASenderMeasures_IsThePlatformsProperty(string format, string word, string property) =>
         Assert.Equal(property, HarbinPack.Pack.Codes(format).Properties[word]);
 
