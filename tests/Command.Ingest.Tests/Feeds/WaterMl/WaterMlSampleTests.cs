@@ -11,7 +11,7 @@ public sealed class WaterMlSampleTests
 {
     private static readonly WaterMlDecoder s_decoder = new();
 
-    private static readonly FeedContext s_context = Contexts.Of("usgs") with { Codes = Harbin.Pack.Codes("waterml") };
+    private static readonly FeedContext s_context = Contexts.Of("usgs", new DateTimeOffset(2026, 8, 8, 3, 0, 0, TimeSpan.Zero)) with { Codes = Harbin.Pack.Codes("waterml") };
 
     /// <summary>File, readings, missing ones among them, assets, code of the only fault.</summary>
     private static readonly Dictionary<string, (int Readings, int Missing, int Assets, string? Fault)> s_expected = new()
@@ -88,7 +88,7 @@ public sealed class WaterMlSampleTests
     {
         Reading[] readings = [.. Collection("latest-continuous").Messages.OfType<Reading>()];
 
-        Assert.Equal([("06904500", "waterLevel", 0.484632, "m", "provisional"), ("06904500", "flow", 15.149512663, "m3/s", "provisional")], readings.Select(r => (r.Station, r.Property, Math.Round(r.Value!.Value, 9), r.Unit, r.Quality)));
+        Assert.Equal([("06904500", "waterLevel", 0.484632, "m", "provisional"), ("06904500", "flow", 15.149512927, "m3/s", "provisional")], readings.Select(r => (r.Station, r.Property, Math.Round(r.Value!.Value, 9), r.Unit, r.Quality)));
         Assert.Equal("06904500:00065:b36569a0067443ac9425e850a3ac7baa", readings[0].SourceId);
         Assert.Equal(new PointShape(new GeoPoint(-92.6863888888889, 40.2343333333333)), readings[0].Shape);
         Assert.Equal(new DateTimeOffset(2026, 8, 7, 18, 45, 0, TimeSpan.Zero), readings[0].ObservedAt);
@@ -161,7 +161,7 @@ public sealed class WaterMlSampleTests
 
         Assert.Equal(new DateTimeOffset(2013, 1, 6, 0, 0, 0, TimeSpan.FromHours(-5)), reading.PeriodStart);
         Assert.Equal(new DateTimeOffset(2013, 1, 7, 0, 0, 0, TimeSpan.FromHours(-5)), reading.ObservedAt);
-        Assert.Equal(("flowMean", "01117800:00060:2:00003"), (reading.Property, reading.SourceId));
+        Assert.Equal(("flowMean", "01117800:00060:1:00003"), (reading.Property, reading.SourceId));
         Assert.Empty(reading.Issues);
     }
 
@@ -171,7 +171,7 @@ public sealed class WaterMlSampleTests
         Reading[] readings = [.. Decode("usgs/dr-waterservices_iv.txt").Messages.OfType<Reading>()];
 
         Assert.Equal(["01491000:00060:69512", "01491000:00065:69513", "01645000:00060:69925", "01645000:00065:69926"], readings.Select(r => r.SourceId).Distinct());
-        Assert.Equal((974 * 0.028316846592, "m3/s", "good", "CHOPTANK RIVER NEAR GREENSBORO, MD"), (Math.Round(readings[0].Value!.Value, 12), readings[0].Unit, readings[0].Quality, readings[0].StationName));
+        Assert.Equal((27.580608581, "m3/s", "good", "CHOPTANK RIVER NEAR GREENSBORO, MD"), (Math.Round(readings[0].Value!.Value, 9), readings[0].Unit, readings[0].Quality, readings[0].StationName));
         Assert.Equal(new PointShape(new GeoPoint(-75.7858056, 38.99719444)), readings[0].Shape);
     }
 
