@@ -14,6 +14,8 @@ using Command.Ingest.Feeds.Cap;
 using Command.Ingest.Feeds.Datex2;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Feeds.Open311;
+using Command.Ingest.Feeds.SensorThings;
+using Command.Ingest.Feeds.WaterMl;
 using Command.Ingest.Feeds.Sl651;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
@@ -37,6 +39,8 @@ public static class IngestHost
         new Sl651Decoder(),
         new Datex2Decoder(),
         new Jt808Decoder(),
+        new SensorThingsDecoder(),
+        new WaterMlDecoder(),
     ];
 
     /// <summary>Every format that this version decodes.</summary>

@@ -52,7 +52,33 @@ internal static class KindRows
             }
         }
 
-        return new CodeTable(kinds.ToFrozenDictionary(StringComparer.Ordinal), levels.ToFrozenDictionary(StringComparer.Ordinal));
+        return new CodeTable(kinds.ToFrozenDictionary(StringComparer.Ordinal), levels.ToFrozenDictionary(StringComparer.Ordinal))
+        {
+            Properties = Names(root, "properties", StringComparer.OrdinalIgnoreCase),
+            Stations = Names(root, "stations", StringComparer.Ordinal, name => references.Use("station", name.ToUpperInvariant(), root, "stations")),
+        };
+    }
+
+    private static FrozenDictionary<string, string> Names(PackObject root, string member, StringComparer comparer, Action<string>? use = null)
+    {
+        Dictionary<string, string> names = new(comparer);
+        foreach ((string word, JsonElement value) in root.Has(member) ? root.Members(member, MostWords) : [])
+        {
+            if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: > 0 } name)
+            {
+                root.Fault("pack-field", "A name is a text that is not empty.", $"{member}['{word}']");
+            }
+            else if (!names.TryAdd(word, name))
+            {
+                root.Fault("pack-duplicate", $"'{word}' stands twice when its case is left out.", $"{member}['{word}']");
+            }
+            else
+            {
+                use?.Invoke(name);
+            }
+        }
+
+        return names.ToFrozenDictionary(comparer);
     }
 
     private static FrozenDictionary<string, double> Joins(PackObject item, PackReferences references)

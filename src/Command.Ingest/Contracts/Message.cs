@@ -69,6 +69,9 @@ public sealed record Report : Message
     /// <summary>The sender's own positional uncertainty in metres, where it states one.</summary>
     public double? UncertaintyM { get; init; }
 
+    /// <summary>The sender's own count of its statements about it, where it counts them: a lower one is older, whenever it comes and whatever its times say.</summary>
+    public long? Revision { get; init; }
+
     /// <summary>The sender's group that this belongs to (a DATEX situation, a parent case).</summary>
     public string? Group { get; init; }
 

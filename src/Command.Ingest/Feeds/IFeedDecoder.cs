@@ -7,7 +7,7 @@ namespace Command.Ingest.Feeds;
 /// <summary>Turns the bytes of one feed format into messages or stated faults. Pure: no clock, no I/O, no state; it never throws on input.</summary>
 public interface IFeedDecoder
 {
-    /// <summary>The format's name in the configuration: <c>cap</c>, <c>open311</c>, <c>sl651</c>, <c>datex2</c>, <c>jt808</c>.</summary>
+    /// <summary>The format's name in the configuration: <c>cap</c>, <c>open311</c>, <c>sl651</c>, <c>datex2</c>, <c>jt808</c>, <c>sensorthings</c>, <c>waterml</c>.</summary>
     string Format { get; }
 
     /// <summary>Media types (without parameters) that a push of this format may carry; empty means any.</summary>
@@ -115,6 +115,9 @@ public sealed record FeedContext
     /// <summary>The city's tables for this format.</summary>
     public CodeTable Codes { get; init; } = CodeTable.Empty;
 
+    /// <summary>The topic that an MQTT message came on, for formats that say there what the message speaks of; null by other transports.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>Secret of the feed from which a protocol may derive a terminal's authentication code; empty when none is set.</summary>
     public string Key { get; init; } = "";
 
@@ -137,6 +140,12 @@ public sealed record CodeTable(FrozenDictionary<string, string> Kinds, FrozenDic
     public FrozenDictionary<string, StationTelemetry> Stations { get; init; } = FrozenDictionary<string, StationTelemetry>.Empty;
 
     public static CodeTable Empty { get; } = new(FrozenDictionary<string, string>.Empty, FrozenDictionary<string, int>.Empty);
+
+    /// <summary>What a sender measures (its name, code or definition) → a name of <see cref="Reading.Properties"/>, or another that the city uses.</summary>
+    public FrozenDictionary<string, string> Properties { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>A sender's name for a station → the pack's station id.</summary>
+    public FrozenDictionary<string, string> Stations { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The kind for a sender's code; <c>other</c> when the table has none.</summary>
     public string KindOf(string? code) => code is not null && Kinds.TryGetValue(code, out string? kind) ? kind : "other";

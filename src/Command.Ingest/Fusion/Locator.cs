@@ -13,6 +13,8 @@ public sealed class Locator
     /// <summary>How far a sender's point is taken to be off where it states nothing, metres: half a street block.</summary>
     public const double DefaultUncertaintyM = 30;
 
+    private const double StationUncertaintyM = 10;
+
     private readonly CityPack _pack;
     private readonly AreaIndex _areas;
     private readonly UnitGrid _grid;
@@ -32,7 +34,7 @@ public sealed class Locator
     {
         Report report => Of(report.Shape, datum, report.UncertaintyM ?? DefaultUncertaintyM, report.Address),
         Alert alert => OfAlert(alert, datum),
-        Reading reading => _pack.StationOf(reading.Station) is { } station ? Of(new PointShape(station.At), Datum.Cgcs2000, 10, station.Zh) : Of(reading.Shape, datum, DefaultUncertaintyM, reading.StationName),
+        Reading reading => OfReading(reading, datum),
         Asset asset => Of(asset.Shape, datum, DefaultUncertaintyM, asset.Address),
         SnapshotMark => Place.Unknown,
         Position position => Of(position.At is { } at ? new PointShape(at) : null, datum, 15, null),
@@ -79,6 +81,11 @@ public sealed class Locator
             Issues = issues,
         };
     }
+
+    /// <summary>A surveyed station of the pack goes before what its sender says of itself.</summary>
+    private Place OfReading(Reading reading, Datum datum) => _pack.StationOf(reading.Station) is { } station
+        ? Of(new PointShape(station.At), Datum.Cgcs2000, StationUncertaintyM, station.Zh)
+        : Of(reading.Shape, datum, DefaultUncertaintyM, reading.StationName);
 
     private Place OfAlert(Alert alert, Datum datum)
     {

@@ -39,7 +39,7 @@ public static class Intake
     {
         string id = MessageIds.Of(report);
         ReportItem? known = draft.Picture.Reports.GetValueOrDefault(id);
-        if (known is not null && Stated(report) < Stated(known.Report))
+        if (known is not null && IsOlder(report, known.Report))
         {
             // An older version that came late: the inbox keeps it, the picture has newer news.
             return;
@@ -223,6 +223,12 @@ public static class Intake
         };
         return new ThresholdCheck(threshold, state.Thresholds.WarningM, state.OverWarningM, state.Level);
     }
+
+    /// <summary>By the sender's own count where both have it: a mirror that lags publishes old versions at new times.</summary>
+    private static bool IsOlder(Report report, Report known) =>
+        report.Revision is { } revision && known.Revision is { } knownRevision && revision != knownRevision
+            ? revision < knownRevision
+            : Stated(report) < Stated(known);
 
     private static DateTimeOffset Stated(Report report) => report.SentAt ?? report.ObservedAt;
 }

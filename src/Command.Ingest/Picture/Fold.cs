@@ -102,26 +102,39 @@ public static class Fold
 
     private static ImmutableArray<SeriesPoint> Insert(ImmutableArray<SeriesPoint> history, Reading reading)
     {
-        if (reading.Value is not { } value)
-        {
-            return history;
-        }
-
         int at = history.Length;
         while (at > 0 && history[at - 1].At > reading.ObservedAt)
         {
             at--;
         }
 
+        bool revises = at > 0 && history[at - 1].At == reading.ObservedAt;
+        if (reading.Value is not { } value)
+        {
+            // A sender that takes a value back leaves no trace of it in the trend.
+            return revises ? history.RemoveAt(at - 1) : history;
+        }
+
         SeriesPoint point = new(reading.ObservedAt, value);
-        if (at == history.Length && at >= 2 && history[at - 1].At - history[at - 2].At < Series.Spacing)
+        if (revises)
         {
             return history.SetItem(at - 1, point);
         }
 
-        ImmutableArray<SeriesPoint> next = at > 0 && history[at - 1].At == reading.ObservedAt
-            ? history.SetItem(at - 1, point)
-            : history.Insert(at, point);
+        if (at == history.Length)
+        {
+            if (at >= 2 && history[at - 1].At - history[at - 2].At < Series.Spacing)
+            {
+                return history.SetItem(at - 1, point);
+            }
+        }
+        else if (at > 0 && history[at].At - point.At < Series.Spacing && point.At - history[at - 1].At < Series.Spacing)
+        {
+            // It was thinned away, or would have been: late values must not push the hours before out of the history.
+            return history;
+        }
+
+        ImmutableArray<SeriesPoint> next = history.Insert(at, point);
         return next.Length > Series.MaxHistory ? next.RemoveAt(0) : next;
     }
 

@@ -111,7 +111,7 @@ public sealed class MapLayers(CityPack pack)
             Feature(writer, series.Id, new PointShape(at), () =>
             {
                 writer.WriteString("station", series.Latest.Station);
-                Named(writer, "name", names => names.Station(series.Latest.Station));
+                Named(writer, "name", names => names.Station(series.Latest.Station, series.Latest.StationName));
                 Number(writer, "value", series.Latest.Value);
                 writer.WriteString("unit", series.Latest.Unit);
                 Number(writer, "threshold", series.Check?.ThresholdValue);

@@ -56,8 +56,9 @@ public sealed record PackNames(CityPack Pack, Words Words)
         return alert.Texts.FirstOrDefault(t => t.Language.StartsWith(Words.IsEnglish ? "en" : "zh", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The station's name, or its id where the pack does not know it.</summary>
-    public string Station(string id) => Pack.StationOf(id) is { } station ? Words.Pick(station.Zh, station.En) : id;
+    /// <summary>The station's name in the pack, else in its sender's words, else its id.</summary>
+    public string Station(string id, string? said = null) =>
+        Pack.StationOf(id) is { } station ? Words.Pick(station.Zh, station.En) : string.IsNullOrWhiteSpace(said) ? id : said;
 
     /// <summary>The name of a level of 1 to 4, or that it has none.</summary>
     public string Level(int? level) => level is >= 1 and <= 4 ? Words[$"Level_{level}"] : Words["Level_None"];

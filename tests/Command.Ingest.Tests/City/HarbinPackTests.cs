@@ -21,6 +21,7 @@ public sealed class HarbinPackTests
     [InlineData("civil", "cap", null)]
     [InlineData("city", "open311", null)]
     [InlineData("flood", "sl651", 5082)]
+    [InlineData("sensors", "sensorthings", null)]
     [InlineData("traffic", "datex2", null)]
     [InlineData("vehicles", "jt808", 5083)]
     public void Feeds_Harbin_AreTheDocumentedOnes(string id, string format, int? port)
@@ -48,6 +49,15 @@ public sealed class HarbinPackTests
     [InlineData("open311", "紧急", 3)]
     public void Codes_SendersSeverity_IsTheCitysLevel(string format, string word, int? level) =>
         Assert.Equal(level, HarbinPack.Pack.Codes(format).LevelOf(word));
+
+    [Theory]
+    [InlineData("sensorthings", "Water Level", "waterLevel")]
+    [InlineData("sensorthings", "WATER LEVEL", "waterLevel")]
+    [InlineData("sensorthings", "水位", "waterLevel")]
+    [InlineData("waterml", "00060", "flow")]
+    [InlineData("waterml", "00065", "waterLevel")]
+    public void Codes_WhatASenderMeasures_IsThePlatformsProperty(string format, string word, string property) =>
+        Assert.Equal(property, HarbinPack.Pack.Codes(format).Properties[word]);
 
     [Fact]
     public void Units_Harbin_AreFortyAndTheFleets()

@@ -87,6 +87,29 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public void Decide_LowerRevisionInALaterPublication_ChangesNothing()
+    {
+        PictureState picture = Take(PictureState.Empty, Report("traffic", "D1", "crash", s_place, version: "3@t", sent: 5) with { Revision = 3 });
+        PictureState after = Take(picture, Report("traffic", "D1", "crash", s_place, version: "2@t", sent: 10) with { Revision = 2, Status = ReportStatus.Cancelled });
+        Assert.Same(picture, after);
+    }
+
+    [Fact]
+    public void Decide_HigherRevisionInAnEarlierPublication_IsTheNews()
+    {
+        PictureState picture = Take(PictureState.Empty, Report("traffic", "D1", "crash", s_place, version: "9@t", sent: 10) with { Revision = 9 });
+        picture = Take(picture, Report("traffic", "D1", "crash", s_place, version: "10@t", sent: 5) with { Revision = 10, Title = "新" });
+        Assert.Equal("新", Assert.Single(picture.Reports.Values).Report.Title);
+    }
+
+    [Fact]
+    public void Decide_SameRevisionOfAnOlderPublication_ChangesNothing()
+    {
+        PictureState picture = Take(PictureState.Empty, Report("traffic", "D1", "crash", s_place, version: "3@u", sent: 10) with { Revision = 3 });
+        Assert.Same(picture, Take(picture, Report("traffic", "D1", "crash", s_place, version: "3@t", sent: 5) with { Revision = 3 }));
+    }
+
+    [Fact]
     public void Decide_WorstLevelOfItsSources_IsTheIncidents()
     {
         PictureState picture = Take(PictureState.Empty, Report("city", "C1", "crash", s_place) with { Level = 4 }, Report("traffic", "D1", "crash", s_place) with { Level = 2 });

@@ -124,7 +124,7 @@ internal static class MessageCollections
             .Text("unit", "m, m3/s, mm, m/s, V, …", s => s.Latest.Unit)
             .Time("observedAt", "When it was measured", s => s.Latest.ObservedAt)
             .Time("knownAt", "When the platform knew it", s => s.KnownAt)
-            .Text("quality", "good, missing or suspect", s => s.Latest.Quality)
+            .Text("quality", "good, missing, suspect or provisional", s => s.Latest.Quality)
             .Number("threshold", "The warning level in force on that day, in unit; null where the station has none", s => s.Check?.ThresholdValue)
             .Flag("exceeded", "Whether the threshold is reached; null where there is no value or no threshold", (s, _) => s.Check?.Difference is { } difference ? difference >= 0 : null)
             .Integer("level", "1 (worst) to 4 by the station's thresholds, or null below all of them", s => s.Check?.Level)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
@@ -42,6 +43,7 @@ internal static class Datex2Mapping
             Agency = context.Agency,
             SourceId = publication.Creator is { } creator ? $"{creator}/{id}" : id,
             Version = Version(record),
+            Revision = long.TryParse(record.Attribute("version")?.Value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long revision) ? revision : null,
             ObservedAt = Observed(record, publication, context, issues),
             SentAt = publication.Time,
             Exercise = context.Exercise || situation.Exercise,

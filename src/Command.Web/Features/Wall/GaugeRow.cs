@@ -47,7 +47,7 @@ public sealed record GaugeRow(
         double rhythm = pulse?.Feeds.FirstOrDefault(f => f.Feed == latest.Feed)?.RhythmSeconds ?? 300;
         return new GaugeRow(
             series.Id,
-            names.Station(latest.Station),
+            names.Station(latest.Station, latest.StationName),
             names.Words.IsEnglish ? null : station?.River,
             latest.Value,
             series.Check?.Level,

@@ -35,7 +35,7 @@ public sealed record TickerLine(long Sequence, string Time, string Text, bool Ex
 
     private static string Level(ReadingAccepted e, double value, PackNames names)
     {
-        string station = names.Station(e.Reading.Station);
+        string station = names.Station(e.Reading.Station, e.Reading.StationName);
         string level = string.Create(CultureInfo.InvariantCulture, $"{value:0.00} m");
         return e.Check?.Threshold is { } threshold && names.Words.Find($"Threshold_{threshold}") is { } reached
             ? names.Words.Format("Ticker_Reading_Over", station, level, reached)

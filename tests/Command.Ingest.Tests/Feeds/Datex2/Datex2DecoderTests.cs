@@ -74,6 +74,24 @@ public sealed class Datex2DecoderTests
     [InlineData("<management><lifeCycleManagement><cancel>true</cancel></lifeCycleManagement></management>", ReportStatus.Cancelled)]
     public void Decode_ValidityAndLifeCycle_GiveTheStatus(string inside, ReportStatus status) => Assert.Equal(status, One(Datex2Documents.Record("Accident", inside)).Status);
 
+    [Theory]
+    [InlineData("<validity><validityStatus>active</validityStatus></validity>", ReportStatus.Open)]
+    [InlineData("<validity><validityStatus>suspended</validityStatus></validity>", ReportStatus.Closed)]
+    [InlineData("<management><lifeCycleManagement><end>true</end></lifeCycleManagement></management>", ReportStatus.Closed)]
+    [InlineData("<management><lifeCycleManagement><cancel>true</cancel></lifeCycleManagement></management>", ReportStatus.Cancelled)]
+    public void Decode_ValidityAndLifeCycleOfV2_GiveTheStatus(string inside, ReportStatus status) =>
+        Assert.Equal(status, Assert.IsType<Report>(Assert.Single(s_decoder.Decode(Datex2Documents.V2($"<situationRecord id='R1' version='1'>{inside}</situationRecord>"), Contexts.Of("traffic")).Messages)).Status);
+
+    [Theory]
+    [InlineData("version='7'", 7L)]
+    [InlineData("version=' 10 '", 10L)]
+    [InlineData("version='7b'", null)]
+    [InlineData("version='-1'", null)]
+    [InlineData("version='99999999999999999999'", null)]
+    [InlineData("", null)]
+    public void Decode_RecordVersion_IsTheRevisionWhereItIsANumber(string version, long? revision) =>
+        Assert.Equal(revision, Assert.IsType<Report>(Assert.Single(s_decoder.Decode(Datex2Documents.V2($"<situationRecord id='R1' {version}/>"), Contexts.Of("traffic")).Messages)).Revision);
+
     [Fact]
     public void Decode_Comments_GiveTheTitleInChineseAndAllTheText()
     {

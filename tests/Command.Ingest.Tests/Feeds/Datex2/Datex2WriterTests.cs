@@ -21,6 +21,7 @@ public sealed class Datex2WriterTests
         Agency = "traffic-agency",
         SourceId = "cn-HRB-JJ/EV-1",
         Version = "3@2026-07-18T12:05:00+08:00",
+        Revision = 3,
         ObservedAt = s_noon,
         SentAt = s_noon.AddMinutes(6),
         Exercise = true,
