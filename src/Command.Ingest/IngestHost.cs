@@ -13,6 +13,7 @@ using Command.Ingest.Feeds.GtfsRealtime;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Feeds.Open311;
 using Command.Ingest.Feeds.Sl651;
+using Command.Ingest.Feeds.Wzdx;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
@@ -36,6 +37,7 @@ public static class IngestHost
         new Datex2Decoder(),
         new Jt808Decoder(),
         new GtfsRealtimeDecoder(),
+        new WzdxDecoder(),
     ];
 
     /// <summary>Adds the settings and the city pack, which every node needs.</summary>
