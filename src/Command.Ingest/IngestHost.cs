@@ -8,6 +8,7 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Cap;
+using Command.Ingest.Feeds.Cot;
 using Command.Ingest.Feeds.Datex2;
 using Command.Ingest.Feeds.GtfsRealtime;
 using Command.Ingest.Feeds.Jt808;
@@ -38,6 +39,7 @@ public static class IngestHost
         new Jt808Decoder(),
         new GtfsRealtimeDecoder(),
         new WzdxDecoder(),
+        new CotDecoder(),
     ];
 
     /// <summary>Adds the settings and the city pack, which every node needs.</summary>

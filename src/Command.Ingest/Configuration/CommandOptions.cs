@@ -66,7 +66,7 @@ public sealed class FeedOptions
     /// <summary>The key that its sender shows; at least 16 characters.</summary>
     public string? Key { get; set; }
 
-    /// <summary>cap, open311, sl651, datex2, jt808, gtfs-rt or wzdx.</summary>
+    /// <summary>cap, open311, sl651, datex2, jt808, gtfs-rt, wzdx or cot.</summary>
     public string? Format { get; set; }
 
     /// <summary>http or tcp.</summary>

@@ -6,7 +6,7 @@ namespace Command.Ingest.Configuration;
 /// <summary>Checks the settings at start and names every wrong key with what to write.</summary>
 public sealed class CommandOptionsValidator(IHostEnvironment environment) : IValidateOptions<CommandOptions>
 {
-    private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808", "gtfs-rt", "wzdx"];
+    private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808", "gtfs-rt", "wzdx", "cot"];
     private static readonly string[] s_transports = ["http", "tcp"];
     private static readonly string[] s_datums = ["wgs84", "cgcs2000", "gcj02", "bd09"];
     private static readonly string[] s_roles = ["reader", "node"];

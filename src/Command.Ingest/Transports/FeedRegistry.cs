@@ -26,7 +26,7 @@ public static class FeedRegistry
     private static FeedConfig One(CityPack pack, string id, FeedSpec? spec, FeedOptions options, bool exercise, Func<string, string?> keys)
     {
         string key = $"Command__Feeds__{id}";
-        string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of cap, open311, sl651, datex2, jt808, gtfs-rt, wzdx");
+        string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of cap, open311, sl651, datex2, jt808, gtfs-rt, wzdx, cot");
         string transport = options.Transport ?? (spec is null ? throw Missing(key, "Transport", "http or tcp") : spec.Transport == FeedTransport.Tcp ? "tcp" : "http");
         return new FeedConfig
         {

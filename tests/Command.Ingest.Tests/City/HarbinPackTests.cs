@@ -25,6 +25,7 @@ public sealed class HarbinPackTests
     [InlineData("vehicles", "jt808", 5083)]
     [InlineData("transit", "gtfs-rt", null)]
     [InlineData("roadworks", "wzdx", null)]
+    [InlineData("field", "cot", null)]
     public void Feeds_Harbin_AreTheDocumentedOnes(string id, string format, int? port)
     {
         FeedSpec feed = Assert.IsType<FeedSpec>(HarbinPack.Pack.FeedOf(id));
@@ -41,6 +42,7 @@ public sealed class HarbinPackTests
     [InlineData("datex2", "never heard of", "other")]
     [InlineData("gtfs-rt", "NO_SERVICE", "transit-disruption")]
     [InlineData("wzdx", "work-zone/all-lanes-closed", "closure")]
+    [InlineData("cot", "b-a-o-tbl", "rescue")]
     [InlineData("nosuchformat", "Accident", "other")]
     public void Codes_SendersWord_IsTheCitysKind(string format, string word, string kind) =>
         Assert.Equal(kind, HarbinPack.Pack.Codes(format).KindOf(word));

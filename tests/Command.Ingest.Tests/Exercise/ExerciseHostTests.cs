@@ -40,7 +40,7 @@ public sealed class ExerciseHostTests
         Assert.All(host.Get<PictureBroadcast>().Units.All(), u => Assert.True(u.Exercise));
         Assert.Equal(new ExerciseName("七月汛情清晨演练", "July flood morning"), host.Get<PictureBroadcast>().Pulse?.Exercise);
         ImmutableArray<FeedStatus> feeds = host.Get<FeedMonitor>().Snapshot();
-        Assert.Equal(7, feeds.Length);
+        Assert.Equal(8, feeds.Length);
         FeedStatus[] told = [.. feeds.Where(f => f.Received > 0)];
         Assert.Equal(["city", "civil", "flood", "traffic", "vehicles"], told.Select(f => f.Feed).Order(StringComparer.Ordinal));
         Assert.All(told, f =>

@@ -120,11 +120,13 @@ internal static partial class WzdxDevices
         ? null
         : Tag().Replace(multi, m => m.Value.ToLowerInvariant() switch
         {
+            "[[" => "[",
+            "]]" => "]",
             "[np]" => " / ",
             string t when t.StartsWith("[nl", StringComparison.Ordinal) => " ",
             _ => "",
-        }).Replace("[[", "[", StringComparison.Ordinal).Replace("]]", "]", StringComparison.Ordinal).Trim();
+        }).Trim();
 
-    [GeneratedRegex(@"\[[^\[\]]{1,60}\]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[\[|\]\]|\[[^\[\]]{1,60}\]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Tag();
 }
