@@ -11,12 +11,15 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Cap;
+using Command.Ingest.Feeds.Cot;
 using Command.Ingest.Feeds.Datex2;
+using Command.Ingest.Feeds.GtfsRealtime;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Feeds.Open311;
 using Command.Ingest.Feeds.SensorThings;
 using Command.Ingest.Feeds.WaterMl;
 using Command.Ingest.Feeds.Sl651;
+using Command.Ingest.Feeds.Wzdx;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
@@ -41,6 +44,9 @@ public static class IngestHost
         new Jt808Decoder(),
         new SensorThingsDecoder(),
         new WaterMlDecoder(),
+        new GtfsRealtimeDecoder(),
+        new WzdxDecoder(),
+        new CotDecoder(),
     ];
 
     /// <summary>Every format that this version decodes.</summary>

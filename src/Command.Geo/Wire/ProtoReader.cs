@@ -4,24 +4,31 @@ namespace Command.Geo.Wire;
 
 /// <summary>
 /// Walks the fields of one Protocol Buffers message. Whatever the bytes are, it neither throws nor leaves the span: at the first thing that
-/// is no protobuf it is <see cref="Broken"/>, and from then on gives zeros and no more fields.
+/// is no protobuf it is <see cref="Broken"/>, and from then on gives zeros and no more fields. Groups (wire types 3 and 4) count as broken.
 /// </summary>
-internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)
+/// <param name="bytes">The message, without a length before it.</param>
+/// <remarks>Not thread-safe: one reader walks one message. It allocates nothing.</remarks>
+public ref struct ProtoReader(ReadOnlySpan<byte> bytes)
 {
     private const int VarintWire = 0;
+    private const int EightBytesWire = 1;
     private const int BytesWire = 2;
+    private const int FourBytesWire = 5;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
     private int _wire;
 
+    /// <summary>The number of the present field; 0 before the first.</summary>
     public int Field { get; private set; }
 
+    /// <summary>True from the first thing on that is no protobuf; what was read until then may still be of use.</summary>
     public bool Broken { get; private set; }
 
     /// <summary>Bytes not yet read.</summary>
     public readonly int Left => _bytes.Length - _at;
 
+    /// <summary>True when there is nothing more to read.</summary>
     public readonly bool AtEnd => Broken || _at >= _bytes.Length;
 
     /// <summary>Says that what was read makes no sense: nothing more is given.</summary>
@@ -59,6 +66,26 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)
         return RawBytes();
     }
 
+    /// <summary>The value of a <c>float</c> field; NaN and infinities as they are sent.</summary>
+    public float Single()
+    {
+        Broken |= _wire != FourBytesWire || Left < 4;
+        if (Broken)
+        {
+            return 0;
+        }
+
+        _at += 4;
+        return BinaryPrimitives.ReadSingleLittleEndian(_bytes[(_at - 4)..]);
+    }
+
+    /// <summary>The value of a <c>double</c> field; NaN and infinities as they are sent.</summary>
+    public double Double()
+    {
+        Broken |= _wire != EightBytesWire;
+        return RawDouble();
+    }
+
     /// <summary>Steps over the present field.</summary>
     public void Skip()
     {
@@ -67,13 +94,13 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)
             case VarintWire:
                 Raw();
                 break;
-            case 1:
+            case EightBytesWire:
                 Forward(8);
                 break;
             case BytesWire:
                 Bytes();
                 break;
-            case 5:
+            case FourBytesWire:
                 Forward(4);
                 break;
             default:

@@ -4,20 +4,25 @@ using System.Text;
 namespace Command.Geo.Wire;
 
 /// <summary>Writes the fields of one Protocol Buffers message.</summary>
-internal sealed class ProtoWriter
+/// <remarks>Not thread-safe: one writer makes one message.</remarks>
+public sealed class ProtoWriter
 {
     private byte[] _bytes = new byte[256];
 
+    /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>What was written so far; good until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
+    /// <summary>A varint field.</summary>
     public void Number(int field, ulong value)
     {
         Raw((uint)field << 3);
         Raw(value);
     }
 
+    /// <summary>A field of bytes, or a message within the message.</summary>
     public void Bytes(int field, ReadOnlySpan<byte> value)
     {
         Raw(((uint)field << 3) | 2);
@@ -39,12 +44,23 @@ internal sealed class ProtoWriter
         Length += fields.Length;
     }
 
+    /// <summary>A string field, as UTF-8.</summary>
     public void Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
+    /// <summary>A <c>double</c> field.</summary>
     public void Double(int field, double value)
     {
         Raw(((uint)field << 3) | 1);
         RawDouble(value);
+    }
+
+    /// <summary>A <c>float</c> field.</summary>
+    public void Single(int field, float value)
+    {
+        Raw(((uint)field << 3) | 5);
+        Room(4);
+        BinaryPrimitives.WriteSingleLittleEndian(_bytes.AsSpan(Length), value);
+        Length += 4;
     }
 
     /// <summary>Eight bytes, little-endian, without a field.</summary>
@@ -71,6 +87,7 @@ internal sealed class ProtoWriter
         _bytes[Length++] = (byte)value;
     }
 
+    /// <summary>The zigzag form of a signed number, small where it is near zero.</summary>
     public static ulong Fold(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     private void Room(int count)

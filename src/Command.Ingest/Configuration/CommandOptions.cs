@@ -72,7 +72,7 @@ public sealed class FeedOptions
     /// <summary>The key that its sender shows; at least 16 characters.</summary>
     public string? Key { get; set; }
 
-    /// <summary>cap, open311, sl651, datex2 or jt808.</summary>
+    /// <summary>cap, open311, sl651, datex2, jt808, gtfs-rt, wzdx or cot.</summary>
     public string? Format { get; set; }
 
     /// <summary>http (the sender pushes), tcp, udp, poll or mqtt. A push by HTTP is taken for each of them.</summary>

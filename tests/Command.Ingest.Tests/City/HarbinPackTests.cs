@@ -24,6 +24,9 @@ public sealed class HarbinPackTests
     [InlineData("sensors", "sensorthings", null)]
     [InlineData("traffic", "datex2", null)]
     [InlineData("vehicles", "jt808", 5083)]
+    [InlineData("transit", "gtfs-rt", null)]
+    [InlineData("roadworks", "wzdx", null)]
+    [InlineData("field", "cot", null)]
     public void Feeds_Harbin_AreTheDocumentedOnes(string id, string format, int? port)
     {
         FeedSpec feed = Assert.IsType<FeedSpec>(HarbinPack.Pack.FeedOf(id));
@@ -38,6 +41,9 @@ public sealed class HarbinPackTests
     [InlineData("datex2", "Accident", "crash")]
     [InlineData("datex2", "RoadOrCarriagewayOrLaneManagement", "closure")]
     [InlineData("datex2", "never heard of", "other")]
+    [InlineData("gtfs-rt", "NO_SERVICE", "transit-disruption")]
+    [InlineData("wzdx", "work-zone/all-lanes-closed", "closure")]
+    [InlineData("cot", "b-a-o-tbl", "rescue")]
     [InlineData("nosuchformat", "Accident", "other")]
     public void Codes_SendersWord_IsTheCitysKind(string format, string word, string kind) =>
         Assert.Equal(kind, HarbinPack.Pack.Codes(format).KindOf(word));
@@ -47,6 +53,7 @@ public sealed class HarbinPackTests
     [InlineData("datex2", "highest", 1)]
     [InlineData("datex2", "none", null)]
     [InlineData("open311", "紧急", 3)]
+    [InlineData("gtfs-rt", "SEVERE", 2)]
     public void Codes_SendersSeverity_IsTheCitysLevel(string format, string word, int? level) =>
         Assert.Equal(level, HarbinPack.Pack.Codes(format).LevelOf(word));
 
