@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Open311;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
@@ -98,6 +99,7 @@ public static class IngestHost
         app.MapOgc();
         app.MapTravelTimes();
         app.MapPlaceSearch();
+        app.MapOpen311();
         app.MapLiveTiles();
         app.MapOperations();
         return app;

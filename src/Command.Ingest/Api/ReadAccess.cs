@@ -30,7 +30,7 @@ public sealed class ReadAccess(IOptions<CommandOptions> options) : IEndpointFilt
 
         string? header = context.Request.Headers.Authorization;
         string? key = header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
-        return key is not null && options.Value.ApiKeys.Values.Any(k => Same(key, k.Key));
+        return key is not null && options.Value.ApiKeys.Values.Any(k => k.Role != ApiKeyOptions.Reporter && Same(key, k.Key));
     }
 
     private static IResult Refuse(HttpContext context)
@@ -39,6 +39,6 @@ public sealed class ReadAccess(IOptions<CommandOptions> options) : IEndpointFilt
         return Results.Problem(statusCode: 401, title: "No reader's key", detail: "Send a reader's key: Authorization: Bearer <key>. Keys are set by Command__ApiKeys__<name>__Key.");
     }
 
-    private static bool Same(string shown, string key) =>
+    internal static bool Same(string shown, string key) =>
         key.Length > 0 && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -9,7 +9,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
     private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808"];
     private static readonly string[] s_transports = ["http", "tcp"];
     private static readonly string[] s_datums = ["wgs84", "cgcs2000", "gcj02", "bd09"];
-    private static readonly string[] s_roles = ["reader", "node"];
+    private static readonly string[] s_roles = ["reader", "node", ApiKeyOptions.Reporter];
 
     public ValidateOptionsResult Validate(string? name, CommandOptions options)
     {
