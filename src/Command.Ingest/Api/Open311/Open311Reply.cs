@@ -7,7 +7,7 @@ namespace Command.Ingest.Api.Open311;
 /// <summary>One error as the standard lists it.</summary>
 /// <param name="Code">The HTTP status, which the standard repeats in the body.</param>
 /// <param name="Description">What happened and what to do, in plain English.</param>
-internal sealed record Open311Error(int Code, string Description);
+public sealed record Open311Error(int Code, string Description);
 
 /// <summary>An answer with its status, in the form that was asked for. Never kept by caches: it is live, and it may need a key.</summary>
 internal sealed class Open311Reply(int status, bool xml, byte[] body) : IResult

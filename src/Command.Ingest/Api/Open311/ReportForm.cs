@@ -9,12 +9,13 @@ namespace Command.Ingest.Api.Open311;
 /// <summary>The fields of a <c>POST /requests</c>, from a form (the standard's way) or from JSON. Empty ones are absent; texts are trimmed.</summary>
 /// <param name="Fields">By name.</param>
 /// <param name="Answers"><c>attribute[CODE]</c>, each with its values.</param>
-internal sealed record ReportForm(ImmutableDictionary<string, string> Fields, ImmutableSortedDictionary<string, ImmutableArray<string>> Answers)
+public sealed record ReportForm(ImmutableDictionary<string, string> Fields, ImmutableSortedDictionary<string, ImmutableArray<string>> Answers)
 {
     private const int MostFields = 200;
     private const string AnswerStart = "attribute[";
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
+    /// <summary>A field's text, or null where it is absent.</summary>
     public string? this[string name] => Fields.GetValueOrDefault(name);
 
     /// <summary>Reads <c>application/x-www-form-urlencoded</c>, or says what is wrong with it.</summary>

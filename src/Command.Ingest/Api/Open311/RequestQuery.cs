@@ -8,7 +8,7 @@ namespace Command.Ingest.Api.Open311;
 /// What <c>GET /requests</c> asks for. The standard's limits: 90 days and 1000 requests at the most, and the last 90 days when nothing is said.
 /// Unknown parameters are passed over, as the standard's clients expect.
 /// </summary>
-internal sealed record RequestQuery
+public sealed record RequestQuery
 {
     /// <summary>Most requests of one answer.</summary>
     public const int MostRows = 1000;
@@ -16,6 +16,7 @@ internal sealed record RequestQuery
     /// <summary>The ids asked for; they go before every other filter, as the standard has it.</summary>
     public ImmutableArray<string> Ids { get; private init; } = [];
 
+    /// <summary>Any of these; empty takes all.</summary>
     public ImmutableArray<string> ServiceCodes { get; private init; } = [];
 
     /// <summary>Requested at this moment or later.</summary>
@@ -27,13 +28,16 @@ internal sealed record RequestQuery
     /// <summary>Changed at this moment or later, an extension that clients use to learn of closed cases; it goes before <see cref="From"/> and <see cref="To"/>.</summary>
     public DateTimeOffset? UpdatedAfter { get; private init; }
 
+    /// <summary>Open ones are asked for.</summary>
     public bool Open { get; private init; } = true;
 
+    /// <summary>Closed ones are asked for.</summary>
     public bool Closed { get; private init; } = true;
 
     /// <summary>From 1.</summary>
     public int Page { get; private init; } = 1;
 
+    /// <summary>1 to <see cref="MostRows"/>.</summary>
     public int PageSize { get; private init; } = MostRows;
 
     /// <summary>Reads the parameters, or says everything that is wrong with them.</summary>
@@ -54,7 +58,7 @@ internal sealed record RequestQuery
             Wrong("start_date and end_date lie more than 90 days apart; ask for 90 days at a time.");
         }
 
-        DateTimeOffset to = end ?? (start is { } s && now - s > longest ? s + longest : now > start || start is null ? now : start.Value + TimeSpan.FromDays(1));
+        DateTimeOffset to = end ?? (start is { } s && now - s > longest ? s.ToUniversalTime() + longest : now > start || start is null ? now : DateTimeOffset.MaxValue);
         ImmutableArray<string> statuses = List("status");
         foreach (string status in statuses.Where(s => s is not ("open" or "closed")))
         {
@@ -124,7 +128,7 @@ internal sealed record RequestQuery
         }
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset to, TimeSpan by) => to.UtcTicks > by.Ticks + TimeSpan.TicksPerDay ? to - by : DateTimeOffset.MinValue;
+    private static DateTimeOffset Earlier(DateTimeOffset to, TimeSpan by) => to.UtcTicks > by.Ticks + TimeSpan.TicksPerDay ? to.ToUniversalTime() - by : DateTimeOffset.MinValue;
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

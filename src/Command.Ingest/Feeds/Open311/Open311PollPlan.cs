@@ -59,7 +59,7 @@ public sealed class Open311PollPlan : IPollPlan
         DateTimeOffset last = lastSuccess is { } known && known < now ? known : now;
         TimeSpan back = (now - last) + (lastSuccess is null ? First : Overlap);
         back = back < Longest ? back : Longest;
-        return now.UtcTicks > back.Ticks ? now - back : DateTimeOffset.MinValue;
+        return now.UtcTicks > back.Ticks ? now.ToUniversalTime() - back : DateTimeOffset.MinValue;
     }
 
     private static bool AsksForRequests(string path)
