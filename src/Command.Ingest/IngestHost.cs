@@ -6,6 +6,7 @@ using Command.Ingest.Api;
 using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Open311;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
@@ -118,6 +119,7 @@ public static class IngestHost
         app.MapCap();
         app.MapTravelTimes();
         app.MapPlaceSearch();
+        app.MapOpen311();
         app.MapLiveTiles();
         app.MapFeedDesk();
         app.MapOperations();

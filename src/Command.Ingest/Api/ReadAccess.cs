@@ -28,7 +28,7 @@ public sealed class ReadAccess(IOptions<CommandOptions> options) : IEndpointFilt
             return true;
         }
 
-        return KeyOf(context, options.Value) is not null;
+        return KeyOf(context, options.Value) is { } key && key.Role != ApiKeyOptions.Reporter;
     }
 
     /// <summary>The key of the settings that the request shows, or null.</summary>
@@ -45,6 +45,6 @@ public sealed class ReadAccess(IOptions<CommandOptions> options) : IEndpointFilt
         return Results.Problem(statusCode: 401, title: "No reader's key", detail: "Send a reader's key: Authorization: Bearer <key>. Keys are set by Command__ApiKeys__<name>__Key.");
     }
 
-    private static bool Same(string shown, string key) =>
+    internal static bool Same(string shown, string key) =>
         key.Length > 0 && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -129,10 +129,13 @@ public sealed class FeedOptions
 /// <summary>A reader's key.</summary>
 public sealed class ApiKeyOptions
 {
+    /// <summary>The role that may report through <c>/open311/v2</c> and read little else: such keys live in apps on telephones.</summary>
+    public const string Reporter = "reporter";
+
     /// <summary>At least 16 characters.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>reader, node or operator. Default reader.</summary>
+    /// <summary>reader, node, operator or reporter. Default reader.</summary>
     public string Role { get; set; } = "reader";
 
     public string? Agency { get; set; }

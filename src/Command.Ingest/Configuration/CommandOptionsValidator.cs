@@ -9,7 +9,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
     private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808"];
     private static readonly string[] s_transports = ["http", "tcp", "udp", "poll", "mqtt"];
     private static readonly string[] s_datums = ["wgs84", "cgcs2000", "gcj02", "bd09"];
-    private static readonly string[] s_roles = ["reader", "node", "operator"];
+    private static readonly string[] s_roles = ["reader", "node", "operator", ApiKeyOptions.Reporter];
 
     public ValidateOptionsResult Validate(string? name, CommandOptions options)
     {

@@ -33,6 +33,16 @@ public sealed partial class LiveMap(CityPack pack)
             Exercise = Words["Exercise_Word"],
             Speed = Words["Map_Speed"],
             NoMap = Words["Map_None"],
+            Stage = Words["Map_Stage"],
+            Reported = Words["Map_Reported"],
+            Stages = new Dictionary<string, string>
+            {
+                ["open"] = Words["Stage_open"],
+                ["accepted"] = Words["Stage_accepted"],
+                ["assigned"] = Words["Stage_assigned"],
+                ["inProgress"] = Words["Stage_inProgress"],
+                ["resolved"] = Words["Stage_resolved"],
+            },
             Statuses = new[] { Words["Unit_available"], Words["Unit_committed"], Words["Unit_onScene"], Words["Unit_out"] },
             UnitKinds = pack.Units.Select(u => u.Kind).Distinct().ToDictionary(k => k, k => Words.Find($"UnitKind_{k}") ?? k),
         },

@@ -15,11 +15,22 @@ using Command.Web.Resources;
 namespace Command.Web.Map;
 
 /// <summary>The map's layers as GeoJSON, made once for each picture and shared by all maps, so every name is there in both languages.</summary>
-public sealed class MapLayers(CityPack pack)
+/// <param name="pack">The city.</param>
+/// <param name="time">The clock that paces the cases.</param>
+public sealed class MapLayers(CityPack pack, TimeProvider? time = null)
 {
+    /// <summary>Cases drawn at the most, the newest: a city has thousands, and a map with more says less.</summary>
+    public const int MostCases = 500;
+
+    /// <summary>Cases are no emergency and many: their layer is renewed this often at the most.</summary>
+    public static readonly TimeSpan CasesPace = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly PackNames _zh = new(pack, Words.Chinese);
     private readonly PackNames _en = new(pack, Words.English);
     private readonly Lock _gate = new();
+    private ImmutableDictionary<string, ReportItem>? _casesOf;
+    private DateTimeOffset _casesAt;
     private Content _content = new(PictureState.Empty, 0, [], new Dictionary<string, (string, long)>(StringComparer.Ordinal));
 
     /// <summary>The layers of a picture.</summary>
@@ -27,7 +38,7 @@ public sealed class MapLayers(CityPack pack)
     {
         lock (_gate)
         {
-            if (!ReferenceEquals(_content.Picture, picture))
+            if (!ReferenceEquals(_content.Picture, picture) || CasesAreDue(picture))
             {
                 _content = Make(picture, _content);
             }
@@ -43,6 +54,14 @@ public sealed class MapLayers(CityPack pack)
         Renew("incidents", before.Picture.Incidents != picture.Incidents, () => Collection(w => Incidents(w, picture)));
         Renew("alerts", before.Picture.Alerts != picture.Alerts, () => Collection(w => Alerts(w, picture)));
         Renew("gauges", before.Picture.Readings != picture.Readings, () => Collection(w => Gauges(w, picture)));
+        bool due = CasesAreDue(picture);
+        Renew("cases", due, () => Collection(w => Cases(w, picture)));
+        if (due)
+        {
+            _casesOf = picture.Reports;
+            _casesAt = _time.GetUtcNow();
+        }
+
         return new Content(picture, version, [.. layers.Keys.Order(StringComparer.Ordinal)], layers);
 
         void Renew(string name, bool changed, Func<string> make)
@@ -51,6 +70,31 @@ public sealed class MapLayers(CityPack pack)
             {
                 layers[name] = (make(), ++version);
             }
+        }
+    }
+
+    private bool CasesAreDue(PictureState picture) =>
+        !ReferenceEquals(_casesOf, picture.Reports) && (_casesOf is null || _time.GetUtcNow() - _casesAt >= CasesPace);
+
+    /// <summary>Open reports of city management that are no incident and belong to none.</summary>
+    private void Cases(Utf8JsonWriter writer, PictureState picture)
+    {
+        IEnumerable<ReportItem> cases = picture.Reports.Values
+            .Where(r => r is { Incident: null, IsOver: false, Place.Centre: not null }
+                && pack.KindOf(r.Report.Kind) is not { OpensIncident: true }
+                && pack.FeedOf(r.Report.Feed) is null or { Format: "open311" })
+            .OrderByDescending(r => r.Report.ObservedAt).ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Take(MostCases);
+        foreach (ReportItem item in cases)
+        {
+            Feature(writer, item.Id, new PointShape(item.Place.Centre!.Value), () =>
+            {
+                writer.WriteString("number", item.Report.SourceId);
+                Named(writer, "title", names => names.Title(item.Report, item.Place));
+                writer.WriteString("status", JsonNamingPolicy.CamelCase.ConvertName(item.Report.Status.ToString()));
+                Time(writer, "observedAt", item.Report.ObservedAt);
+                writer.WriteBoolean("exercise", item.Report.Exercise);
+            });
         }
     }
 

@@ -10,6 +10,7 @@ export interface Layers {
   readonly incidents?: GeoJSON.FeatureCollection;
   readonly alerts?: GeoJSON.FeatureCollection;
   readonly gauges?: GeoJSON.FeatureCollection;
+  readonly cases?: GeoJSON.FeatureCollection;
 }
 
 export interface Frame {

@@ -5,10 +5,14 @@ import { said, type Language } from './language';
 import { levelColours, symbolId } from './symbols';
 
 type LayerName = keyof Layers;
-const names: readonly LayerName[] = ['alerts', 'gauges', 'incidents'];
+const names: readonly LayerName[] = ['alerts', 'cases', 'gauges', 'incidents'];
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const quietMs = 60 * 60_000;
 const staleMs = 3 * quietMs;
+const dayMs = 24 * quietMs;
+/** Cases are shown to who looks closely: a wall that shows the city whole stays calm. */
+const casesFromZoom = 12;
+const caseColour = '#8FA3B3';
 
 const level: ExpressionSpecification = ['to-number', ['coalesce', ['get', 'level'], 0]];
 const levelColour: ExpressionSpecification = [
@@ -16,7 +20,7 @@ const levelColour: ExpressionSpecification = [
 ];
 
 /**
- * Incidents, alert areas and gauges: hundreds of features, so GeoJSON. One update of a source is in flight at a time and the newest
+ * Incidents, alert areas, gauges and cases: hundreds of features, so GeoJSON. One update of a source is in flight at a time and the newest
  * waits: updates faster than the worker would queue without end.
  */
 export class LiveLayers {
@@ -48,7 +52,8 @@ export class LiveLayers {
     const { map, look } = this;
     const font = ['Noto Sans Regular'];
     for (const name of names) {
-      map.addSource(name, { type: 'geojson', data: this.#latest[name] ?? empty, promoteId: 'id' });
+      const crowd = name === 'cases' ? { cluster: true, clusterRadius: 40, clusterMaxZoom: 14 } : {};
+      map.addSource(name, { type: 'geojson', data: this.#latest[name] ?? empty, promoteId: 'id', ...crowd });
     }
     map.addLayer({ id: 'alerts-fill', type: 'fill', source: 'alerts', paint: { 'fill-color': levelColour, 'fill-opacity': 0.15 } }, below);
     const edge = { 'line-color': levelColour, 'line-width': look.rootPx / 10 } as const;
@@ -63,6 +68,7 @@ export class LiveLayers {
       },
       below,
     );
+    this.#addCases(below, font);
     map.addLayer({
       id: 'gauges',
       type: 'symbol',
@@ -105,18 +111,70 @@ export class LiveLayers {
     });
   }
 
-  /** Takes the newest features; `seen` is called when all of them are about to be drawn. */
+  /** Small circles, hollow until somebody was sent; several at one place are one circle with their number. */
+  #addCases(below: string, font: string[]): void {
+    const { map, look } = this;
+    const small = look.rootPx / 4;
+    map.addLayer(
+      {
+        id: 'cases',
+        type: 'circle',
+        source: 'cases',
+        minzoom: casesFromZoom,
+        filter: ['!', ['has', 'point_count']],
+        paint: {
+          'circle-radius': small,
+          'circle-color': ['match', ['get', 'status'], ['open', 'accepted'], look.halo, caseColour],
+          'circle-stroke-color': caseColour,
+          'circle-stroke-width': small / 2,
+          'circle-opacity': ['get', 'strength'],
+          'circle-stroke-opacity': ['get', 'strength'],
+        },
+      },
+      below,
+    );
+    map.addLayer(
+      {
+        id: 'cases-crowd',
+        type: 'circle',
+        source: 'cases',
+        minzoom: casesFromZoom,
+        filter: ['has', 'point_count'],
+        paint: { 'circle-radius': small * 2, 'circle-color': look.halo, 'circle-stroke-color': caseColour, 'circle-stroke-width': small / 3, 'circle-opacity': 0.8 },
+      },
+      below,
+    );
+    map.addLayer(
+      {
+        id: 'cases-count',
+        type: 'symbol',
+        source: 'cases',
+        minzoom: casesFromZoom,
+        filter: ['has', 'point_count'],
+        layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-font': font, 'text-size': look.rootPx * 0.6 },
+        paint: { 'text-color': look.text },
+      },
+      below,
+    );
+  }
+
+  /** Takes the newest features; `seen` is called when all of them but the cases, which are no live news, are about to be drawn. */
   apply(layers: Layers, seen: () => void): void {
     const changed = names.filter((name) => layers[name]);
-    let left = changed.length;
+    let left = changed.filter((name) => name !== 'cases').length;
+    if (left === 0) {
+      seen();
+    }
     for (const name of changed) {
       this.#latest[name] = layers[name];
-      this.#unseen.set(name, () => {
-        left--;
-        if (left === 0) {
-          seen();
-        }
-      });
+      if (name !== 'cases') {
+        this.#unseen.set(name, () => {
+          left--;
+          if (left === 0) {
+            seen();
+          }
+        });
+      }
       this.#send(name);
     }
   }
@@ -125,6 +183,7 @@ export class LiveLayers {
   fade(): void {
     this.#send('incidents');
     this.#send('gauges');
+    this.#send('cases');
   }
 
   #send(name: LayerName): void {
@@ -174,6 +233,10 @@ function derived(name: LayerName, p: Record<string, unknown>, now: number, langu
   if (name === 'incidents') {
     const age = now - Date.parse(String(p.lastObservedAt));
     return { symbol: symbolId(String(p.group), Number(p.level ?? 0), age > staleMs), strength: age > staleMs ? 0.4 : age > quietMs ? 0.7 : 1 };
+  }
+  if (name === 'cases') {
+    const age = now - Date.parse(String(p.observedAt));
+    return { strength: age > 3 * dayMs ? 0.4 : age > dayMs ? 0.7 : 1 };
   }
   const rhythms = (now - Date.parse(String(p.observedAt))) / 1000 / Math.max(1, Number(p.rhythmSeconds ?? 300));
   return { label: gaugeLabel(p, language), strength: rhythms > 5 ? 0.4 : rhythms > 2 ? 0.7 : 1 };

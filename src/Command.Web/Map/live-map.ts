@@ -159,6 +159,15 @@ function bindPointer(map: MapLibre, units: Units, popup: MapPopup): void {
       popup.unit([unit.record.lon, unit.record.lat], unit.record, unit.name, unit.fixedAt);
       return;
     }
+    const [found] = map.queryRenderedFeatures(event.point, { layers: ['cases', 'cases-crowd'].filter((id) => map.getLayer(id)) });
+    if (found?.layer.id === 'cases') {
+      popup.case(event.lngLat, found.properties);
+      return;
+    }
+    if (found) {
+      map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
+      return;
+    }
     const [alert] = map.queryRenderedFeatures(event.point, { layers: ['alerts-fill'].filter((id) => map.getLayer(id)) });
     if (alert) {
       popup.alert(event.lngLat, alert.properties);

@@ -12,6 +12,9 @@ export interface MapTexts {
   readonly exercise: string;
   readonly speed: string;
   readonly noMap: string;
+  readonly stage: string;
+  readonly reported: string;
+  readonly stages: Readonly<Record<string, string>>;
   readonly statuses: readonly string[];
   readonly unitKinds: Readonly<Record<string, string>>;
 }
@@ -35,6 +38,16 @@ export class MapPopup {
       [texts.number, String(p.id)],
       [texts.sources, String(p.sources)],
       [texts.lastHeard, age(Date.parse(String(p.lastObservedAt)))],
+      ...mark(p.exercise === true, texts),
+    ]);
+  }
+
+  case(at: LngLatLike, p: Record<string, unknown>): void {
+    const { texts } = this;
+    this.#show(at, said(p, 'title', this.language), [
+      [texts.number, String(p.number)],
+      [texts.stage, texts.stages[String(p.status)] ?? ''],
+      [texts.reported, age(Date.parse(String(p.observedAt)))],
       ...mark(p.exercise === true, texts),
     ]);
   }

@@ -46,7 +46,7 @@ public sealed class Open311Decoder : IFeedDecoder
         return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable());
     }
 
-    private static Open311Document Read(ReadOnlyMemory<byte> body)
+    internal static Open311Document Read(ReadOnlyMemory<byte> body)
     {
         ReadOnlySpan<byte> bytes = body.Span;
         int start = bytes.StartsWith("\uFEFF"u8) ? 3 : 0;

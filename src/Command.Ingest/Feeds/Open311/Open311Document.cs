@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -22,6 +23,10 @@ internal sealed record Open311Document(ImmutableArray<Open311Item> Items, Immuta
 /// <param name="Where">The row in the document, from 1.</param>
 internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fields, string Where)
 {
+    /// <summary>Who reported, which is no part of what is reported: kept with the envelope and never hashed, for a hash that is shown could be searched for a telephone number.</summary>
+    private static readonly FrozenSet<string> s_personal =
+        FrozenSet.ToFrozenSet(["first_name", "last_name", "phone", "email", "device_id", "account_id", "api_key"], StringComparer.Ordinal);
+
     public string? this[string name] => Fields.GetValueOrDefault(name);
 
     public bool Has(string name) => Fields.ContainsKey(name);
@@ -40,12 +45,17 @@ internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fie
         return null;
     }
 
-    /// <summary>The same content gives the same hash, whatever the order, the spacing or the form (JSON or XML) it came in.</summary>
+    /// <summary>The same content gives the same hash (leaving out who reported it), whatever the order, the spacing or the form (JSON or XML) it came in.</summary>
     public string Hash()
     {
         using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string name, string text) in Fields)
         {
+            if (s_personal.Contains(name))
+            {
+                continue;
+            }
+
             sha.AppendData(Encoding.UTF8.GetBytes(name));
             sha.AppendData([0]);
             sha.AppendData(Encoding.UTF8.GetBytes(text));

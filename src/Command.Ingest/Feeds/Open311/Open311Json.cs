@@ -48,7 +48,7 @@ internal static class Open311Json
             };
         }
 
-        if (root.TryGetProperty("service_request_id"u8, out _) || (root.TryGetProperty("code"u8, out _) && root.TryGetProperty("description"u8, out _)))
+        if (root.TryGetProperty("service_request_id"u8, out _) || root.TryGetProperty("token"u8, out _) || (root.TryGetProperty("code"u8, out _) && root.TryGetProperty("description"u8, out _)))
         {
             return One(root);
         }

@@ -9,6 +9,7 @@ namespace Command.Ingest.Feeds.Open311;
 internal static class Open311Mapping
 {
     private const int TitleLength = 80;
+    private const double MaxUncertaintyM = 100_000;
 
     public static Report ToReport(Open311Item item, FeedContext context)
     {
@@ -20,7 +21,7 @@ internal static class Open311Mapping
             issues.Add(new Fault("time-missing", "Neither requested_datetime nor updated_datetime gives a time; the time of receipt stands in.", item.Where));
         }
 
-        string kind = Kind(item, context);
+        string kind = Open311Classes.KindOf(item, context.Codes);
         string? priority = item.Extended("priority", "level", "级别", "优先级");
         string id = item["service_request_id"]!;
         return new Report
@@ -41,30 +42,14 @@ internal static class Open311Mapping
             SourceSeverity = priority,
             Shape = Shape(item, issues),
             Address = item["address"],
+            UncertaintyM = Uncertainty(item),
             MediaUrl = Media(item, issues),
             Group = item.Extended("parent_service_request_id", "parent"),
             Issues = issues.DrainToImmutable(),
         };
     }
 
-    private static string Kind(Open311Item item, FeedContext context)
-    {
-        foreach (string? name in (ReadOnlySpan<string?>)[item["service_code"], item["service_name"]])
-        {
-            // Asked of the table itself: a code that the city calls "other" is not to be guessed at.
-            if (name is not null && context.Codes.Kinds.TryGetValue(name, out string? kind))
-            {
-                return kind;
-            }
-        }
-
-        return Open311Kinds.Of(item["service_name"]) is var named and not Open311Kinds.Unknown ? named : Open311Kinds.Of(item["service_code"]);
-    }
-
-    private static bool IsEmergency(Open311Item item, string kind) =>
-        Open311Kinds.IsEmergency(kind)
-        || (item.Extended("event_class", "class", "大类") ?? item["group"]) is "突发事件"
-        || item["service_name"]?.StartsWith("突发事件", StringComparison.Ordinal) == true;
+    private static bool IsEmergency(Open311Item item, string kind) => Open311Kinds.IsEmergency(kind) || Open311Classes.IsEmergency(item);
 
     private static ReportStatus Status(Open311Item item, ImmutableArray<Fault>.Builder issues)
     {
@@ -114,6 +99,10 @@ internal static class Open311Mapping
 
     private static bool Number(string? text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
+    /// <summary>Our own server writes how far a geocoded address may be off; no one else does.</summary>
+    private static double? Uncertainty(Open311Item item) =>
+        Number(item.Extended("uncertainty_m"), out double metres) && metres is >= 0 and <= MaxUncertaintyM ? metres : null;
 
     private static string? Media(Open311Item item, ImmutableArray<Fault>.Builder issues)
     {

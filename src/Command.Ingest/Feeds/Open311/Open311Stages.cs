@@ -7,19 +7,28 @@ namespace Command.Ingest.Feeds.Open311;
 /// The stages of a city-management case (GB/T 30428.8: 上报, 立案, 派遣, 处置, 核查, 结案) as senders write them into
 /// <c>status_notes</c>, since <c>status</c> knows only open and closed; and the urgency words of <c>priority</c>.
 /// </summary>
-internal static class Open311Stages
+public static class Open311Stages
 {
     /// <summary>Words that open a note. Not found inside one: 待派遣 is not yet 派遣.</summary>
     private static readonly (string Word, ReportStatus Status)[] s_words =
     [
         ("核查不通过", ReportStatus.InProgress),
         ("核查未通过", ReportStatus.InProgress),
+        ("自行处置", ReportStatus.Closed),
+        ("强制结案", ReportStatus.Closed),
         ("处置完成", ReportStatus.Resolved),
         ("处置完毕", ReportStatus.Resolved),
         ("in progress", ReportStatus.InProgress),
         ("不予立案", ReportStatus.Rejected),
         ("不予受理", ReportStatus.Rejected),
         ("作废", ReportStatus.Cancelled),
+        ("reported", ReportStatus.Open),
+        ("accepted", ReportStatus.Accepted),
+        ("assigned", ReportStatus.Assigned),
+        ("dispatched", ReportStatus.Assigned),
+        ("resolved", ReportStatus.Resolved),
+        ("rejected", ReportStatus.Rejected),
+        ("登记", ReportStatus.Open),
         ("上报", ReportStatus.Open),
         ("受理", ReportStatus.Open),
         ("立案", ReportStatus.Accepted),
@@ -28,9 +37,15 @@ internal static class Open311Stages
         ("改派", ReportStatus.Assigned),
         ("处置", ReportStatus.InProgress),
         ("返工", ReportStatus.InProgress),
+        ("延期", ReportStatus.InProgress),
+        ("挂账", ReportStatus.InProgress),
+        ("督办", ReportStatus.InProgress),
         ("反馈", ReportStatus.Resolved),
         ("核查", ReportStatus.Resolved),
+        ("办结", ReportStatus.Resolved),
+        ("回访", ReportStatus.Resolved),
         ("结案", ReportStatus.Closed),
+        ("归档", ReportStatus.Closed),
     ];
 
     private static readonly FrozenDictionary<string, int> s_levels = new Dictionary<string, int>
@@ -65,7 +80,7 @@ internal static class Open311Stages
             return null;
         }
 
-        string plain = note.StartsWith('已') ? note[1..] : note;
+        string plain = note.StartsWith('已') ? note[1..] : note.StartsWith("正在", StringComparison.Ordinal) ? note[2..] : note;
         foreach ((string word, ReportStatus status) in s_words)
         {
             if (plain.StartsWith(word, StringComparison.OrdinalIgnoreCase))

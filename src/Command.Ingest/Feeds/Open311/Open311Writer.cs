@@ -109,9 +109,13 @@ public static class Open311Writer
         yield return ("service_name", Clean(report.Title));
         yield return ("description", Clean(report.Text));
         yield return ("agency_responsible", Clean(report.Agency));
+        yield return ("service_notice", null);
         yield return ("requested_datetime", Time(report.ObservedAt));
         yield return ("updated_datetime", report.SentAt is { } sent ? Time(sent) : null);
+        yield return ("expected_datetime", null);
         yield return ("address", Clean(report.Address));
+        yield return ("address_id", null);
+        yield return ("zipcode", null);
         yield return ("media_url", Clean(report.MediaUrl));
     }
 
@@ -125,6 +129,11 @@ public static class Open311Writer
         if (report.Group is { } group)
         {
             yield return ("parent_service_request_id", Clean(group)!);
+        }
+
+        if (report.UncertaintyM is { } uncertainty)
+        {
+            yield return ("uncertainty_m", uncertainty.ToString("R", CultureInfo.InvariantCulture));
         }
 
         if (report.Exercise)
@@ -147,10 +156,10 @@ public static class Open311Writer
         return at is { IsValid: true } ? at : null;
     }
 
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
 
     /// <summary>Leaves out what XML 1.0 cannot carry and half characters, so that both forms say the same.</summary>
-    private static string? Clean(string? text)
+    internal static string? Clean(string? text)
     {
         if (text is null || text.AsSpan().IndexOfAnyExceptInRange(' ', '\uD7FF') < 0)
         {

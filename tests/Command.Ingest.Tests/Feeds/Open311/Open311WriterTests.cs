@@ -32,6 +32,7 @@ public sealed class Open311WriterTests
         Address = "南岗区学府路",
         MediaUrl = "https://city.example/a.jpg?x=1&y=2",
         Group = "parent-1",
+        UncertaintyM = 12.5,
     };
 
     public static TheoryData<bool> Forms => [true, false];
