@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo;
 using Command.Geo.Areas;
-using Command.Geo.Crs;
 using Command.Ingest.Feeds;
 
 namespace Command.Ingest.City;
@@ -16,8 +15,6 @@ internal sealed class CityPackParts(PackFaults faults)
 
     private static readonly FrozenDictionary<string, AreaLevel> s_levels = Words(
         ("province", AreaLevel.Province), ("city", AreaLevel.City), ("district", AreaLevel.District), ("county", AreaLevel.County), ("street", AreaLevel.Street));
-
-    private static readonly FrozenDictionary<string, Datum> s_datums = Words([.. Enum.GetValues<Datum>().Select(d => (d.ToString().ToLowerInvariant(), d))]);
 
     private static readonly FrozenDictionary<string, FeedTransport> s_transports = Words(("http", FeedTransport.Http), ("tcp", FeedTransport.Tcp));
 
@@ -62,6 +59,7 @@ internal sealed class CityPackParts(PackFaults faults)
             AttributionZh = attribution.Text("zh"),
             AttributionEn = attribution.Text("en"),
             Sources = root.Texts("sources", 100),
+            Crs = DatumRows.Parameters(root),
         };
     }
 
@@ -124,7 +122,7 @@ internal sealed class CityPackParts(PackFaults faults)
             Agency = ReadAgency(item.Object("agency")),
             Zh = item.Text("zh"),
             En = item.Text("en"),
-            Datum = item.Word("datum", s_datums),
+            Datum = DatumRows.Name(item),
             Sharing = item.Word("sharing", s_sharing),
             Rhythm = TimeSpan.FromSeconds(item.Number("rhythmSeconds", 1, 31_536_000)),
         };

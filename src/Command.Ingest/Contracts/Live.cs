@@ -106,6 +106,10 @@ public sealed record FeedStatus
 
     public long Quarantined { get; init; }
 
+    /// <summary>What is wrong with the feed's positions as a whole: another datum than declared, axes changed over, metres for degrees, 0/0, another place.
+    /// Empty when nothing was found. No position was changed because of it.</summary>
+    public ImmutableArray<Reason> Diagnostics { get; init; } = [];
+
     /// <summary>Late after 2 rhythms of silence, stale after 5, down after 10; <see cref="FeedState.Waiting"/> until the first envelope is late.</summary>
     /// <param name="now">The viewer's clock, corrected to the server's.</param>
     public FeedState StateAt(DateTimeOffset now)

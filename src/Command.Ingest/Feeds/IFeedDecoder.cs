@@ -106,6 +106,10 @@ public sealed record FeedContext
     /// <summary>The offset of times that are sent without one; Beijing time unless the feed says otherwise.</summary>
     public TimeSpan Offset { get; init; } = TimeSpan.FromHours(8);
 
+    /// <summary>True when the feed is declared to state metres of a plane where its format has degrees: easting for longitude, northing for latitude.
+    /// A format that can carry them must not hold them against ±180° / ±90°.</summary>
+    public bool Plane { get; init; }
+
     /// <summary>The city's tables for this format.</summary>
     public CodeTable Codes { get; init; } = CodeTable.Empty;
 

@@ -16,6 +16,7 @@ public sealed class FeedGateway(
     IJournalStore journal,
     FeedMonitor monitor,
     UnitIntake units,
+    FeedPositions positions,
     InboxSignal inbox,
     TimeProvider time)
 {
@@ -34,6 +35,7 @@ public sealed class FeedGateway(
         Exercise = exercise,
         ContentType = contentType,
         Codes = feed.Codes,
+        Plane = feed.Datum.IsPlane,
         Key = feed.Key ?? "",
     };
 
@@ -100,6 +102,7 @@ public sealed class FeedGateway(
         }
 
         units.Take(committed.NewFixes, now);
+        positions.Note(feed.Id, decoded.Messages, now);
         if (committed.Receipt.Messages > committed.NewFixes.Length)
         {
             inbox.Wake();

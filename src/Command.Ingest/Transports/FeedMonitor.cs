@@ -49,6 +49,9 @@ public sealed class FeedMonitor
         });
     }
 
+    /// <summary>Notes what is wrong with a feed's positions; empty when nothing is.</summary>
+    public void Diagnosed(string feed, ImmutableArray<Reason> diagnostics) => _feeds[feed].Change(s => s with { Diagnostics = diagnostics });
+
     /// <summary>Every feed's status, in the order of the configuration's ids.</summary>
     public ImmutableArray<FeedStatus> Snapshot() => [.. _feeds.Values.Select(e => e.Status).OrderBy(s => s.Feed, StringComparer.Ordinal)];
 
