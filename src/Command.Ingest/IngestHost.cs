@@ -84,6 +84,8 @@ public static class IngestHost
         services.AddSingleton(s => s.GetRequiredService<FeedSet>().Datums);
         services.AddSingleton<Locator>();
         services.AddSingleton<UnitIntake>();
+        services.AddSingleton<FeedPositions>();
+        services.AddSingleton<PositionWatch>();
         services.AddSingleton<InboxSignal>();
         services.AddSingleton<WriterHealth>();
         services.AddSingleton<ExerciseState>();
@@ -103,6 +105,7 @@ public static class IngestHost
         services.AddPlaceSearch();
         services.AddSingleton<RoadState>();
         services.AddHostedService(s => s.GetRequiredService<RoadState>());
+        services.AddHostedService(s => s.GetRequiredService<PositionWatch>());
         services.AddExercise();
         services.AddSignalR().AddMessagePackProtocol();
         return builder;
@@ -163,6 +166,7 @@ public static class IngestHost
             services.GetRequiredService<IJournalStore>(),
             services.GetRequiredService<FeedMonitor>(),
             services.GetRequiredService<UnitIntake>(),
+            services.GetRequiredService<FeedPositions>(),
             services.GetRequiredService<InboxSignal>(),
             services.GetRequiredService<TimeProvider>());
     }
@@ -186,6 +190,6 @@ public static class IngestHost
 /// <param name="Feeds">All of them.</param>
 public sealed record FeedSet(ImmutableArray<FeedConfig> Feeds)
 {
-    /// <summary>Each feed's declared datum.</summary>
-    public FrozenDictionary<string, Datum> Datums { get; } = Feeds.ToFrozenDictionary(f => f.Id, f => f.Datum, StringComparer.Ordinal);
+    /// <summary>What each feed's positions are declared to be.</summary>
+    public FrozenDictionary<string, PositionSystem> Datums { get; } = Feeds.ToFrozenDictionary(f => f.Id, f => f.Datum, StringComparer.Ordinal);
 }

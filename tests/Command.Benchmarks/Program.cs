@@ -9,7 +9,7 @@ internal static class Program
           latency [seconds]     feed to screen: 300 units at 1 Hz and 10 reports/s, painted by a real Chromium
           coldstart [times]     process start to a drawn map in a real Chromium
           pictures [folder]     the wall at several sizes, after a minute of the exercise at speed 20
-          roads                 travel times of 500 units to one incident, against a plain search from each unit
+          roads                 travel times of 500 units to one incident, against a plain search from each unit and pgRouting where it is installed
           index [seconds]       moving units and fences, against NTS trees, Redis and PostGIS where they are installed
           places                address search over 10,000 names
           tiles                 vector tiles, against NTS and PostGIS where it is installed

@@ -2,17 +2,19 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Prepared;
+using NetTopologySuite.Geometries.Utilities;
 
 namespace Command.Geo.Areas;
 
 /// <summary>Which area is here, which area has this code, which areas does this shape touch.</summary>
 /// <remarks>
 /// Built once and immutable: any number of threads may ask at once, and <see cref="Find(GeoPoint)"/> allocates nothing. Positions are
-/// CGCS2000 lon/lat degrees. Codes are GB/T 2260 (six digits) and GB/T 10114 (nine digits).
+/// CGCS2000 lon/lat degrees; 180 and −180 are one meridian, and an area or a shape across it is stated in parts (RFC 7946 §3.1.9). Codes are GB/T 2260 (six digits) and GB/T 10114 (nine digits).
 /// </remarks>
 public sealed class AreaIndex
 {
     private const int MostCellsPerSide = 256;
+    private const int AnyDepth = -1;
     private readonly ImmutableArray<Entry> _entries;
     private readonly FrozenDictionary<string, Area> _byCode;
     private readonly int[][] _cells;
@@ -29,13 +31,10 @@ public sealed class AreaIndex
         List<int>[] cells = [.. Enumerable.Range(0, _side * _side).Select(_ => new List<int>())];
         for (int i = 0; i < entries.Length; i++)
         {
-            GeoBox box = entries[i].Locator.Box;
-            for (int row = Row(box.South); row <= Row(box.North); row++)
+            // By its parts: an area on both sides of 180° lies in few of the columns between them.
+            for (int part = 0; part < entries[i].Geometry.NumGeometries; part++)
             {
-                for (int column = Column(box.West); column <= Column(box.East); column++)
-                {
-                    cells[(row * _side) + column].Add(i);
-                }
+                Enter(cells, BoxOf(entries[i].Geometry.GetGeometryN(part)), i);
             }
         }
 
@@ -83,45 +82,12 @@ public sealed class AreaIndex
 
     /// <summary>The finest area at a point; on a common edge the one with the smaller code; null outside all areas.</summary>
     /// <param name="point">CGCS2000 lon/lat degrees.</param>
-    public Area? Find(GeoPoint point)
-    {
-        if (!_box.Contains(point))
-        {
-            return null;
-        }
-
-        foreach (int i in _cells[(Row(point.Lat) * _side) + Column(point.Lon)])
-        {
-            if (_entries[i].Locator.Covers(point))
-            {
-                return _entries[i].Area;
-            }
-        }
-
-        return null;
-    }
+    public Area? Find(GeoPoint point) => At(point, AnyDepth);
 
     /// <summary>The area of one step at a point; a district and a county are one step. On a common edge the one with the smaller code.</summary>
     /// <param name="point">CGCS2000 lon/lat degrees.</param>
     /// <param name="level">The step asked for.</param>
-    public Area? Find(GeoPoint point, AreaLevel level)
-    {
-        if (!_box.Contains(point))
-        {
-            return null;
-        }
-
-        int depth = Depth(level);
-        foreach (int i in _cells[(Row(point.Lat) * _side) + Column(point.Lon)])
-        {
-            if (Depth(_entries[i].Area.Level) == depth && _entries[i].Locator.Covers(point))
-            {
-                return _entries[i].Area;
-            }
-        }
-
-        return null;
-    }
+    public Area? Find(GeoPoint point, AreaLevel level) => At(point, Depth(level));
 
     /// <summary>
     /// The area that a code names: itself, else the smallest known area that the code lies in (nine digits, six, four, two), so that the
@@ -164,17 +130,84 @@ public sealed class AreaIndex
             return [];
         }
 
-        GeoBox box = shape.Box;
-        IPreparedGeometry prepared = PreparedGeometryFactory.Prepare(geometry);
-        return [.. _entries
-            .Where(e => e.Locator.Box.Intersects(box) && prepared.Intersects(e.Geometry))
-            .Select(e => e.Area)
-            .OrderBy(a => a.Code, StringComparer.Ordinal)];
+        HashSet<int> met = [];
+        foreach (Geometry here in OnTheGlobe(geometry))
+        {
+            GeoBox box = BoxOf(here);
+            IPreparedGeometry prepared = PreparedGeometryFactory.Prepare(here);
+            met.UnionWith(Enumerable.Range(0, _entries.Length).Where(i => _entries[i].Locator.Box.Intersects(box) && prepared.Intersects(_entries[i].Geometry)));
+        }
+
+        return [.. met.Select(i => _entries[i].Area).OrderBy(a => a.Code, StringComparer.Ordinal)];
+    }
+
+    private Area? At(GeoPoint point, int depth)
+    {
+        int found = EntryAt(point, depth);
+        if (Math.Abs(point.Lon) == 180)
+        {
+            found = Math.Min(found, EntryAt(point with { Lon = -point.Lon }, depth));
+        }
+
+        return found < _entries.Length ? _entries[found].Area : null;
+    }
+
+    // Entries stand in the order in which they are preferred, so the smallest number is the answer.
+    private int EntryAt(GeoPoint point, int depth)
+    {
+        if (_box.Contains(point))
+        {
+            foreach (int i in _cells[(Row(point.Lat) * _side) + Column(point.Lon)])
+            {
+                if ((depth == AnyDepth || Depth(_entries[i].Area.Level) == depth) && _entries[i].Locator.Covers(point))
+                {
+                    return i;
+                }
+            }
+        }
+
+        return int.MaxValue;
+    }
+
+    // What reaches 180° or goes beyond it meets what begins at −180°, and the other way round.
+    private static IEnumerable<Geometry> OnTheGlobe(Geometry geometry)
+    {
+        yield return geometry;
+        if (geometry.EnvelopeInternal.MaxX >= 180)
+        {
+            yield return AffineTransformation.TranslationInstance(-360, 0).Transform(geometry);
+        }
+
+        if (geometry.EnvelopeInternal.MinX <= -180)
+        {
+            yield return AffineTransformation.TranslationInstance(360, 0).Transform(geometry);
+        }
+    }
+
+    private static GeoBox BoxOf(Geometry geometry)
+    {
+        Envelope box = geometry.EnvelopeInternal;
+        return new GeoBox(box.MinX, box.MinY, box.MaxX, box.MaxY);
     }
 
     // An alert for the whole province is one for the whole city, as long as there is no second one that it might mean too.
     private Area? OnlyCityOf(string province) =>
         _entries.Select(e => e.Area).Where(a => a.Level == AreaLevel.City && a.Code.StartsWith(province, StringComparison.Ordinal)).Take(2).ToArray() is [Area only] ? only : null;
+
+    private void Enter(List<int>[] cells, GeoBox box, int entry)
+    {
+        for (int row = Row(box.South); row <= Row(box.North); row++)
+        {
+            for (int column = Column(box.West); column <= Column(box.East); column++)
+            {
+                List<int> cell = cells[(row * _side) + column];
+                if (cell.Count == 0 || cell[^1] != entry)
+                {
+                    cell.Add(entry);
+                }
+            }
+        }
+    }
 
     private static int FineFirst(Entry one, Entry other)
     {

@@ -134,6 +134,7 @@ public sealed class PositionDiagnostics(GeoBox city, RoadLines? roads = null)
         {
             Suggested = fit.Datum,
             Offset = fit.Offset,
+            Direction = Direction(fit.Offset),
         };
     }
 

@@ -17,6 +17,9 @@ public sealed record PositionFinding(string Code, int Count, int Of, string Seen
 
     /// <summary>Where the positions lie, seen from where they belong: metres east and north. Null for every finding but <see cref="PositionFindingCodes.ConstantOffset"/>.</summary>
     public PlanePoint? Offset { get; init; }
+
+    /// <summary>The direction of <see cref="Offset"/>: <c>north</c>, <c>north-east</c>, …; null without one.</summary>
+    public string? Direction { get; init; }
 }
 
 /// <summary>The names of the findings: stable, for tests, tables and pages.</summary>

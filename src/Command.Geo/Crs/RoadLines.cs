@@ -1,3 +1,4 @@
+using Command.Geo.Roads;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Index.Strtree;
 
@@ -12,6 +13,7 @@ public sealed class RoadLines
 
     private static readonly double[] s_reaches = [100, 500, FurthestM];
     private readonly STRtree<Segment> _tree = new();
+    private readonly RoadGraph? _graph;
 
     /// <summary>Roads from their lines.</summary>
     /// <param name="lines">CGCS2000 lon/lat degrees; positions that are not valid are left out.</param>
@@ -34,7 +36,17 @@ public sealed class RoadLines
         _tree.Build();
     }
 
-    /// <summary>How many straight pieces there are.</summary>
+    /// <summary>The roads of a network, which knows its own nearest edges.</summary>
+    /// <param name="graph">CGCS2000.</param>
+    public RoadLines(RoadGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        _graph = graph;
+        Count = graph.EdgeCount;
+        _tree.Build();
+    }
+
+    /// <summary>How many straight pieces, or edges of a network, there are.</summary>
     public int Count { get; }
 
     /// <summary>Metres to the nearest road; infinite when there is none within <see cref="FurthestM"/> or the position is not valid.</summary>
@@ -44,6 +56,11 @@ public sealed class RoadLines
         if (!point.IsValid || Count == 0)
         {
             return double.PositiveInfinity;
+        }
+
+        if (_graph is { } graph)
+        {
+            return graph.Snap(point, new SnapReach(FurthestM, 0, 1)) is [var nearestEdge, ..] ? nearestEdge.OffRoadM : double.PositiveInfinity;
         }
 
         LocalPlane plane = new(point);

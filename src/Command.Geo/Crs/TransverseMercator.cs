@@ -119,8 +119,8 @@ public sealed class TransverseMercator
         Vector256<double> placed = AtMost(lon, 180) & AtMost(lat, 90) & AtMost(fromMeridian, MostDegrees);
 
         Vector256<double> phi = lat * RadiansPerDegree;
-        (Vector256<double> sin, Vector256<double> cos) = Vector256.SinCos(phi & placed);
-        (Vector256<double> sinLon, Vector256<double> cosLon) = Vector256.SinCos(fromMeridian * RadiansPerDegree & placed);
+        (Vector256<double> sin, Vector256<double> cos) = NearFunctions.SinCosToRightAngle(phi & placed);
+        (Vector256<double> sinLon, Vector256<double> cosLon) = NearFunctions.SinCosToRightAngle(fromMeridian * RadiansPerDegree & placed);
 
         // (cos, up) points along the conformal latitude; towards, across and up are then ordinates on the conformal sphere, seen from the meridian.
         Vector256<double> sigma = NearFunctions.ConformalTurn(sin, _eSquared);
@@ -134,7 +134,7 @@ public sealed class TransverseMercator
 
         // ξ' is within 5° of the latitude, so its difference from it takes no general arctangent.
         Vector256<double> xi = phi + NearFunctions.Arcsin((sinXi * cos) - (cosXi * sin)) + dXi;
-        Vector256<double> eta = Vector256.Log(sinhEta + coshEta) + dEta;
+        Vector256<double> eta = NearFunctions.Arsinh(sinhEta, coshEta) + dEta;
         Vector256<double> nowhere = Vector256.Create(double.NaN);
         return (
             Vector256.ConditionalSelect(placed, Vector256.Create(_falseEasting) + (_radius * eta), nowhere),
@@ -148,9 +148,8 @@ public sealed class TransverseMercator
         Vector256<double> xi = north * _perRadius, eta = (east - Vector256.Create(_falseEasting)) * _perRadius;
         Vector256<double> placed = AtMost(xi, (Math.PI / 2) + 1e-15) & AtMost(eta, MostEta);
 
-        (Vector256<double> sin, Vector256<double> cos) = Vector256.SinCos(xi & placed);
-        Vector256<double> growth = Vector256.Exp(eta & placed);
-        Vector256<double> sinh = 0.5 * (growth - (one / growth)), cosh = growth - sinh;
+        (Vector256<double> sin, Vector256<double> cos) = NearFunctions.SinCosToRightAngle(xi & placed);
+        (Vector256<double> sinh, Vector256<double> cosh) = NearFunctions.SinhCoshToSixTenths(eta & placed);
         (Vector256<double> dXi, Vector256<double> dEta) = _toSphere.Sum(2 * sin * cos, (cos - sin) * (cos + sin), 2 * sinh * cosh, one + (2 * sinh * sinh));
         (Vector256<double> sinStep, Vector256<double> cosStep) = NearFunctions.SinCos(dXi);
         (Vector256<double> sinhStep, Vector256<double> coshStep) = NearFunctions.SinhCosh(dEta);

@@ -12,6 +12,7 @@ internal sealed class UnitCells
     private readonly Cell[][] _buckets;
     private readonly int[] _filled;
     private int _count;
+    private int _occupied;
 
     public UnitCells(int slots, double cellDegrees)
     {
@@ -27,6 +28,9 @@ internal sealed class UnitCells
     }
 
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Units in a cell of those that hold any, about: what a searcher reads while the writer writes may be of no moment, but is never 0.</summary>
+    public double UnitsPerCell => Math.Max(1.0, Volatile.Read(ref _count)) / Math.Max(1, Volatile.Read(ref _occupied));
 
     public bool HasRoomFor(int slot) => slot < _bucketOf.Length;
 
@@ -58,6 +62,7 @@ internal sealed class UnitCells
                 _buckets[bucket] = members;
             }
 
+            _occupied += _filled[bucket] == 0 ? 1 : 0;
             _placeInBucket[unit.Slot] = _filled[bucket]++;
             _bucketOf[unit.Slot] = bucket;
             _count++;
@@ -78,6 +83,7 @@ internal sealed class UnitCells
         _buckets[bucket][place] = last;
         _placeInBucket[last.Unit.Slot] = place;
         _bucketOf[slot] = Nowhere;
+        _occupied -= _filled[bucket] == 0 ? 1 : 0;
         _count--;
         return true;
     }

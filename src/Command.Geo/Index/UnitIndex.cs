@@ -21,7 +21,10 @@ public sealed class UnitIndex
 {
     private const double CellDegrees = 0.01;
     private const int Tries = 4;
-    private const double FirstReachM = 300;
+    private const double LeastReachM = 50, MostFirstReachM = 20_000;
+
+    // A first look that holds half as many again as are asked for seldom has to be done twice.
+    private const double Plenty = 1.5;
     private const double HalfCircumferenceM = LocalPlane.MetresPerDegree * 180;
     private readonly Lock _writing = new();
     private UnitCells _cells;
@@ -139,7 +142,7 @@ public sealed class UnitIndex
             return hits;
         }
 
-        for (double radiusM = 500; ; radiusM *= 4)
+        for (double radiusM = FirstReachM(Volatile.Read(ref _cells), centre, count); ; radiusM *= 4)
         {
             hits.Clear();
             WithinRadius(centre, Math.Min(radiusM, HalfCircumferenceM * 1.01), hits);
@@ -228,7 +231,7 @@ public sealed class UnitIndex
 
     private static int Nearest(UnitCells cells, GeoPoint centre, Span<UnitHit> into)
     {
-        double radiusM = FirstReachM;
+        double radiusM = FirstReachM(cells, centre, into.Length);
         while (true)
         {
             NearestUnits nearest = new(centre, into);
@@ -243,6 +246,17 @@ public sealed class UnitIndex
             // With enough units in hand the farthest of them says how far to look; a torn read must not keep it from growing.
             radiusM = double.IsFinite(nearest.WorstM) && nearest.WorstM > radiusM ? nearest.WorstM : radiusM * 4;
         }
+    }
+
+    // Where units are as dense as in the cells that hold any, this circle holds what is asked for.
+    private static double FirstReachM(UnitCells cells, GeoPoint centre, int count)
+    {
+        double sideM = CellDegrees * LocalPlane.MetresPerDegree;
+        double cellM2 = sideM * sideM * Math.Max(0.01, Math.Cos(double.DegreesToRadians(centre.Lat)));
+        double reachM = Math.Sqrt(Plenty * count * cellM2 / (cells.UnitsPerCell * Math.PI));
+
+        // So written that no number ends the search too.
+        return reachM >= LeastReachM ? Math.Min(reachM, MostFirstReachM) : LeastReachM;
     }
 
     private static void Visit<TVisitor>(UnitCells cells, GlobeBoxes boxes, ref TVisitor visitor)

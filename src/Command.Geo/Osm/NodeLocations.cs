@@ -55,6 +55,9 @@ internal sealed class NodeLocations
         return at < 0 || _lons[at] == Nowhere ? null : Position(_lons[at], _lats[at]);
     }
 
+    /// <summary>A node's place among the needed ones, 0 to <see cref="Count"/> − 1, for what is kept beside them; negative for one that nobody needs.</summary>
+    public int PlaceOf(long id) => Array.BinarySearch(_ids, 0, _count, id);
+
     /// <summary>Units of 1e-7 degrees as a position.</summary>
     public static GeoPoint Position(int lon, int lat) => new(lon / 1e7, lat / 1e7);
 

@@ -65,6 +65,10 @@ public sealed class OsmExtract
     /// <param name="id">OpenStreetMap's id.</param>
     public GeoPoint? Locate(long id) => _locations.Find(id);
 
+    /// <summary>A way's node by its place among the <see cref="WayNodes"/>, for what is to be kept of each of millions; negative for a node of no way here.</summary>
+    /// <param name="id">OpenStreetMap's id.</param>
+    public int PlaceOf(long id) => _locations.PlaceOf(id);
+
     /// <summary>A way as runs of positions that follow each other: more than one where nodes are missing in between.</summary>
     /// <param name="way">A way of this extract.</param>
     public ImmutableArray<ImmutableArray<GeoPoint>> Runs(OsmWay way)

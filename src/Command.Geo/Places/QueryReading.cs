@@ -17,16 +17,17 @@ internal sealed class QueryReading(PlaceIndex index, AnswerPool pool, bool toThe
     {
         List<(string Text, Area? District, bool Sure)> variants = index.Regions.Variants(folded);
 
-        // A name that begins with a region's name is itself before it is anything in that region.
-        for (int i = 0; i < variants.Count && (i == 0 || pool.BestScore < Sure); i++)
+        // A name that begins with a region's name is itself before it is anything in that region, if it is written to the letter;
+        // else what the region leaves is likelier, and the whole with a slip in it the last resort.
+        bool wholeLast = variants.Count > 1 && !index.Names.IsExact(folded) && variants.Any(v => v.District is not null && v.Sure);
+        (string Text, Area? District, bool Sure)[] bare = [.. variants.Skip(1).Reverse()];
+        foreach ((string Text, Area? District, bool Sure) variant in wholeLast ? bare.Append(variants[0]) : bare.Prepend(variants[0]))
         {
-            int at = i == 0 ? 0 : variants.Count - i;
-            if (i == 0 && variants.Count > 1 && !index.Names.IsExact(folded) && variants.Any(v => v.District is not null && v.Sure))
+            ReadVariant(variant);
+            if (pool.BestScore >= Sure)
             {
-                continue;
+                break;
             }
-
-            ReadVariant(variants[at]);
         }
     }
 

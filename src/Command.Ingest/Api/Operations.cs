@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
+using Command.Ingest.Resources;
 using Command.Ingest.Transports;
 using Command.Ingest.Writer;
 
@@ -11,6 +13,8 @@ namespace Command.Ingest.Api;
 /// <summary><c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>.</summary>
 public static class Operations
 {
+    private static readonly CultureInfo s_english = CultureInfo.GetCultureInfo("en"), s_chinese = CultureInfo.GetCultureInfo("zh-CN");
+
     public static void MapOperations(this IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz", () => Results.Text("alive"));
@@ -19,8 +23,9 @@ public static class Operations
             Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, CityPack pack, TimeProvider time)
     {
+        ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
         List<string> reasons = [];
         if (!broadcast.Started)
@@ -44,6 +49,7 @@ public static class Operations
             lastFaultAt = f.LastFaultAt,
             clockSkewSeconds = f.ClockSkewSeconds,
             rhythmSeconds = f.RhythmSeconds,
+            diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
         return Results.Json(
             new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, feeds },

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Command.Geo;
+using Command.Geo.Areas;
 using Command.Geo.Places;
+using Command.Ingest.City.Build;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.City;
@@ -11,10 +13,15 @@ namespace Command.Ingest.City;
 /// <param name="Streets">From <c>streets.jsonl</c>.</param>
 /// <param name="Places">From <c>pois.geojson</c>.</param>
 /// <param name="Faults">What could not be read; what it concerns is left out.</param>
+/// <remarks>The names of the files are those of <see cref="OsmFolder"/>.</remarks>
 public sealed record BuiltPlaces(ImmutableArray<NamedStreet> Streets, ImmutableArray<NamedPlace> Places, ImmutableArray<Fault> Faults)
 {
-    private const string StreetsFile = "osm/streets.jsonl";
-    private const string PlacesFile = "osm/pois.geojson";
+    private const string StreetsFile = OsmFolder.Name + "/" + OsmFolder.Streets;
+    private const string PlacesFile = OsmFolder.Name + "/" + OsmFolder.Sites;
+    private const string AreasFile = OsmFolder.Name + "/" + OsmFolder.Areas;
+
+    // In China 街道, 镇 and 乡; 6 is the district that the pack itself has.
+    private const int SubdistrictLevel = 8;
     private const long LargestFile = 256 * 1024 * 1024;
     private const int Many = 500_000;
     private const int MostFaults = 20;
@@ -22,7 +29,11 @@ public sealed record BuiltPlaces(ImmutableArray<NamedStreet> Streets, ImmutableA
 
     public static BuiltPlaces None { get; } = new([], [], []);
 
-    /// <summary>Reads both files; a missing one is an empty one.</summary>
+    /// <summary>Streets in the sense of GB/T 10114 (街道), towns and townships, from <c>areas.geojson</c>. One without a nine-digit code of its own goes by its
+    /// OpenStreetMap id.</summary>
+    public ImmutableArray<Area> Subdistricts { get; init; } = [];
+
+    /// <summary>Reads the files; a missing one is an empty one.</summary>
     /// <param name="directory">The pack's folder.</param>
     public static BuiltPlaces Read(string directory)
     {
@@ -31,8 +42,10 @@ public sealed record BuiltPlaces(ImmutableArray<NamedStreet> Streets, ImmutableA
         ImmutableArray<NamedStreet> streets = [];
         ImmutableArray<NamedPlace> places = [];
         With(directory, StreetsFile, faults, path => streets = ReadStreets(File.ReadLines(path), faults));
-        With(directory, PlacesFile, faults, path => places = ReadPlaces(File.ReadAllBytes(path), faults));
-        return new BuiltPlaces(streets, places, [.. faults]);
+        With(directory, PlacesFile, faults, path => places = ReadFeatures(File.ReadAllBytes(path), PlacesFile, faults, Place));
+        ImmutableArray<Area> subdistricts = [];
+        With(directory, AreasFile, faults, path => subdistricts = ReadFeatures(File.ReadAllBytes(path), AreasFile, faults, Subdistrict));
+        return new BuiltPlaces(streets, places, [.. faults]) { Subdistricts = subdistricts };
     }
 
     /// <summary>Streets, one JSON object a line: <c>zh</c> or <c>name</c>, <c>en</c> or <c>name_en</c>, <c>lines</c> as arrays of [lon, lat]. A line
@@ -56,22 +69,23 @@ public sealed record BuiltPlaces(ImmutableArray<NamedStreet> Streets, ImmutableA
         return streets.ToImmutable();
     }
 
-    private static ImmutableArray<NamedPlace> ReadPlaces(byte[] file, List<Fault> faults)
+    private static ImmutableArray<T> ReadFeatures<T>(byte[] file, string name, List<Fault> faults, Func<JsonElement, T?> read)
+        where T : class
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(file, s_json);
             if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("features", out JsonElement features) || features.ValueKind != JsonValueKind.Array)
             {
-                faults.Add(new Fault("places-json", "The file must be a GeoJSON FeatureCollection.", PlacesFile));
+                faults.Add(new Fault("places-json", "The file must be a GeoJSON FeatureCollection.", name));
                 return [];
             }
 
-            return [.. features.EnumerateArray().Take(Many).Select(Place).OfType<NamedPlace>()];
+            return [.. features.EnumerateArray().Take(Many).Select(read).OfType<T>()];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            faults.Add(new Fault("places-json", $"Not readable as JSON: {e.Message}", PlacesFile));
+            faults.Add(new Fault("places-json", $"Not readable as JSON: {e.Message}", name));
             return [];
         }
     }
@@ -123,6 +137,25 @@ public sealed record BuiltPlaces(ImmutableArray<NamedStreet> Streets, ImmutableA
 
         (string zh, string en) = Names(properties);
         return zh.Length > 0 || en.Length > 0 ? new NamedPlace(zh, en, Text(properties, "class") is { Length: > 0 } kind ? kind : "place", point) : null;
+    }
+
+    private static Area? Subdistrict(JsonElement feature)
+    {
+        if (feature.ValueKind != JsonValueKind.Object
+            || !feature.TryGetProperty("properties", out JsonElement properties) || properties.ValueKind != JsonValueKind.Object
+            || !properties.TryGetProperty("level", out JsonElement level) || level.ValueKind != JsonValueKind.Number || !level.TryGetInt32(out int step) || step != SubdistrictLevel
+            || !feature.TryGetProperty("geometry", out JsonElement geometry) || geometry.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        PackFaults broken = new();
+        GeoShape shape = PackGeometry.Read(geometry, AreasFile, "$", broken);
+        (string zh, string en) = Names(properties);
+        string code = Text(properties, "code") is { Length: 9 } stated ? stated : Text(properties, "id");
+        return broken.Any || code.Length == 0 || zh.Length + en.Length == 0 || shape is not (AreaShape or MultiShape { Parts: [AreaShape, ..] })
+            ? null
+            : new Area(code, zh, en, AreaLevel.Street, shape);
     }
 
     private static (string Zh, string En) Names(JsonElement item) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Command.Geo;
+using Command.Geo.Crs;
 
 namespace Command.Ingest.City;
 
@@ -43,6 +44,10 @@ public sealed record CityInfo
     public required string AttributionEn { get; init; }
 
     public required ImmutableArray<string> Sources { get; init; }
+
+    /// <summary>The city's seven parameters to CGCS2000, by <c>xian80</c> and <c>beijing54</c>: the optional <c>crs</c> of the file, each
+    /// <c>{"convention": "position-vector", "dx": …, "dy": …, "dz": …, "rx": …, "ry": …, "rz": …, "scale": …}</c> in metres, seconds of arc and parts per million.</summary>
+    public ImmutableDictionary<string, SevenParameters> Crs { get; init; } = ImmutableDictionary<string, SevenParameters>.Empty;
 
     /// <summary>The city's calendar day at a moment; thresholds change at its midnight.</summary>
     public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, TimeZone).DateTime);

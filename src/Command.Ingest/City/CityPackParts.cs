@@ -54,6 +54,7 @@ internal sealed class CityPackParts(PackFaults faults)
             AttributionZh = attribution.Text("zh"),
             AttributionEn = attribution.Text("en"),
             Sources = root.Texts("sources", 100),
+            Crs = DatumRows.Parameters(root),
         };
     }
 

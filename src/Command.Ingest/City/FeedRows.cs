@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Command.Geo.Crs;
 
 namespace Command.Ingest.City;
 
@@ -11,7 +10,6 @@ internal static class FeedRows
 
     private static readonly FrozenDictionary<string, FeedTransport> s_transports = Words<FeedTransport>();
     private static readonly FrozenDictionary<string, Sharing> s_sharing = Words<Sharing>();
-    private static readonly FrozenDictionary<string, Datum> s_datums = Words<Datum>();
 
     public static FeedSpec Read(PackObject item, Agency agency, PackReferences references)
     {
@@ -28,7 +26,7 @@ internal static class FeedRows
             Agency = agency,
             Zh = item.Text("zh"),
             En = item.Text("en"),
-            Datum = item.Word("datum", s_datums),
+            Datum = DatumRows.Name(item),
             Sharing = item.Word("sharing", s_sharing),
             Rhythm = TimeSpan.FromSeconds(item.Number("rhythmSeconds", 1, 31_536_000)),
         };

@@ -1,5 +1,3 @@
-using Command.Geo.Crs;
-
 namespace Command.Ingest.City;
 
 /// <summary>Who sends or receives: a centre, a district, a department.</summary>
@@ -33,8 +31,8 @@ public sealed record FeedSpec
 
     public required string En { get; init; }
 
-    /// <summary>The datum of the sender's positions; stated, never guessed.</summary>
-    public required Datum Datum { get; init; }
+    /// <summary>What the sender's positions are, a word of <see cref="Geo.Crs.PositionSystem.Words"/>; stated, never guessed.</summary>
+    public required string Datum { get; init; }
 
     public required Sharing Sharing { get; init; }
 

@@ -24,7 +24,9 @@ public static class PackPlaces
         ImmutableArray<NamedPlace> own = [.. Own(pack)];
         ILookup<string, NamedPlace> byName = own.ToLookup(p => p.Zh, StringComparer.Ordinal);
         IEnumerable<NamedPlace> others = built.Places.Where(p => !byName[p.Zh].Any(o => o.At.DistanceTo(p.At) < SameM + o.RadiusM));
-        return PlaceIndex.Build(own.Concat(others), built.Streets.Concat(schematic), pack.Areas, PinyinReadings.Of);
+        HashSet<string> areas = new(pack.Areas.Select(a => a.Zh), StringComparer.Ordinal);
+        return PlaceIndex.Build(
+            own.Concat(others), built.Streets.Concat(schematic), pack.Areas.Concat(built.Subdistricts.Where(a => !areas.Contains(a.Zh))), PinyinReadings.Of);
     }
 
     private static IEnumerable<NamedPlace> Own(CityPack pack)

@@ -19,6 +19,9 @@ public sealed class CommandOptions
 
     public ExerciseOptions Exercise { get; set; } = new();
 
+    /// <summary>Seven parameters of the older datums, by <c>xian80</c> and <c>beijing54</c>.</summary>
+    public Dictionary<string, SevenParameterOptions> Crs { get; set; } = new(StringComparer.Ordinal);
+
     public IngestOptions Ingest { get; set; } = new();
 
     public CapOptions Cap { get; set; } = new();
@@ -107,7 +110,7 @@ public sealed class FeedOptions
 
     public string? Agency { get; set; }
 
-    /// <summary>wgs84, cgcs2000, gcj02 or bd09.</summary>
+    /// <summary>What its positions are: wgs84, cgcs2000, gcj02, bd09, xian80, beijing54 or epsg:NNNN (degrees or metres of a plane, as that system has them).</summary>
     public string? Datum { get; set; }
 
     /// <summary>mandatory, conditional or none.</summary>

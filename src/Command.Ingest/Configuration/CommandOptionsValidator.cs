@@ -1,4 +1,5 @@
 using System.Globalization;
+using Command.Geo.Crs;
 using Microsoft.Extensions.Options;
 
 namespace Command.Ingest.Configuration;
@@ -8,7 +9,6 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
 {
     private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808"];
     private static readonly string[] s_transports = ["http", "tcp", "udp", "poll", "mqtt"];
-    private static readonly string[] s_datums = ["wgs84", "cgcs2000", "gcj02", "bd09"];
     private static readonly string[] s_roles = ["reader", "node", "operator", ApiKeyOptions.Reporter];
 
     public ValidateOptionsResult Validate(string? name, CommandOptions options)
@@ -46,6 +46,11 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             ValidateFeed(errors, $"Command__Feeds__{id}", feed);
         }
 
+        foreach ((string key, string write) in options.Crs.SelectMany(c => c.Value.Errors(c.Key)))
+        {
+            Require(errors, false, key, write);
+        }
+
         foreach ((string id, ApiKeyOptions key) in options.ApiKeys)
         {
             Require(errors, key.Key.Length >= 16, $"Command__ApiKeys__{id}__Key", "a secret of at least 16 characters");
@@ -73,7 +78,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Key is null || feed.Key.Length >= 16, key + "__Key", "a secret of at least 16 characters");
         Require(errors, feed.Format is null || s_formats.Contains(feed.Format), key + "__Format", "one of " + string.Join(", ", s_formats));
         Require(errors, feed.Transport is null || s_transports.Contains(feed.Transport), key + "__Transport", "one of " + string.Join(", ", s_transports));
-        Require(errors, feed.Datum is null || s_datums.Contains(feed.Datum), key + "__Datum", "one of " + string.Join(", ", s_datums));
+        Require(errors, feed.Datum is null || PositionSystem.IsKnown(feed.Datum), key + "__Datum", PositionSystem.Words);
         Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");
         Require(errors, feed.Bind is null || System.Net.IPAddress.TryParse(feed.Bind, out _), key + "__Bind", "an IP address to listen on, for instance 127.0.0.1 or 0.0.0.0");
         Require(errors, feed.Signature is "optional" or "required", key + "__Signature", "optional or required");

@@ -132,6 +132,10 @@ public sealed record FeedStatus
     /// <summary>True when what the sender gives can't be used or the sender can't be reached, which is another matter than silence.</summary>
     public bool IsBroken() => LastFault is not null;
 
+    /// <summary>What is wrong with the feed's positions as a whole: another datum than declared, axes changed over, metres for degrees, 0/0, another place.
+    /// Empty when nothing was found. No position was changed because of it.</summary>
+    public ImmutableArray<Reason> Diagnostics { get; init; } = [];
+
     /// <summary>Late after 2 rhythms of silence, stale after 5, down after 10; <see cref="FeedState.Waiting"/> until the first envelope is late.</summary>
     /// <param name="now">The viewer's clock, corrected to the server's.</param>
     public FeedState StateAt(DateTimeOffset now)

@@ -38,6 +38,11 @@ public abstract record Message
 
     /// <summary>Faults that did not keep it from being decoded.</summary>
     public ImmutableArray<Fault> Issues { get; init; } = [];
+
+    /// <summary>The first position that the sender stated and that is none: out of range, 0/0, axes changed over. As read, longitude field first, to find out
+    /// what is wrong with the sender; never drawn and not kept.</summary>
+    [JsonIgnore]
+    public GeoPoint? Misstated { get; init; }
 }
 
 /// <summary>Somebody says that something happened or changed: a case, a call, a road event.</summary>

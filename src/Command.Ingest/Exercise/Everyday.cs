@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo;
 using Command.Geo.Areas;
-using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 
@@ -59,7 +58,7 @@ internal sealed class Everyday(ChatterScript script, CityPack pack, LineNetwork 
             SourceKind = chosen.Code,
             Title = chosen.Title,
             Text = chosen.Texts[random.Next(chosen.Texts.Length)].Replace("{place}", $"{street}{number}号", StringComparison.Ordinal),
-            Shape = new PointShape(Ground.Rounded(ChinaDatum.FromCgcs2000(point, sender.Datum))),
+            Shape = new PointShape(Ground.Rounded(sender.Datum.FromShared(point))),
             Address = address,
         };
         // What is still open when the telling ends is closed with it.

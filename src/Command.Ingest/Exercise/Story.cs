@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo;
-using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 
@@ -77,7 +76,7 @@ public static class Story
             Title = voice.Title,
             Text = text,
             Level = voice.Level,
-            Shape = shape.Select(p => Ground.Rounded(ChinaDatum.FromCgcs2000(p, sender.Datum))),
+            Shape = shape.Select(p => Ground.Rounded(sender.Datum.FromShared(p))),
             Address = name,
             Group = voice.Channel == VoiceChannel.Road ? script.Id : null,
             // An exercise that is stopped half way leaves no road closed for good.

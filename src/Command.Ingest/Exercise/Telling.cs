@@ -20,8 +20,8 @@ public sealed record Telling(string Name, int Number, int Seed, DateTimeOffset S
 /// <summary>The feed through which a simulated agency speaks.</summary>
 /// <param name="Feed">The feed's id.</param>
 /// <param name="Agency">The agency's name.</param>
-/// <param name="Datum">The datum in which the feed's positions are declared.</param>
-public sealed record Sender(string Feed, string Agency, Datum Datum);
+/// <param name="Datum">What the feed's positions are declared to be.</param>
+public sealed record Sender(string Feed, string Agency, PositionSystem Datum);
 
 /// <summary>Who speaks; null where the city has no such feed.</summary>
 public sealed record Senders(Sender? Alerts, Sender? Cases, Sender? Roads);

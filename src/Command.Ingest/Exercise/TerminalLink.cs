@@ -11,7 +11,7 @@ namespace Command.Ingest.Exercise;
 /// A simulated vehicle terminal on its own connection: registers, shows the code it was given, then tells its position when it is asked to.
 /// <see cref="RunAsync"/> holds the line; <see cref="TrySendAsync"/> is called by one other at a time.
 /// </summary>
-public sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, Datum datum, IPEndPoint door, TimeProvider time)
+public sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, PositionSystem datum, IPEndPoint door, TimeProvider time)
 {
     private const int MostUnanswered = 30;
     private const byte NoColour = 0;
@@ -86,7 +86,7 @@ public sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, Datum da
         VehicleFix fix = vehicle.At(elapsed);
         return Jt808Writer.Position(_terminal, NextSerial(), new Jt808Report
         {
-            At = ChinaDatum.FromCgcs2000(fix.At, datum),
+            At = datum.FromShared(fix.At),
             Time = second.ToOffset(s_offset),
             SpeedKmh = fix.SpeedKmh,
             HeadingDeg = fix.HeadingDeg,

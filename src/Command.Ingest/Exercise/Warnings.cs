@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo;
-using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 
@@ -20,7 +19,7 @@ internal static class Warnings
         int number = 0;
         foreach (AlertScript script in scripts)
         {
-            GeoShape? shape = Shape(script, pack)?.Select(p => Ground.Rounded(ChinaDatum.FromCgcs2000(p, sender.Datum)));
+            GeoShape? shape = Shape(script, pack)?.Select(p => Ground.Rounded(sender.Datum.FromShared(p)));
             string truth = string.Create(CultureInfo.InvariantCulture, $"warning-{number + 1}");
             AlertReference? before = null;
             foreach (AlertStage stage in script.Stages)

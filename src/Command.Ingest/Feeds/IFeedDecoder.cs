@@ -112,6 +112,10 @@ public sealed record FeedContext
     /// <summary>The topic a message came by, where the transport has one.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>True when the feed is declared to state metres of a plane where its format has degrees: easting for longitude, northing for latitude.
+    /// A format that can carry them must not hold them against ±180° / ±90°.</summary>
+    public bool Plane { get; init; }
+
     /// <summary>The city's tables for this format.</summary>
     public CodeTable Codes { get; init; } = CodeTable.Empty;
 

@@ -29,8 +29,8 @@ public sealed class Locator
 
     /// <summary>Where a message is.</summary>
     /// <param name="message">Its shape is in <paramref name="datum"/>.</param>
-    /// <param name="datum">The feed's declared datum.</param>
-    public Place Locate(Message message, Datum datum) => message switch
+    /// <param name="datum">What the feed's positions are declared to be.</param>
+    public Place Locate(Message message, PositionSystem datum) => message switch
     {
         Report report => Of(report.Shape, datum, report.UncertaintyM ?? DefaultUncertaintyM, report.Address),
         Alert alert => OfAlert(alert, datum),
@@ -42,27 +42,35 @@ public sealed class Locator
     };
 
     /// <summary>A position of a feed on the shared layer.</summary>
-    public static GeoPoint ToShared(GeoPoint point, Datum datum) => ChinaDatum.ToCgcs2000(point, datum);
-
-    /// <summary>A shape already on the shared layer, with the areas it lies in.</summary>
-    public Place Of(GeoShape? shape, Datum datum, double uncertaintyM, string? address)
+    public static GeoPoint ToShared(GeoPoint point, PositionSystem datum)
     {
+        ArgumentNullException.ThrowIfNull(datum);
+        return datum.ToShared(point);
+    }
+
+    /// <summary>A shape brought to the shared layer, with the areas it lies in.</summary>
+    public Place Of(GeoShape? shape, PositionSystem datum, double uncertaintyM, string? address)
+    {
+        ArgumentNullException.ThrowIfNull(datum);
         if (shape is null || shape.Box.IsEmpty)
         {
             return Place.Unknown with { Address = address };
         }
 
         ImmutableArray<Fault> issues = [];
-        if (shape.Positions().Any(p => !p.IsValid))
+        // Metres are judged by where they lie on the ground, not by whether they could be degrees.
+        GeoShape shared = shape.Select(datum.ToShared);
+        if (shared.Positions().Any(p => !p.IsValid))
         {
             return Place.Unknown with
             {
                 Address = address,
-                Issues = [new Fault("position-out-of-range", "A position is not a number or lies outside ±180° / ±90°, so it is not drawn. Check the sender's axis order.")],
+                Issues = [new Fault("position-out-of-range", datum.IsPlane
+                    ? $"A position is not a number or lies beyond the plane of {datum.Name}, so it is not drawn. Check the belt, its number before the easting, and the sender's axis order."
+                    : "A position is not a number or lies outside ±180° / ±90°, so it is not drawn. Check the sender's axis order.")],
             };
         }
 
-        GeoShape shared = shape.Select(p => ChinaDatum.ToCgcs2000(p, datum));
         GeoPoint centre = ShapeGeometry.Centroid(shared) ?? shared.Positions().First();
         if (!_pack.City.Bounds.Contains(centre))
         {
@@ -83,11 +91,11 @@ public sealed class Locator
     }
 
     /// <summary>A surveyed station of the pack goes before what its sender says of itself.</summary>
-    private Place OfReading(Reading reading, Datum datum) => _pack.StationOf(reading.Station) is { } station
+    private Place OfReading(Reading reading, PositionSystem datum) => _pack.StationOf(reading.Station) is { } station
         ? Of(new PointShape(station.At), Datum.Cgcs2000, StationUncertaintyM, station.Zh)
         : Of(reading.Shape, datum, DefaultUncertaintyM, reading.StationName);
 
-    private Place OfAlert(Alert alert, Datum datum)
+    private Place OfAlert(Alert alert, PositionSystem datum)
     {
         if (alert.Shape is not null)
         {

@@ -14,7 +14,7 @@ namespace Command.Ingest.Resources;
 /// <summary>
 /// Puts reasons into words: Chinese from <c>Reasons.resx</c>, English from <c>Reasons.en.resx</c>. A placeholder says what its argument is:
 /// <c>{0:kind}</c> and <c>{0:feed}</c> become the pack's names, <c>{0:time}</c> the city's time, <c>{0:level}</c>, <c>{0:threshold}</c>,
-/// <c>{0:duration}</c> (minutes) and <c>{0:name}</c> words.
+/// <c>{0:duration}</c> (minutes), <c>{0:direction}</c> and <c>{0:name}</c> words.
 /// </summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class ReasonText(CityPack pack)
@@ -78,6 +78,7 @@ public sealed class ReasonText(CityPack pack)
                 "level" => Level(text),
                 "threshold" => Threshold(text),
                 "duration" => double.TryParse(text, CultureInfo.InvariantCulture, out double minutes) ? Duration(minutes) : text,
+                "direction" => Direction(text),
                 "name" => text.Length > 0 ? text : Either("未具名", "unnamed"),
                 _ => text,
             };
@@ -98,6 +99,19 @@ public sealed class ReasonText(CityPack pack)
             "warning" => Either("达到警戒水位", "at the warning level"),
             "guarantee" => Either("达到保证水位", "at the guarantee level"),
             "record" => Either("达到历史最高水位", "at the record level"),
+            _ => text,
+        };
+
+        private string Direction(string text) => text switch
+        {
+            "north" => Either("北", text),
+            "north-east" => Either("东北", text),
+            "east" => Either("东", text),
+            "south-east" => Either("东南", text),
+            "south" => Either("南", text),
+            "south-west" => Either("西南", text),
+            "west" => Either("西", text),
+            "north-west" => Either("西北", text),
             _ => text,
         };
 

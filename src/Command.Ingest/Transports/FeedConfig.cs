@@ -32,7 +32,8 @@ public sealed record FeedConfig
 
     public required string NameEn { get; init; }
 
-    public Geo.Crs.Datum Datum { get; init; }
+    /// <summary>What its positions are stated in; never guessed.</summary>
+    public Geo.Crs.PositionSystem Datum { get; init; } = Geo.Crs.Datum.Cgcs2000;
 
     public required double RhythmSeconds { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class FeedGateway(
     IJournalStore journal,
     FeedMonitor monitor,
     UnitIntake units,
+    FeedPositions positions,
     InboxSignal inbox,
     TimeProvider time)
 {
@@ -35,6 +36,7 @@ public sealed class FeedGateway(
         ContentType = contentType,
         Topic = topic,
         Codes = feed.Codes,
+        Plane = feed.Datum.IsPlane,
         Key = feed.Key ?? "",
         LenientChecksum = feed.Lenient,
         TrustedCertificates = feed.TrustedCertificates,
@@ -147,6 +149,7 @@ public sealed class FeedGateway(
         }
 
         units.Take(committed.NewFixes, now);
+        positions.Note(feed.Id, decoded.Messages, now);
         if (committed.Receipt.Messages > committed.NewFixes.Length || !usable.Marks.IsEmpty)
         {
             inbox.Wake();

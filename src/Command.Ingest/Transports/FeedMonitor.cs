@@ -92,6 +92,9 @@ public sealed class FeedMonitor
     /// <summary>Notes datagrams that were thrown away.</summary>
     public void Dropped(string feed, long count) => _feeds[feed].Change(s => s with { Dropped = s.Dropped + count });
 
+    /// <summary>Notes what is wrong with a feed's positions; empty when nothing is.</summary>
+    public void Diagnosed(string feed, ImmutableArray<Reason> diagnostics) => _feeds[feed].Change(s => s with { Diagnostics = diagnostics });
+
     /// <summary>Every feed's status, in the order of the configuration's ids.</summary>
     public ImmutableArray<FeedStatus> Snapshot() => [.. _feeds.Values.Select(e => e.Status).OrderBy(s => s.Feed, StringComparer.Ordinal)];
 

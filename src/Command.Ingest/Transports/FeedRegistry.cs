@@ -22,10 +22,12 @@ public static class FeedRegistry
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(options);
         IEnumerable<string> ids = pack.Feeds.Select(f => f.Id).Concat(options.Feeds.Keys).Distinct(StringComparer.Ordinal);
-        return [.. ids.Select(id => One(pack, id, pack.FeedOf(id), options.Feeds.GetValueOrDefault(id) ?? new FeedOptions(), options.Exercise.Enabled, keys))];
+        IReadOnlyDictionary<string, SevenParameters> parameters = FeedDatum.Parameters(pack, options);
+        return [.. ids.Select(id => One(pack, id, pack.FeedOf(id), options.Feeds.GetValueOrDefault(id) ?? new FeedOptions(), options.Exercise.Enabled, keys, parameters))];
     }
 
-    private static FeedConfig One(CityPack pack, string id, FeedSpec? spec, FeedOptions options, bool exercise, Func<string, string?> keys)
+    private static FeedConfig One(
+        CityPack pack, string id, FeedSpec? spec, FeedOptions options, bool exercise, Func<string, string?> keys, IReadOnlyDictionary<string, SevenParameters> parameters)
     {
         string key = $"Command__Feeds__{id}";
         string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of cap, open311, sl651, datex2, jt808");
@@ -43,7 +45,7 @@ public static class FeedRegistry
             Agency = options.Agency ?? spec?.Agency.Id ?? throw Missing(key, "Agency", "the id or name of the agency that sends it"),
             NameZh = spec?.Zh ?? id,
             NameEn = spec?.En ?? id,
-            Datum = options.Datum is { } datum ? Enum.Parse<Datum>(datum, ignoreCase: true) : spec?.Datum ?? throw Missing(key, "Datum", "wgs84, cgcs2000, gcj02 or bd09"),
+            Datum = FeedDatum.Read(id, options.Datum ?? spec?.Datum ?? throw Missing(key, "Datum", PositionSystem.Words), parameters),
             RhythmSeconds = rhythm,
             Key = options.Key ?? keys(id),
             ExerciseKey = exercise ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null,

@@ -20,7 +20,7 @@ public sealed partial class PictureWriter(
     IJournalStore journal,
     CityPack pack,
     Locator locator,
-    FrozenDictionary<string, Datum> datums,
+    FrozenDictionary<string, PositionSystem> datums,
     UnitIntake units,
     PictureBroadcast broadcast,
     WriterHealth health,

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Command.Geo;
 using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
@@ -9,7 +10,7 @@ using Command.Ingest.Picture;
 namespace Command.Ingest.Writer;
 
 /// <summary>Puts stored fixes on the shared layer and into the unit table. Positions bypass the journal: only the newest of each unit is in the picture.</summary>
-public sealed class UnitIntake(CityPack pack, FrozenDictionary<string, Datum> datums)
+public sealed class UnitIntake(CityPack pack, FrozenDictionary<string, PositionSystem> datums)
 {
     private readonly Lock _gate = new();
 
@@ -29,12 +30,16 @@ public sealed class UnitIntake(CityPack pack, FrozenDictionary<string, Datum> da
         {
             foreach (Position fix in fixes)
             {
-                Table.Apply(Of(fix, knownAt));
+                // Numbers that the feed's declared system has no place for are no place on the map either.
+                if (Locator.ToShared(fix.At!.Value, datums.GetValueOrDefault(fix.Feed, Datum.Cgcs2000)) is { IsValid: true } at)
+                {
+                    Table.Apply(Of(fix, at, knownAt));
+                }
             }
         }
     }
 
-    private UnitFix Of(Position fix, DateTimeOffset knownAt)
+    private UnitFix Of(Position fix, GeoPoint at, DateTimeOffset knownAt)
     {
         UnitSpec? unit = pack.UnitOf(fix.SourceId);
         return new UnitFix
@@ -46,7 +51,7 @@ public sealed class UnitIntake(CityPack pack, FrozenDictionary<string, Datum> da
             CallSign = unit?.CallSign ?? fix.CallSign ?? fix.SourceId,
             Kind = unit?.Kind ?? "other",
             Capabilities = unit?.Capabilities ?? [],
-            At = Locator.ToShared(fix.At!.Value, datums.GetValueOrDefault(fix.Feed, Datum.Cgcs2000)),
+            At = at,
             SpeedKmh = fix.SpeedKmh,
             HeadingDeg = fix.HeadingDeg,
             ObservedAt = fix.ObservedAt,

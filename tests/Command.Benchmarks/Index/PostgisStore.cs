@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Command.Geo;
 using Npgsql;
@@ -9,11 +8,7 @@ namespace Command.Benchmarks.Index;
 /// <summary>PostGIS over its own socket in a folder of its own: geography with a GiST index, prepared statements, no waiting for the disk.</summary>
 internal sealed class PostgisStore : IUnitStore
 {
-    private const string Programs = "/usr/lib/postgresql/15/bin";
-    private const string Extension = "/usr/share/postgresql/15/extension/postgis.control";
-    private readonly string _folder;
-    private readonly Process _server;
-    private readonly NpgsqlDataSource _source;
+    private readonly PostgresServer _server;
     private readonly NpgsqlConnection _moving;
     private readonly NpgsqlConnection _asking;
     private readonly List<int> _found = [];
@@ -21,37 +16,18 @@ internal sealed class PostgisStore : IUnitStore
     private NpgsqlCommand? _nearest;
     private NpgsqlCommand? _within;
 
-    private PostgisStore(string folder, Process server)
+    private PostgisStore(PostgresServer server)
     {
-        _folder = folder;
         _server = server;
-        _source = NpgsqlDataSource.Create($"Host={folder};Username=postgres;Database=postgres;No Reset On Close=true");
-        _moving = Connect();
-        _asking = _source.OpenConnection();
+        _moving = server.Connect();
+        _asking = server.Connect();
     }
 
     public string Name => "PostGIS geography";
 
     public double ToleranceM => 0.01;
 
-    public static PostgisStore? Start()
-    {
-        if (!File.Exists(Path.Combine(Programs, "initdb")) || !File.Exists(Extension))
-        {
-            return null;
-        }
-
-        string folder = Directory.CreateTempSubdirectory("postgis").FullName;
-        if (Environment.IsPrivilegedProcess)
-        {
-            Finish(Process.Start("chown", ["postgres", folder]));
-        }
-
-        Finish(Process.Start(AsServer("initdb", "-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "--no-sync"))!);
-        Process server = Process.Start(AsServer("postgres", "-D", $"{folder}/data", "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "shared_buffers=256MB"))!;
-        Drain(server);
-        return new PostgisStore(folder, server);
-    }
+    public static PostgisStore? Start() => PostgresServer.Start("postgis") is { } server ? new PostgisStore(server) : null;
 
     public void Load(GeoPoint[] units)
     {
@@ -87,11 +63,7 @@ internal sealed class PostgisStore : IUnitStore
     {
         _moving.Dispose();
         _asking.Dispose();
-        _source.Dispose();
-        Finish(Process.Start(AsServer("pg_ctl", "stop", "-m", "immediate", "-D", $"{_folder}/data"))!);
-        _server.WaitForExit();
         _server.Dispose();
-        Directory.Delete(_folder, true);
     }
 
     private NpgsqlCommand Question(string sql)
@@ -142,52 +114,5 @@ internal sealed class PostgisStore : IUnitStore
     {
         using NpgsqlCommand command = new(sql, _moving);
         command.ExecuteNonQuery();
-    }
-
-    private NpgsqlConnection Connect()
-    {
-        for (int i = 0; ; i++)
-        {
-            try
-            {
-                return _source.OpenConnection();
-            }
-            catch (NpgsqlException) when (i < 200)
-            {
-                Thread.Sleep(50);
-            }
-        }
-    }
-
-    // The server refuses to run as root.
-    private static ProcessStartInfo AsServer(string program, params string[] arguments)
-    {
-        string path = Path.Combine(Programs, program);
-        ProcessStartInfo start = Environment.IsPrivilegedProcess
-            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
-            : new ProcessStartInfo(path, arguments);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        start.WorkingDirectory = "/";
-        return start;
-    }
-
-    private static void Finish(Process process)
-    {
-        using (process)
-        {
-            if (process.StartInfo.RedirectStandardOutput)
-            {
-                Drain(process);
-            }
-
-            process.WaitForExit();
-        }
-    }
-
-    private static void Drain(Process process)
-    {
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
     }
 }

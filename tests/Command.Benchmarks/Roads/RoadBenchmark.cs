@@ -10,7 +10,7 @@ namespace Command.Benchmarks.Roads;
 
 /// <summary>
 /// Travel times from 500 units to one incident, on the core of Harbin's streets where that network is on the machine and on an artificial
-/// network of a whole city's size: this search, a plain search from each unit, and the straight line. Equal first, then fast.
+/// network of a whole city's size: this search, a plain search from each unit, pgRouting where it is installed, and the straight line. Equal first, then fast.
 /// </summary>
 internal static class RoadBenchmark
 {
@@ -18,12 +18,13 @@ internal static class RoadBenchmark
     private const int Incidents = 200;
     private const int PlainIncidents = 3;
 
-    /// <summary>Prints the tables. 1 when a time differs from the plain search's, else 0.</summary>
+    /// <summary>Prints the tables; the second argument is the side of the artificial city in blocks (default 160). 1 when a time differs from the plain search's, else 0.</summary>
     public static int Run(string[] args)
     {
         int seed = args.Length > 0 && int.TryParse(args[0], CultureInfo.InvariantCulture, out int given) ? given : 20260718;
+        int side = args.Length > 1 && int.TryParse(args[1], CultureInfo.InvariantCulture, out int blocks) && blocks >= 8 ? blocks : 160;
         bool same = RealRoads.Read() is not { } real || Measure("Harbin, core", real, seed);
-        return Measure("artificial city", City(160, seed), seed) && same ? 0 : 1;
+        return Measure("artificial city", City(side, seed), seed) && same ? 0 : 1;
     }
 
     private static bool Measure(string name, RoadGraphData data, int seed)
@@ -61,6 +62,11 @@ internal static class RoadBenchmark
             }
         }
 
+        if (Peer(data, conditions, plain, travel, searches[..PlainIncidents]) is not { } peers)
+        {
+            return false;
+        }
+
         foreach ((GeoPoint incident, GeoPoint[] units) in searches)
         {
             ours.Add(Timed(() => travel.Search(conditions, incident, units)).Took.TotalMilliseconds);
@@ -72,7 +78,41 @@ internal static class RoadBenchmark
         Row("one search from the incident", ours);
         Row("plain search from each unit", plains);
         Row("straight line (knows no roads)", straight);
+        if (peers.Count > 0)
+        {
+            Row("pgRouting, pgr_dijkstraCost", peers);
+        }
+
         return true;
+    }
+
+    // Milliseconds of each question, none where pgRouting is not on this machine; null when its times are others than ours.
+    private static List<double>? Peer(RoadGraphData data, RoadConditions conditions, PlainDijkstra plain, TravelTimes travel, (GeoPoint Incident, GeoPoint[] Units)[] searches)
+    {
+        ILookup<int, int> leaving = Enumerable.Range(0, data.Edges.Length).ToLookup(e => data.Edges[e].From);
+        using PgRouting? peer = PgRouting.Start(conditions, Enumerable.Range(0, data.Edges.Length).SelectMany(e => leaving[data.Edges[e].To].Where(next => plain.MayTurn(e, next)).Select(next => (e, next))));
+        if (peer is null)
+        {
+            Console.WriteLine("  pgRouting: skipped, no PostgreSQL 15 with pgRouting on this machine");
+            return [];
+        }
+
+        List<double> took = [];
+        foreach ((GeoPoint incident, GeoPoint[] units) in searches)
+        {
+            ImmutableArray<TravelTime> times = travel.Search(conditions, incident, units);
+            (double?[] theirs, TimeSpan time) = Timed(() => peer.Seconds(incident, units, TravelOptions.Default));
+            took.Add(time.TotalMilliseconds);
+            int differing = Enumerable.Range(0, units.Length).Count(u => (theirs[u] is null) != (times[u].Seconds is null) || Math.Abs((theirs[u] ?? 0) - (times[u].Seconds ?? 0)) > 1e-6);
+            if (differing > 0)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {differing} of {Units} times differ from pgRouting's"));
+                return null;
+            }
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  equal to pgRouting's on {peer.ArcCount} arcs for {searches.Length} incidents x {Units} units"));
+        return took;
     }
 
     private static void Row(string name, List<double> milliseconds)

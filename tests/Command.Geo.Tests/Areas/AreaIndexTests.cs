@@ -129,6 +129,63 @@ public sealed class AreaIndexTests
         }, iter: 50);
     }
 
+    [Theory]
+    [InlineData(179.5, "100001")]
+    [InlineData(-179.5, "100001")]
+    [InlineData(180, "100001")]
+    [InlineData(-180, "100001")]
+    [InlineData(178.5, "100002")]
+    [InlineData(0, null)]
+    public void Find_AreaOnBothSidesOfTheAntimeridian_IsOneArea(double lon, string? code)
+    {
+        AreaIndex index = AreaIndex.Build([Wide("100001", 179, 10, 181, 11), Wide("100002", 178, 10, 179, 11)]);
+
+        Assert.Equal(code, index.Find(new GeoPoint(lon, 10.5))?.Code);
+        Assert.Equal(code, index.Find(new GeoPoint(lon, 10.5), AreaLevel.District)?.Code);
+    }
+
+    [Fact]
+    public void Intersecting_CircleBesideTheAntimeridian_ReachesAcross()
+    {
+        AreaIndex index = AreaIndex.Build([Wide("100001", 179, 10, 180, 11), Wide("100002", 180, 10, 181, 11)]);
+
+        Assert.Equal(["100001", "100002"], index.Intersecting(new CircleShape(new GeoPoint(179.99, 10.5), 5_000)).Select(a => a.Code));
+        Assert.Equal(["100001", "100002"], index.Intersecting(new PointShape(new GeoPoint(-180, 10.5))).Select(a => a.Code));
+        Assert.Equal(["100002"], index.Intersecting(new CircleShape(new GeoPoint(-179.5, 10.5), 5_000)).Select(a => a.Code));
+    }
+
+    /// <summary>Boxes around the antimeridian, stated in parts as GeoJSON has it, against the plain rule on a line of longitudes that knows no end.</summary>
+    [Fact]
+    public void FindAndIntersecting_AroundTheAntimeridian_AgreeWithBoxesOnAnEndlessLine()
+    {
+        Gen<(int West, int South, int Width, int Height)> box = Gen.Select(Gen.Int[0, 38], Gen.Int[-10, 8], Gen.Int[1, 8], Gen.Int[1, 4], (x, y, w, h) => (x, y, w, h));
+        Gen.Select(box.Array[1, 8], box, Gen.Select(Gen.Int[0, 80], Gen.Int[-24, 28], (x, y) => (X: x / 2.0, Y: y / 2.0)).Array[10]).Sample((boxes, asked, points) =>
+        {
+            // 160 stands for 0 on the line: the antimeridian lies in the middle of it.
+            AreaIndex index = AreaIndex.Build(boxes.Select((b, i) => Wide($"{100000 + i}", 160 + b.West, b.South, 160 + b.West + b.Width, b.South + b.Height)));
+            foreach ((double x, double y) in points)
+            {
+                string? brute = boxes.Select((b, i) => (Code: $"{100000 + i}", In: x >= b.West && x <= b.West + b.Width && y >= b.South && y <= b.South + b.Height)).Where(b => b.In).Select(b => b.Code).Min();
+                Assert.Equal(brute, index.Find(new GeoPoint(OnTheGlobe(160 + x), y))?.Code);
+            }
+
+            IEnumerable<string> met = boxes.Select((b, i) => (Code: $"{100000 + i}", Meets:
+                b.West <= asked.West + asked.Width && asked.West <= b.West + b.Width && b.South <= asked.South + asked.Height && asked.South <= b.South + b.Height)).Where(b => b.Meets).Select(b => b.Code);
+            Assert.Equal(met, index.Intersecting(Wide("", 160 + asked.West, asked.South, 160 + asked.West + asked.Width, asked.South + asked.Height).Shape).Select(a => a.Code));
+        });
+    }
+
+    private static double OnTheGlobe(double lon) => lon > 180 ? lon - 360 : lon;
+
+    private static Area Wide(string code, double west, double south, double east, double north)
+    {
+        GeoShape Part(double from, double to) => Box(code, AreaLevel.District, from, south, to, north).Shape;
+        return new Area(code, code, code, AreaLevel.District,
+            east <= 180 ? Part(west, east)
+            : west >= 180 ? Part(west - 360, east - 360)
+            : new MultiShape([Part(west, 180), Part(-180, east - 360)]));
+    }
+
     internal static Area Box(string code, AreaLevel level, double west, double south, double east, double north) => new(code, code, code, level, new AreaShape(
     [
         new GeoPoint(west, south), new GeoPoint(east, south), new GeoPoint(east, north), new GeoPoint(west, north), new GeoPoint(west, south),

@@ -16,8 +16,9 @@ internal static class RoadAssembly
     /// <summary>The network of the roads that <paramref name="isInside"/> lets through.</summary>
     public static RoadNetwork Build(OsmExtract extract, Func<GeoPoint, bool> isInside)
     {
-        List<(OsmWay Way, RoadClass Class, ImmutableArray<long> Ids)> roads = [];
-        Dictionary<long, int> visits = [];
+        // A byte a node: a network of a whole province is counted in a few megabytes, and the ids are read again where they are needed.
+        byte[] visits = new byte[extract.WayNodes];
+        List<(OsmWay Way, RoadClass Class)> roads = [];
         foreach (OsmWay way in extract.Ways)
         {
             if (!way.Wanted || OsmWords.Road(way.Tags) is not { } road)
@@ -26,29 +27,30 @@ internal static class RoadAssembly
             }
 
             ImmutableArray<long> ids = way.NodeIds();
-            roads.Add((way, road, ids));
+            roads.Add((way, road));
             for (int i = 0; i < ids.Length; i++)
             {
                 // An end always is a node of the network, and so is whatever is passed twice.
-                visits[ids[i]] = visits.GetValueOrDefault(ids[i]) + (i == 0 || i == ids.Length - 1 ? 2 : 1);
+                ref byte visited = ref visits[extract.PlaceOf(ids[i])];
+                visited = (byte)Math.Min(2, visited + (i == 0 || i == ids.Length - 1 ? 2 : 1));
             }
         }
 
         Network network = new();
-        foreach ((OsmWay way, RoadClass road, ImmutableArray<long> ids) in roads)
+        foreach ((OsmWay way, RoadClass road) in roads)
         {
-            Cut(extract, way, road, ids, visits, isInside, network);
+            Cut(extract, way, road, visits, isInside, network);
         }
 
         (ImmutableArray<TurnRestriction> turns, int unused) = Restrictions(extract, network);
         return new RoadNetwork(new RoadGraphData([.. network.Nodes], [.. network.Edges], turns), unused);
     }
 
-    private static void Cut(OsmExtract extract, OsmWay way, RoadClass road, ImmutableArray<long> ids, Dictionary<long, int> visits, Func<GeoPoint, bool> isInside, Network network)
+    private static void Cut(OsmExtract extract, OsmWay way, RoadClass road, byte[] visits, Func<GeoPoint, bool> isInside, Network network)
     {
         List<GeoPoint> path = [];
         long from = 0, last = 0;
-        foreach (long id in ids)
+        foreach (long id in way.NodeIds())
         {
             if (extract.Locate(id) is not { } at || !isInside(at))
             {
@@ -69,7 +71,7 @@ internal static class RoadAssembly
             }
 
             last = id;
-            if (path.Count > 1 && visits[id] > 1)
+            if (path.Count > 1 && visits[extract.PlaceOf(id)] > 1)
             {
                 Close(id);
                 path.Clear();

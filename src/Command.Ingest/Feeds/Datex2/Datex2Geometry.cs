@@ -16,6 +16,9 @@ internal sealed class Datex2Geometry(ImmutableArray<Fault>.Builder issues)
     /// <summary>The worst accuracy at 95 % that any point stated, metres.</summary>
     public double? UncertaintyM { get; private set; }
 
+    /// <summary>The first pair of numbers that was no position, longitude first.</summary>
+    public GeoPoint? Misstated { get; private set; }
+
     public PointShape? Point(XElement coordinates)
     {
         if (!Number(coordinates.Text("latitude"), out double lat) || !Number(coordinates.Text("longitude"), out double lon) || !Sound(new GeoPoint(lon, lat), coordinates))
@@ -148,7 +151,9 @@ internal sealed class Datex2Geometry(ImmutableArray<Fault>.Builder issues)
                 "swapped-coordinates?", string.Create(CultureInfo.InvariantCulture, $"Latitude {point.Lat} and longitude {point.Lon} are out of range, and would not be if they were swapped."), at.Line()));
         }
 
-        return point.IsValid && (point.Lon != 0 || point.Lat != 0);
+        bool sound = point.IsValid && (point.Lon != 0 || point.Lat != 0);
+        Misstated ??= sound ? null : point;
+        return sound;
     }
 
     public void Issue(Fault issue)

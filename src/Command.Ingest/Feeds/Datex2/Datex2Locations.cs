@@ -10,7 +10,11 @@ namespace Command.Ingest.Feeds.Datex2;
 /// <param name="Road">The road's name or number.</param>
 /// <param name="Address">Everything said in words.</param>
 /// <param name="UncertaintyM">The sender's accuracy at 95 %, metres.</param>
-internal sealed record Datex2Place(GeoShape? Shape, string? Road, string? Address, double? UncertaintyM);
+internal sealed record Datex2Place(GeoShape? Shape, string? Road, string? Address, double? UncertaintyM)
+{
+    /// <summary>The first pair of numbers that was no position, longitude first.</summary>
+    public GeoPoint? Misstated { get; init; }
+}
 
 /// <summary>
 /// Reads <c>locationReference</c> (v3) and <c>groupOfLocations</c> (v2). Only what the record itself covers counts: a destination, an alternative route
@@ -70,7 +74,7 @@ internal sealed class Datex2Locations
         };
         string? road = _roads.Count == 0 ? null : Datex2Xml.Shorten(_roads[0], 40);
         string address = string.Join(' ', _roads.Concat(_words).Distinct(StringComparer.Ordinal).Take(MaxWords));
-        return new Datex2Place(shape, road, address.Length == 0 ? null : Datex2Xml.Shorten(address, 200), _geometry.UncertaintyM);
+        return new Datex2Place(shape, road, address.Length == 0 ? null : Datex2Xml.Shorten(address, 200), _geometry.UncertaintyM) { Misstated = _geometry.Misstated };
     }
 
     private void Walk(XElement element, ImmutableArray<GeoShape>.Builder into)

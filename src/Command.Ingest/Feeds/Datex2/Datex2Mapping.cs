@@ -55,6 +55,7 @@ internal static class Datex2Mapping
             Level = context.Codes.LevelOf(severity) ?? (severity is null ? null : s_levels.TryGetValue(severity, out int level) ? level : null),
             SourceSeverity = severity,
             Shape = place.Shape,
+            Misstated = place.Misstated,
             Address = place.Address,
             UncertaintyM = place.UncertaintyM,
             Group = situation.Id,

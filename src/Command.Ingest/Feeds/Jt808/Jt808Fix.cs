@@ -82,6 +82,7 @@ internal readonly ref struct Jt808Fix(ReadOnlySpan<byte> body)
             Exercise = context.Exercise,
             Issues = issues,
             At = hasFix && (status & Encrypted) == 0 && at.IsValid ? at : null,
+            Misstated = (status & (Fixed | Encrypted)) == Fixed && !(hasFix && at.IsValid) ? at : null,
             SpeedKmh = hasFix ? BinaryPrimitives.ReadUInt16BigEndian(_body[18..]) / 10d : null,
             HeadingDeg = hasFix && course <= 360 ? course : null,
             AltitudeM = hasFix ? BinaryPrimitives.ReadInt16BigEndian(_body[16..]) : null,

@@ -24,6 +24,7 @@ internal static class Open311Mapping
         string kind = Open311Classes.KindOf(item, context.Codes);
         string? priority = item.Extended("priority", "level", "级别", "优先级");
         string id = item["service_request_id"]!;
+        PointShape? shape = Shape(item, context.Plane, issues, out GeoPoint? misstated);
         return new Report
         {
             Feed = context.Feed,
@@ -40,7 +41,8 @@ internal static class Open311Mapping
             Status = Status(item, issues),
             Level = context.Codes.LevelOf(priority) ?? Open311Stages.Level(priority) ?? (IsEmergency(item, kind) ? 3 : null),
             SourceSeverity = priority,
-            Shape = Shape(item, issues),
+            Shape = shape,
+            Misstated = misstated,
             Address = item["address"],
             UncertaintyM = Uncertainty(item),
             MediaUrl = Media(item, issues),
@@ -67,8 +69,9 @@ internal static class Open311Mapping
         }
     }
 
-    private static PointShape? Shape(Open311Item item, ImmutableArray<Fault>.Builder issues)
+    private static PointShape? Shape(Open311Item item, bool plane, ImmutableArray<Fault>.Builder issues, out GeoPoint? misstated)
     {
+        misstated = null;
         string? latText = item["lat"], lonText = item["long"];
         if (latText is null && lonText is null)
         {
@@ -82,11 +85,12 @@ internal static class Open311Mapping
         }
 
         GeoPoint at = new(lon, lat);
-        if (at.IsValid && (lat != 0 || lon != 0))
+        if ((at.IsValid || plane) && (lat != 0 || lon != 0))
         {
             return new PointShape(at);
         }
 
+        misstated = at;
         issues.Add(at switch
         {
             { Lon: 0, Lat: 0 } => new Fault("position-zero", "lat and long are both 0, which senders write when they have none.", item.Where),
