@@ -11,16 +11,6 @@ using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
 using Command.Ingest.Feeds;
-using Command.Ingest.Feeds.Cap;
-using Command.Ingest.Feeds.Cot;
-using Command.Ingest.Feeds.Datex2;
-using Command.Ingest.Feeds.GtfsRealtime;
-using Command.Ingest.Feeds.Jt808;
-using Command.Ingest.Feeds.Open311;
-using Command.Ingest.Feeds.SensorThings;
-using Command.Ingest.Feeds.WaterMl;
-using Command.Ingest.Feeds.Sl651;
-using Command.Ingest.Feeds.Wzdx;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
@@ -36,23 +26,6 @@ namespace Command.Ingest;
 /// <summary>Puts the ingest side into a host: into Command.Ingest's own, or into Command.Web's process.</summary>
 public static class IngestHost
 {
-    private static readonly ImmutableArray<IFeedDecoder> s_decoders =
-    [
-        new CapDecoder(),
-        new Open311Decoder(),
-        new Sl651Decoder(),
-        new Datex2Decoder(),
-        new Jt808Decoder(),
-        new SensorThingsDecoder(),
-        new WaterMlDecoder(),
-        new GtfsRealtimeDecoder(),
-        new WzdxDecoder(),
-        new CotDecoder(),
-    ];
-
-    /// <summary>Every format that this version decodes.</summary>
-    public static ImmutableArray<IFeedDecoder> Decoders => s_decoders;
-
     /// <summary>Adds the settings and the city pack, which every node needs.</summary>
     /// <exception cref="SettingsException">The city pack is not there or has faults.</exception>
     public static WebApplicationBuilder AddCity(this WebApplicationBuilder builder)
@@ -153,8 +126,8 @@ public static class IngestHost
 
     private static FeedGateway Gateway(IServiceProvider services, FeedConfig feed)
     {
-        IFeedDecoder decoder = s_decoders.FirstOrDefault(d => d.Format == feed.Format)
-            ?? throw new SettingsException($"Feed '{feed.Id}' asks for format '{feed.Format}', which this version does not decode. Set Command__Feeds__{feed.Id}__Format to one of {string.Join(", ", s_decoders.Select(d => d.Format))}.");
+        IFeedDecoder decoder = FeedFormats.Find(feed.Format)
+            ?? throw new SettingsException($"Feed '{feed.Id}' asks for format '{feed.Format}', which this version does not decode. Set Command__Feeds__{feed.Id}__Format to one of {FeedFormats.Names}.");
         if (feed.Transport == "tcp" && decoder is not IStreamFormat)
         {
             throw new SettingsException($"Feed '{feed.Id}' can't run over TCP: {feed.Format} is no stream format. Set Command__Feeds__{feed.Id}__Transport=http.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Command.Ingest.Feeds;
 using Command.Geo.Crs;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,6 @@ namespace Command.Ingest.Configuration;
 /// <summary>Checks the settings at start and names every wrong key with what to write.</summary>
 public sealed class CommandOptionsValidator(IHostEnvironment environment) : IValidateOptions<CommandOptions>
 {
-    private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808"];
     private static readonly string[] s_transports = ["http", "tcp", "udp", "poll", "mqtt"];
     private static readonly string[] s_roles = ["reader", "node", "operator", ApiKeyOptions.Reporter];
 
@@ -76,7 +76,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
     private static void ValidateFeed(List<string> errors, string key, FeedOptions feed)
     {
         Require(errors, feed.Key is null || feed.Key.Length >= 16, key + "__Key", "a secret of at least 16 characters");
-        Require(errors, feed.Format is null || s_formats.Contains(feed.Format), key + "__Format", "one of " + string.Join(", ", s_formats));
+        Require(errors, feed.Format is null || FeedFormats.Find(feed.Format) is not null, key + "__Format", "one of " + FeedFormats.Names);
         Require(errors, feed.Transport is null || s_transports.Contains(feed.Transport), key + "__Transport", "one of " + string.Join(", ", s_transports));
         Require(errors, feed.Datum is null || PositionSystem.IsKnown(feed.Datum), key + "__Datum", PositionSystem.Words);
         Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");

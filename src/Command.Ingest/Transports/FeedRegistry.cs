@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
+using Command.Ingest.Feeds;
 using Command.Ingest.Transports.HttpPoll;
 using Command.Ingest.Transports.Mqtt;
 
@@ -30,7 +31,7 @@ public static class FeedRegistry
         CityPack pack, string id, FeedSpec? spec, FeedOptions options, bool exercise, Func<string, string?> keys, IReadOnlyDictionary<string, SevenParameters> parameters)
     {
         string key = $"Command__Feeds__{id}";
-        string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of cap, open311, sl651, datex2, jt808");
+        string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of " + FeedFormats.Names);
         string transport = options.Transport ?? spec?.Transport.ToString().ToLowerInvariant() ?? throw Missing(key, "Transport", "http, tcp, udp, poll or mqtt");
         double rhythm = CommandOptionsValidator.Seconds(options.Rhythm) ?? spec?.Rhythm.TotalSeconds ?? 300;
         return new FeedConfig

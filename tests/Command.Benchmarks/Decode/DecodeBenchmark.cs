@@ -33,7 +33,7 @@ internal static class DecodeBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}; {Processor()}"));
         Console.WriteLine(samples is null ? "Synthetic messages only: the samples are not on this machine." : "Real samples, and short messages of our own for what they lack.");
         Console.WriteLine($"{"format",-14}{"inputs",8}{"inputs/s",14}{"MB/s",10}{"messages/s",14}{"B/message",12}   aim");
-        foreach (IFeedDecoder decoder in IngestHost.Decoders.Where(d => formats.Length == 0 || formats.Contains(d.Format)))
+        foreach (IFeedDecoder decoder in FeedFormats.All.Where(d => formats.Length == 0 || formats.Contains(d.Format)))
         {
             if (!Measure(Corpus.Of(decoder, samples)))
             {

@@ -19,7 +19,7 @@ internal static class FuzzRun
         string? samples = SampleFolder.Find();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {each.TotalSeconds} s a format, {(samples is null ? "synthetic inputs" : "real samples")}; mutation is blind to coverage"));
         bool whole = true;
-        foreach (IFeedDecoder decoder in IngestHost.Decoders.Where(d => format == "all" || d.Format == format))
+        foreach (IFeedDecoder decoder in FeedFormats.All.Where(d => format == "all" || d.Format == format))
         {
             whole &= Run(Corpus.Of(decoder, samples), each, seed);
         }

@@ -7,13 +7,13 @@ public sealed class FuzzTests
 {
     private const int Seed = 651, Inputs = 1500;
 
-    public static TheoryData<string> Formats => [.. IngestHost.Decoders.Select(d => d.Format)];
+    public static TheoryData<string> Formats => [.. FeedFormats.All.Select(d => d.Format)];
 
     [Theory]
     [MemberData(nameof(Formats))]
     public void Decode_AlmostRightInputs_AnswersWithValuesThatHold(string format)
     {
-        IFeedDecoder decoder = IngestHost.Decoders.First(d => d.Format == format);
+        IFeedDecoder decoder = FeedFormats.All.First(d => d.Format == format);
         Corpus corpus = Corpus.Of(decoder, Samples.RootOrNull);
         Mutator mutator = new(corpus, Seed);
         for (int i = 0; i < Inputs; i++)
