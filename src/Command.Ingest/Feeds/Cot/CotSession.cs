@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Command.Geo.Wire;
-using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Cot;
 
