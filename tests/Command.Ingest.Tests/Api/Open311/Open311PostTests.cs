@@ -116,7 +116,7 @@ public sealed class Open311PostTests
     public async Task Post_AddressId_IsAFacilityOfThePack()
     {
         await using Reporter reporter = await Reporter.StartAsync();
-        City.Facility facility = Harbin.Pack.Facilities[0];
+        Command.Ingest.City.Facility facility = Harbin.Pack.Facilities[0];
         string id = await reporter.ReportAsync($"service_code=0602&address_id={facility.Id}");
         ReportItem item = (await reporter.Host.UntilAsync(p => p.Reports.ContainsKey("citizens:" + id))).Reports["citizens:" + id];
 

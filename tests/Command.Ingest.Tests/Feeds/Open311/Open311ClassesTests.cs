@@ -21,7 +21,7 @@ public sealed class Open311ClassesTests
     [InlineData("0499", "部件", "other")]
     [InlineData("9999", "", "other")]
     public void Decode_ClassCode_IsLookedUpInTheCitysTableWithItsCategory(string code, string category, string kind) =>
-        Assert.Equal(kind, One($$"""[{"service_request_id":"1","status":"open","service_code":"{{code}}","extended_attributes":{"category":"{{category}}"}}]""").Kind);
+        Assert.Equal(kind, One($$$"""[{"service_request_id":"1","status":"open","service_code":"{{{code}}}","extended_attributes":{"category":"{{{category}}}"}}]""").Kind);
 
     [Theory]
     [InlineData(""" "group":"突发事件" """)]
