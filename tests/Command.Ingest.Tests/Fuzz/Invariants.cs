@@ -45,7 +45,7 @@ public static class Invariants
     }
 
     private static string? Broken(Fault fault) =>
-        fault.Code.Length == 0 || fault.Code.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-') ? $"fault code '{fault.Code}'" : fault.Reason.Length == 0 ? $"fault {fault.Code} without a reason" : null;
+        fault.Code.Length == 0 || fault.Code.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-') ? $"fault code '{fault.Code}'" : fault.Reason.Length == 0 ? $"fault {fault.Code} without a reason" : null;
 
     private static string? Broken(Message message) => message switch
     {

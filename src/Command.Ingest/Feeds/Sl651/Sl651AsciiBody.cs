@@ -210,7 +210,7 @@ internal sealed class Sl651AsciiBody
         text.Length == 8 && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint bits) ? new(bits, true) : Sl651Value.Unreadable;
 
     private static Sl651Value Number(string text) =>
-        text.Length <= MaxNumber && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+        text.Length <= MaxNumber && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? new(value, true)
             : Sl651Value.Unreadable;
 

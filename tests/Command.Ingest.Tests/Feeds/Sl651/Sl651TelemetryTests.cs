@@ -62,7 +62,7 @@ public sealed class Sl651TelemetryTests
     {
         Reading status = Assert.Single(Readings(Report(0x33, [Group("2026-07-18 08:00", new Sl651Item([0x45, 0x20, 0x00, 0x00, 0x04, 0xC3]))])));
 
-        Assert.Equal(("status", 0x4C3d), (status.Property, status.Value));
+        Assert.Equal(("status", 1219d), (status.Property, status.Value));
         Assert.Equal(["station-mains-off", "station-battery-low", "station-level-meter-fault"], status.Issues.Select(i => i.Code));
     }
 
