@@ -7,7 +7,7 @@ namespace Command.Ingest.Feeds.Sl651;
 /// <param name="SentAt">The send time; null when it is not a time.</param>
 internal sealed record Sl651Content(ushort Serial, DateTimeOffset? SentAt)
 {
-    public List<Sl651Observation> Observations { get; } = [];
+    public List<Sl651Observation> Observations { get; } = new(16);
 
     public List<Fault> Faults { get; } = [];
 
