@@ -55,7 +55,7 @@ internal static class KindRows
         return new CodeTable(kinds.ToFrozenDictionary(StringComparer.Ordinal), levels.ToFrozenDictionary(StringComparer.Ordinal))
         {
             Properties = Names(root, "properties", StringComparer.OrdinalIgnoreCase),
-            Stations = Names(root, "stations", StringComparer.Ordinal, name => references.Use("station", name.ToUpperInvariant(), root, "stations")),
+            StationIds = Names(root, "stations", StringComparer.Ordinal, name => references.Use("station", name.ToUpperInvariant(), root, "stations")),
         };
     }
 

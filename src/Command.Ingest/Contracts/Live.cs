@@ -120,14 +120,14 @@ public sealed record FeedStatus
     /// <summary>Messages and parts that are decoded and not yet durable, so not yet acknowledged.</summary>
     public long InFlight { get; init; }
 
-    /// <summary>Messages and parts that could not be made durable: their sender was told so, or not answered, and has them still.</summary>
+    /// <summary>Messages and parts that could not be made durable: their sender was told so, or not answered, and has them still. Not counted as received.</summary>
     public long TurnedAway { get; init; }
 
     /// <summary>Datagrams thrown away because they came faster than they could be taken.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>The law: <c>Received = Stored + Duplicates + Quarantined + InFlight + TurnedAway</c>.</summary>
-    public bool IsConserved() => Received == Stored + Duplicates + Quarantined + InFlight + TurnedAway;
+    /// <summary>The law: <c>Received = Stored + Duplicates + Quarantined + InFlight</c>.</summary>
+    public bool IsConserved() => Received == Stored + Duplicates + Quarantined + InFlight;
 
     /// <summary>True when what the sender gives can't be used or the sender can't be reached, which is another matter than silence.</summary>
     public bool IsBroken() => LastFault is not null;

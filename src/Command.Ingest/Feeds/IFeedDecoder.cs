@@ -109,7 +109,7 @@ public sealed record FeedContext
     /// <summary>The offset of times that are sent without one; Beijing time unless the feed says otherwise.</summary>
     public TimeSpan Offset { get; init; } = TimeSpan.FromHours(8);
 
-    /// <summary>The topic a message came by, where the transport has one.</summary>
+    /// <summary>The topic that a message came by, for formats that say there what it speaks of; null by transports without topics.</summary>
     public string? Topic { get; init; }
 
     /// <summary>True when the feed is declared to state metres of a plane where its format has degrees: easting for longitude, northing for latitude.
@@ -118,9 +118,6 @@ public sealed record FeedContext
 
     /// <summary>The city's tables for this format.</summary>
     public CodeTable Codes { get; init; } = CodeTable.Empty;
-
-    /// <summary>The topic that an MQTT message came on, for formats that say there what the message speaks of; null by other transports.</summary>
-    public string? Topic { get; init; }
 
     /// <summary>Secret of the feed from which a protocol may derive a terminal's authentication code; empty when none is set.</summary>
     public string Key { get; init; } = "";
@@ -149,7 +146,7 @@ public sealed record CodeTable(FrozenDictionary<string, string> Kinds, FrozenDic
     public FrozenDictionary<string, string> Properties { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>A sender's name for a station → the pack's station id.</summary>
-    public FrozenDictionary<string, string> Stations { get; init; } = FrozenDictionary<string, string>.Empty;
+    public FrozenDictionary<string, string> StationIds { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The kind for a sender's code; <c>other</c> when the table has none.</summary>
     public string KindOf(string? code) => code is not null && Kinds.TryGetValue(code, out string? kind) ? kind : "other";

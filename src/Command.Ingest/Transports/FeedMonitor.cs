@@ -29,7 +29,7 @@ public sealed class FeedMonitor
 
     /// <summary>Notes that what was accepted could not be made durable, or nobody waited for it: its sender was not told that it is stored.</summary>
     public void TurnedAway(string feed, int parts) =>
-        _feeds[feed].Change(s => s with { InFlight = s.InFlight - parts, TurnedAway = s.TurnedAway + parts });
+        _feeds[feed].Change(s => s with { Received = s.Received - parts, InFlight = s.InFlight - parts, TurnedAway = s.TurnedAway + parts });
 
     /// <summary>Notes an envelope that was accepted and is durable now.</summary>
     /// <param name="envelope">Which.</param>

@@ -17,7 +17,7 @@ namespace Command.Ingest.Api.Open311;
 internal sealed record ReportedPlace(GeoPoint? At, double? UncertaintyM, string? Address, string? AddressId);
 
 /// <summary>Holds a posted form against the standard and the city, and says all that is wrong with it at once.</summary>
-internal sealed class ReportCheck(CityPack pack, ServiceCatalogue catalogue, Lazy<PlaceIndex> places, Datum datum)
+internal sealed class ReportCheck(CityPack pack, ServiceCatalogue catalogue, Lazy<PlaceIndex> places, PositionSystem datum)
 {
     /// <summary>A place found from words is taken only when it fits so well; else the words alone are kept.</summary>
     public const double GoodEnough = 0.5;
@@ -86,7 +86,7 @@ internal sealed class ReportCheck(CityPack pack, ServiceCatalogue catalogue, Laz
         if (facility is not null)
         {
             return ShapeGeometry.Centroid(facility.Shape) is { } centre
-                ? new ReportedPlace(ChinaDatum.FromCgcs2000(centre, datum), Locator.DefaultUncertaintyM, address ?? facility.Zh, facility.Id)
+                ? new ReportedPlace(datum.FromShared(centre), Locator.DefaultUncertaintyM, address ?? facility.Zh, facility.Id)
                 : new ReportedPlace(null, null, address ?? facility.Zh, facility.Id);
         }
 
@@ -103,7 +103,7 @@ internal sealed class ReportCheck(CityPack pack, ServiceCatalogue catalogue, Laz
         // An address that nobody can find on the map is still an address: it is kept, and people will look for it.
         PlaceMatch? match = places.Value.Search(address, 1).FirstOrDefault();
         return match is { Score: >= GoodEnough, UncertaintyM: <= WidestM }
-            ? new ReportedPlace(ChinaDatum.FromCgcs2000(match.Point, datum), Math.Ceiling(match.UncertaintyM), address, null)
+            ? new ReportedPlace(datum.FromShared(match.Point), Math.Ceiling(match.UncertaintyM), address, null)
             : new ReportedPlace(null, null, address, null);
     }
 

@@ -97,7 +97,7 @@ internal static class SensorThingsReadings
             scope.Stream is null ? context.Feed : null,
         ])
         {
-            if (name is not null && context.Codes.Stations.TryGetValue(name, out string? station))
+            if (name is not null && context.Codes.StationIds.TryGetValue(name, out string? station))
             {
                 return station;
             }

@@ -73,7 +73,7 @@ internal static class WaterMlReadings
             PeriodStart = ofDay ? instant.At : null,
             SentAt = value.SentAt,
             Exercise = context.Exercise,
-            Station = context.Codes.Stations.GetValueOrDefault(series.Site) ?? series.Site,
+            Station = context.Codes.StationIds.GetValueOrDefault(series.Site) ?? series.Site,
             StationName = series.SiteName,
             Property = property + statistic,
             Value = normal,

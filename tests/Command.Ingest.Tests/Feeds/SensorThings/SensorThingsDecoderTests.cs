@@ -41,7 +41,7 @@ public sealed class SensorThingsDecoderTests
         {
             FeedContext context = Contexts.Of("sensors") with
             {
-                Codes = CodeTable.Empty with { Stations = new Dictionary<string, string> { [name] = "0011045001" }.ToFrozenDictionary() },
+                Codes = CodeTable.Empty with { StationIds = new Dictionary<string, string> { [name] = "0011045001" }.ToFrozenDictionary() },
             };
             Assert.Equal("0011045001", One(Full, context).Station);
         }
@@ -252,7 +252,7 @@ public sealed class SensorThingsDecoderTests
         {
             Codes = CodeTable.Empty with
             {
-                Stations = new Dictionary<string, string> { ["sensors"] = "0011045001" }.ToFrozenDictionary(),
+                StationIds = new Dictionary<string, string> { ["sensors"] = "0011045001" }.ToFrozenDictionary(),
                 Properties = new Dictionary<string, string> { ["sensors"] = "waterLevel" }.ToFrozenDictionary(),
             },
         };

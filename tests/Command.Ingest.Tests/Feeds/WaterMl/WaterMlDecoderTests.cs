@@ -125,7 +125,7 @@ public sealed class WaterMlDecoderTests
     [Fact]
     public void Decode_SiteNamedInTheCitysTable_IsThePacksStation()
     {
-        FeedContext context = s_context with { Codes = CodeTable.Empty with { Stations = new Dictionary<string, string> { ["01"] = "0011045001" }.ToFrozenDictionary() } };
+        FeedContext context = s_context with { Codes = CodeTable.Empty with { StationIds = new Dictionary<string, string> { ["01"] = "0011045001" }.ToFrozenDictionary() } };
         Reading reading = One(Xml("<value dateTime='2026-07-18T00:00:00Z'>1</value>"), context);
 
         Assert.Equal(("0011045001", "00065"), (reading.Station, reading.Property));
