@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Command.Geo;
 using Command.Geo.Crs;
-using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Jt808;
