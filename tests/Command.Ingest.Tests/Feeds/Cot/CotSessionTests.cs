@@ -1,5 +1,4 @@
 using System.Text;
-using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Cot;
 using CsCheck;
