@@ -127,7 +127,7 @@ public sealed class Jt808TerminalTests
     [Fact]
     public void BlindAreaUpload_AfterNewerFixes_NeverMovesTheMarkerBack()
     {
-        UnitIntake units = new(Harbin.Pack, FrozenDictionary<string, Datum>.Empty);
+        UnitIntake units = new(Harbin.Pack, FrozenDictionary<string, PositionSystem>.Empty);
         Take(units, Jt808Writer.Position(s_vehicle, 1, s_report));
 
         foreach (byte[] frame in Jt808Writer.Batch(s_vehicle, 2, delayed: true, [.. Enumerable.Range(1, 5).Select(i => s_report with { Time = s_received.AddMinutes(-i), At = new GeoPoint(126 + (i / 10d), 45) })]))

@@ -15,6 +15,8 @@ namespace Command.Ingest.Tests.Transports.HttpPoll;
 /// <summary>A poller on a real journal, with a clock that runs on by itself so that waits between tries take no time.</summary>
 internal sealed class PollRig : IAsyncDisposable
 {
+    private static readonly FrozenDictionary<string, Geo.Crs.PositionSystem> s_systems = FrozenDictionary<string, Geo.Crs.PositionSystem>.Empty;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("command-poll-").FullName;
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _client;
@@ -43,7 +45,7 @@ internal sealed class PollRig : IAsyncDisposable
         };
         _journal = SqliteJournal.Open(Path.Combine(_folder, "journal.db"), "epoch");
         Monitor = new FeedMonitor([feed], _journal.Counts(), Time.GetUtcNow());
-        _gateway = new FeedGateway(feed, decoder, _journal, Monitor, new UnitIntake(Harbin.Pack, FrozenDictionary<string, Geo.Crs.Datum>.Empty), new InboxSignal(), Time);
+        _gateway = new FeedGateway(feed, decoder, _journal, Monitor, new UnitIntake(Harbin.Pack, s_systems), new FeedPositions(Harbin.Pack, s_systems), new InboxSignal(), Time);
         Poller = Fresh();
     }
 
