@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Command.Ingest;
 using Command.Ingest.Feeds;
 using Command.Ingest.Tests.Fuzz;
 
