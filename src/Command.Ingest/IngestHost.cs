@@ -9,6 +9,7 @@ using Command.Ingest.Exercise;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Cap;
 using Command.Ingest.Feeds.Datex2;
+using Command.Ingest.Feeds.Gb28181;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Feeds.Open311;
 using Command.Ingest.Feeds.Sl651;
@@ -34,6 +35,7 @@ public static class IngestHost
         new Sl651Decoder(),
         new Datex2Decoder(),
         new Jt808Decoder(),
+        new Gb28181Decoder(),
     ];
 
     /// <summary>Adds the settings and the city pack, which every node needs.</summary>

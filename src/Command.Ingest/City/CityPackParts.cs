@@ -19,7 +19,7 @@ internal sealed class CityPackParts(PackFaults faults)
 
     private static readonly FrozenDictionary<string, Datum> s_datums = Words([.. Enum.GetValues<Datum>().Select(d => (d.ToString().ToLowerInvariant(), d))]);
 
-    private static readonly FrozenDictionary<string, FeedTransport> s_transports = Words(("http", FeedTransport.Http), ("tcp", FeedTransport.Tcp));
+    private static readonly FrozenDictionary<string, FeedTransport> s_transports = Words(("http", FeedTransport.Http), ("tcp", FeedTransport.Tcp), ("sip", FeedTransport.Sip));
 
     private static readonly FrozenDictionary<string, Sharing> s_sharing = Words(("public", Sharing.Public), ("city", Sharing.City), ("agency", Sharing.Agency));
 
@@ -109,7 +109,7 @@ internal sealed class CityPackParts(PackFaults faults)
     public void ReadFeeds(PackObject root) => _feeds = [.. root.Items("feeds", 1_000).Select(item =>
     {
         FeedTransport transport = item.Word("transport", s_transports);
-        int? port = transport == FeedTransport.Tcp ? item.Integer("port", 1, 65_535) : null;
+        int? port = transport is FeedTransport.Tcp or FeedTransport.Sip ? item.Integer("port", 1, 65_535) : null;
         if (port is { } listened)
         {
             _references.Define("port", listened.ToString(CultureInfo.InvariantCulture), item, "port");

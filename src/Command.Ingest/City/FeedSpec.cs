@@ -38,6 +38,7 @@ public enum FeedTransport
 {
     Http,
     Tcp,
+    Sip,
 }
 
 /// <summary>Who may see what a feed brings.</summary>

@@ -66,13 +66,13 @@ public sealed class FeedOptions
     /// <summary>The key that its sender shows; at least 16 characters.</summary>
     public string? Key { get; set; }
 
-    /// <summary>cap, open311, sl651, datex2 or jt808.</summary>
+    /// <summary>cap, open311, sl651, datex2, jt808 or gb28181.</summary>
     public string? Format { get; set; }
 
-    /// <summary>http or tcp.</summary>
+    /// <summary>http, tcp or sip.</summary>
     public string? Transport { get; set; }
 
-    /// <summary>The TCP port listened on; 0 takes a free one.</summary>
+    /// <summary>The port listened on; 0 takes a free one.</summary>
     public int? Port { get; set; }
 
     /// <summary>The address listened on. Default 127.0.0.1.</summary>
@@ -91,6 +91,15 @@ public sealed class FeedOptions
 
     /// <summary>TCP: accept terminals and stations that the pack does not list. Default false.</summary>
     public bool Open { get; set; }
+
+    /// <summary>SIP: the server's own id of 20 digits, as devices are told it.</summary>
+    public string? ServerId { get; set; }
+
+    /// <summary>SIP: the domain and realm; the first ten digits of <see cref="ServerId"/> by default.</summary>
+    public string? Domain { get; set; }
+
+    /// <summary>SIP: what devices must know to register (digest); at least 8 characters. Unset: the port stays shut.</summary>
+    public string? Password { get; set; }
 }
 
 /// <summary>A reader's key.</summary>

@@ -6,8 +6,8 @@ namespace Command.Ingest.Configuration;
 /// <summary>Checks the settings at start and names every wrong key with what to write.</summary>
 public sealed class CommandOptionsValidator(IHostEnvironment environment) : IValidateOptions<CommandOptions>
 {
-    private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808"];
-    private static readonly string[] s_transports = ["http", "tcp"];
+    private static readonly string[] s_formats = ["cap", "open311", "sl651", "datex2", "jt808", "gb28181"];
+    private static readonly string[] s_transports = ["http", "tcp", "sip"];
     private static readonly string[] s_datums = ["wgs84", "cgcs2000", "gcj02", "bd09"];
     private static readonly string[] s_roles = ["reader", "node"];
 
@@ -66,6 +66,9 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Datum is null || s_datums.Contains(feed.Datum), key + "__Datum", "one of " + string.Join(", ", s_datums));
         Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");
         Require(errors, feed.Bind is null || System.Net.IPAddress.TryParse(feed.Bind, out _), key + "__Bind", "an IP address to listen on, for instance 127.0.0.1 or 0.0.0.0");
+        Require(errors, feed.ServerId is null || (feed.ServerId.Length == 20 && feed.ServerId.All(char.IsAsciiDigit)), key + "__ServerId", "an id of 20 digits, for instance 23010000002000000001");
+        Require(errors, feed.Domain is null || (feed.Domain.Length is > 0 and <= 64 && feed.Domain.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')), key + "__Domain", "a domain of digits, letters, dots and hyphens, for instance 2301000000");
+        Require(errors, feed.Password is null || feed.Password.Length >= 8, key + "__Password", "a secret of at least 8 characters");
         Require(errors, feed.Rhythm is null || Seconds(feed.Rhythm) is not null, key + "__Rhythm", "seconds, or a time span such as 00:05:00, at most one day");
     }
 

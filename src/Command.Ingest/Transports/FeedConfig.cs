@@ -10,7 +10,7 @@ public sealed record FeedConfig
 
     public required string Format { get; init; }
 
-    /// <summary>http or tcp.</summary>
+    /// <summary>http, tcp or sip.</summary>
     public required string Transport { get; init; }
 
     public int Port { get; init; }
@@ -37,4 +37,7 @@ public sealed record FeedConfig
 
     /// <summary>Stations or terminals it may speak of; null accepts all.</summary>
     public FrozenSet<string>? Known { get; init; }
+
+    /// <summary>Who the server is and what devices must know, for a feed over SIP.</summary>
+    public Sip.SipOptions Sip { get; init; } = new();
 }

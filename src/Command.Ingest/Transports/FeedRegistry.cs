@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
+using Command.Ingest.Transports.Sip;
 
 namespace Command.Ingest.Transports;
 
@@ -26,14 +27,14 @@ public static class FeedRegistry
     private static FeedConfig One(CityPack pack, string id, FeedSpec? spec, FeedOptions options, bool exercise, Func<string, string?> keys)
     {
         string key = $"Command__Feeds__{id}";
-        string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of cap, open311, sl651, datex2, jt808");
-        string transport = options.Transport ?? (spec is null ? throw Missing(key, "Transport", "http or tcp") : spec.Transport == FeedTransport.Tcp ? "tcp" : "http");
+        string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of cap, open311, sl651, datex2, jt808, gb28181");
+        string transport = options.Transport ?? (spec is null ? throw Missing(key, "Transport", "http, tcp or sip") : spec.Transport.ToString().ToLowerInvariant());
         return new FeedConfig
         {
             Id = id,
             Format = format,
             Transport = transport,
-            Port = options.Port ?? spec?.Port ?? (transport == "tcp" ? throw Missing(key, "Port", "the TCP port to listen on") : 0),
+            Port = options.Port ?? spec?.Port ?? (transport is "tcp" or "sip" ? throw Missing(key, "Port", "the port to listen on") : 0),
             Bind = options.Bind ?? "127.0.0.1",
             Agency = options.Agency ?? spec?.Agency.Id ?? throw Missing(key, "Agency", "the id or name of the agency that sends it"),
             NameZh = spec?.Zh ?? id,
@@ -43,6 +44,7 @@ public static class FeedRegistry
             Key = options.Key ?? keys(id),
             ExerciseKey = exercise ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null,
             Codes = pack.Codes(format),
+            Sip = SipOptions.Of(options),
             Known = options.Open ? null : Known(pack, format),
         };
     }

@@ -23,6 +23,7 @@ public sealed class HarbinPackTests
     [InlineData("flood", "sl651", 5082)]
     [InlineData("traffic", "datex2", null)]
     [InlineData("vehicles", "jt808", 5083)]
+    [InlineData("video", "gb28181", 5084)]
     public void Feeds_Harbin_AreTheDocumentedOnes(string id, string format, int? port)
     {
         FeedSpec feed = Assert.IsType<FeedSpec>(HarbinPack.Pack.FeedOf(id));
@@ -37,6 +38,8 @@ public sealed class HarbinPackTests
     [InlineData("datex2", "Accident", "crash")]
     [InlineData("datex2", "RoadOrCarriagewayOrLaneManagement", "closure")]
     [InlineData("datex2", "never heard of", "other")]
+    [InlineData("gb28181", "5/10", "crowd")]
+    [InlineData("gb28181", "5/6", "other")]
     [InlineData("nosuchformat", "Accident", "other")]
     public void Codes_SendersWord_IsTheCitysKind(string format, string word, string kind) =>
         Assert.Equal(kind, HarbinPack.Pack.Codes(format).KindOf(word));
