@@ -19,6 +19,7 @@ using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Roads;
 using Command.Ingest.Transports;
+using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -81,6 +82,7 @@ public static class IngestHost
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
         services.AddHostedService<Heartbeat>();
         services.AddHostedService(s => s.GetRequiredService<TcpListenerService>());
+        services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
         services.AddHostedService<TrackRetention>();
         services.AddPlaceSearch();
         services.AddSingleton<RoadState>();
@@ -125,6 +127,11 @@ public static class IngestHost
         if (feed.Transport == "tcp" && decoder is not IStreamFormat)
         {
             throw new SettingsException($"Feed '{feed.Id}' can't run over TCP: {feed.Format} is no stream format. Set Command__Feeds__{feed.Id}__Transport=http.");
+        }
+
+        if (feed.Transport == "sip" && decoder is not Gb28181Decoder)
+        {
+            throw new SettingsException($"Feed '{feed.Id}' can't run over SIP: only gb28181 does. Set Command__Feeds__{feed.Id}__Transport=http.");
         }
 
         return new FeedGateway(

@@ -4,6 +4,7 @@ using System.Text;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
 using Command.Ingest.Transports;
+using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
 
 namespace Command.Ingest.Api;
@@ -19,7 +20,7 @@ public static class Operations
             Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, SipListenerService sip, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
         List<string> reasons = [];
@@ -35,7 +36,7 @@ public static class Operations
 
         var feeds = monitor.Snapshot().Select(f => new { feed = f.Feed, state = f.StateAt(now).ToString().ToLowerInvariant(), lastReceivedAt = f.LastReceivedAt, rhythmSeconds = f.RhythmSeconds });
         return Results.Json(
-            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, feeds },
+            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, notes = sip.Shut, feeds },
             statusCode: reasons.Count == 0 ? 200 : 503);
     }
 

@@ -10,6 +10,9 @@ public static class Gb28181Writer
     /// <summary>The CmdType of <see cref="RegistrationNote"/>; the standard has none of that name.</summary>
     public const string Registration = "Registration";
 
+    /// <summary>True for an id that a platform or device can be known by.</summary>
+    public static bool IsDevice(string id) => Gb28181Id.IsUsable(id);
+
     /// <summary>Asks for the whole catalogue (2016, A.2.4 c); also the body that subscribes to its changes.</summary>
     public static byte[] CatalogQuery(int sn, string device) => Query("Catalog", sn, device);
 
