@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
@@ -101,6 +102,7 @@ public static class IngestHost
         app.MapHub<PictureHub>(PictureHub.Path);
         app.MapOgc();
         app.MapTravelTimes();
+        app.MapCameras();
         app.MapPlaceSearch();
         app.MapLiveTiles();
         app.MapOperations();

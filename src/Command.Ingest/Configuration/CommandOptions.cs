@@ -21,6 +21,8 @@ public sealed class CommandOptions
 
     public IngestOptions Ingest { get; set; } = new();
 
+    public VideoOptions Video { get; set; } = new();
+
     /// <summary>Keys and changes for the pack's feeds, and feeds of one's own, by id.</summary>
     public Dictionary<string, FeedOptions> Feeds { get; set; } = new(StringComparer.Ordinal);
 

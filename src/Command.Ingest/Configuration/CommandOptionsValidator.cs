@@ -31,6 +31,11 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             !options.DemoSignIn || environment.IsDevelopment(),
             "Command__DemoSignIn",
             "false, or set ASPNETCORE_ENVIRONMENT=Development: outside Development nobody is let in without signing in");
+        foreach ((string key, string write) in options.Video.Faults())
+        {
+            Require(errors, false, key, write);
+        }
+
         foreach ((string id, FeedOptions feed) in options.Feeds)
         {
             ValidateFeed(errors, $"Command__Feeds__{id}", feed);
