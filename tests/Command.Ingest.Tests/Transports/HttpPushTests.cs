@@ -217,7 +217,7 @@ public sealed class HttpPushTests
         await using Host host = await Host.StartAsync();
         using HttpResponseMessage ready = await host.Http.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-        Assert.Equal(5, (await Json(ready)).GetProperty("feeds").GetArrayLength());
+        Assert.Equal(6, (await Json(ready)).GetProperty("feeds").GetArrayLength());
         string metrics = await host.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("command_feed_received_total{feed=\"city\"} 0", metrics, StringComparison.Ordinal);
     }

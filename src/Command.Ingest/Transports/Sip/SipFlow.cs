@@ -3,7 +3,7 @@ using System.Net;
 namespace Command.Ingest.Transports.Sip;
 
 /// <summary>The way back to where a message came from: a UDP address or a connection.</summary>
-internal interface ISipFlow
+public interface ISipFlow
 {
     IPEndPoint Remote { get; }
 

@@ -230,7 +230,7 @@ public sealed partial class SipListenerService(FeedGateways gateways, PictureBro
     [LoggerMessage(240, LogLevel.Information, "Feed {Feed} listens for SIP on {EndPoint}, UDP and TCP")]
     private partial void LogListening(string feed, EndPoint endPoint);
 
-    [LoggerMessage(241, LogLevel.Warning, "Feed {Feed} does not listen for SIP: it has no password for devices to register with. Set {Setting} to a secret of at least 8 characters")]
+    [LoggerMessage(241, LogLevel.Information, "Feed {Feed} does not listen for SIP: it has no password for devices to register with. Set {Setting} to a secret of at least 8 characters")]
     private partial void LogShut(string feed, string setting);
 
     [LoggerMessage(242, LogLevel.Warning, "Feed {Feed} could not accept a connection")]

@@ -9,13 +9,13 @@ namespace Command.Ingest.Transports.Sip;
 /// <param name="Method">MESSAGE, or SUBSCRIBE.</param>
 /// <param name="Event">SUBSCRIBE's Event field.</param>
 /// <param name="Body">The question for a serial number and a device.</param>
-internal sealed record SipQuestion(string Method, string? Event, Func<int, string, byte[]> Body);
+public sealed record SipQuestion(string Method, string? Event, Func<int, string, byte[]> Body);
 
 /// <summary>
 /// What a device is asked, and when again: a question unanswered is sent again as RFC 3261 (17.1.2) says, one that failed after a minute, one that the device does not
 /// know after an hour, and one that was answered when four fifths of its time are over. No sockets and no clock. Safe to use from any thread.
 /// </summary>
-internal sealed class SipQuestions(string device)
+public sealed class SipQuestions(string device)
 {
     /// <summary>For how long a subscription is asked; the catalogue is asked anew as often.</summary>
     public const int LifeSeconds = 3600;
@@ -36,8 +36,15 @@ internal sealed class SipQuestions(string device)
     }
 
     /// <summary>What must be sent now.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="server">Who asks.</param>
+    /// <param name="flow">The way to the device.</param>
+    /// <param name="serial">Gives the next serial number.</param>
     public IReadOnlyList<byte[]> Due(DateTimeOffset now, SipOptions server, ISipFlow flow, Func<int> serial)
     {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(serial);
         List<byte[]> sent = [];
         lock (_gate)
         {
