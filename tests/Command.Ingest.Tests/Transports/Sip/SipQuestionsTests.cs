@@ -87,8 +87,8 @@ public sealed class SipQuestionsTests
 
     private static SipMessage Answer(SipMessage request, int status, string name, string value) => request.Respond(status, "said", "dev-tag", new SipHeader(name, value));
 
-    private IEnumerable<SipMessage> Due(double second, string protocol = "UDP") =>
-        _questions.Due(s_start.AddSeconds(second), new SipOptions(), new Flow(protocol), () => ++_serial).Select(b => SipReader.Read(b, datagram: true).Message!).ToList();
+    private List<SipMessage> Due(double second, string protocol = "UDP") =>
+        [.. _questions.Due(s_start.AddSeconds(second), new SipOptions(), new Flow(protocol), () => ++_serial).Select(b => SipReader.Read(b, datagram: true).Message!)];
 
     private sealed record Flow(string Protocol) : ISipFlow
     {
