@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.Ogc;
@@ -11,12 +12,14 @@ using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
 using Command.Ingest.Feeds;
+using Command.Ingest.Feeds.Gb28181;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Roads;
 using Command.Ingest.Transports;
+using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -74,6 +77,7 @@ public static class IngestHost
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
         services.AddHostedService<Heartbeat>();
         services.AddTransports();
+        services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
         services.AddHostedService<TrackRetention>();
         services.AddPlaceSearch();
         services.AddSingleton<RoadState>();
@@ -94,6 +98,7 @@ public static class IngestHost
         app.MapOgc();
         app.MapCap();
         app.MapTravelTimes();
+        app.MapCameras();
         app.MapPlaceSearch();
         app.MapOpen311();
         app.MapLiveTiles();
@@ -131,6 +136,11 @@ public static class IngestHost
         if (feed.Transport == "tcp" && decoder is not IStreamFormat)
         {
             throw new SettingsException($"Feed '{feed.Id}' can't run over TCP: {feed.Format} is no stream format. Set Command__Feeds__{feed.Id}__Transport=http.");
+        }
+
+        if (feed.Transport == "sip" && decoder is not Gb28181Decoder)
+        {
+            throw new SettingsException($"Feed '{feed.Id}' can't run over SIP: only gb28181 does. Set Command__Feeds__{feed.Id}__Transport=http.");
         }
 
         return new FeedGateway(

@@ -57,8 +57,9 @@ internal sealed class Server : IAsyncDisposable
         start.Environment["Command__DataDir"] = data;
         start.Environment["Command__Feeds__flood__Port"] = "0";
         start.Environment["Command__Feeds__vehicles__Port"] = "0";
+        start.Environment["Command__Feeds__video__Port"] = "0";
         start.Environment["Command__Exercise__Enabled"] = "false";
-        foreach (string feed in (string[])["civil", "city", "traffic"])
+        foreach (string feed in (string[])["civil", "city", "traffic", "video"])
         {
             start.Environment[$"Command__Feeds__{feed}__Key"] = Key(feed);
         }

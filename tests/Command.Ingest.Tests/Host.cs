@@ -52,6 +52,8 @@ internal sealed class Host : IAsyncDisposable
                 ["Command:Feeds:vehicles:Key"] = Key("vehicles"),
                 ["Command:Feeds:flood:Port"] = "0",
                 ["Command:Feeds:vehicles:Port"] = "0",
+                ["Command:Feeds:video:Port"] = "0",
+                ["Command:Feeds:video:Key"] = Key("video"),
                 ["Logging:LogLevel:Default"] = "Warning",
             });
             builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));

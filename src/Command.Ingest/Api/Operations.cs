@@ -6,6 +6,7 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
 using Command.Ingest.Resources;
 using Command.Ingest.Transports;
+using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
 
 namespace Command.Ingest.Api;
@@ -23,7 +24,7 @@ public static class Operations
             Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, CityPack pack, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -52,7 +53,7 @@ public static class Operations
             diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
         return Results.Json(
-            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, feeds },
+            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, notes = sip.Shut, feeds },
             statusCode: reasons.Count == 0 ? 200 : 503);
     }
 

@@ -36,13 +36,13 @@ internal static class FeedRows
 
     private static int? Port(PackObject item, FeedTransport transport, PackReferences references)
     {
-        if (transport is not (FeedTransport.Tcp or FeedTransport.Udp))
+        if (transport is not (FeedTransport.Tcp or FeedTransport.Udp or FeedTransport.Sip))
         {
             return null;
         }
 
         int port = item.Integer("port", 1, 65_535);
-        references.Define(transport == FeedTransport.Tcp ? "port" : "UDP port", port.ToString(CultureInfo.InvariantCulture), item, "port");
+        references.Define(transport == FeedTransport.Udp ? "UDP port" : "port", port.ToString(CultureInfo.InvariantCulture), item, "port");
         return port;
     }
 

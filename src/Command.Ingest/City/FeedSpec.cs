@@ -57,6 +57,9 @@ public enum FeedTransport
 
     /// <summary>The platform subscribes at a broker.</summary>
     Mqtt,
+
+    /// <summary>Video platforms register by SIP (GB/T 28181), over UDP and TCP.</summary>
+    Sip,
 }
 
 /// <summary>Who may see what a feed brings.</summary>

@@ -26,6 +26,8 @@ public sealed class CommandOptions
 
     public CapOptions Cap { get; set; } = new();
 
+    public VideoOptions Video { get; set; } = new();
+
     /// <summary>Keys and changes for the pack's feeds, and feeds of one's own, by id.</summary>
     public Dictionary<string, FeedOptions> Feeds { get; set; } = new(StringComparer.Ordinal);
 
@@ -75,10 +77,10 @@ public sealed class FeedOptions
     /// <summary>The key that its sender shows; at least 16 characters.</summary>
     public string? Key { get; set; }
 
-    /// <summary>cap, open311, sl651, datex2, jt808, gtfs-rt, wzdx or cot.</summary>
+    /// <summary>A format that this version decodes: <see cref="Feeds.FeedFormats.Names"/>.</summary>
     public string? Format { get; set; }
 
-    /// <summary>http (the sender pushes), tcp, udp, poll or mqtt. A push by HTTP is taken for each of them.</summary>
+    /// <summary>http (the sender pushes), tcp, udp, poll, mqtt or sip. A push by HTTP is taken for each of them.</summary>
     public string? Transport { get; set; }
 
     /// <summary>poll: the address fetched, http or https. mqtt: the broker, <c>mqtt://host:port</c> or <c>mqtts://host:port</c>.</summary>
@@ -93,7 +95,7 @@ public sealed class FeedOptions
     /// <summary>poll (HTTP Basic) and mqtt: the user to sign in as.</summary>
     public string? User { get; set; }
 
-    /// <summary>poll and mqtt: that user's password.</summary>
+    /// <summary>poll and mqtt: that user's password. sip: what devices must know to register (digest), at least 8 characters; unset, the port stays shut.</summary>
     public string? Password { get; set; }
 
     /// <summary>poll: a key to show, in <see cref="Header"/>.</summary>
@@ -102,7 +104,7 @@ public sealed class FeedOptions
     /// <summary>poll: the header that carries <see cref="ApiKey"/>. Default <c>Authorization: Bearer</c>.</summary>
     public string? Header { get; set; }
 
-    /// <summary>The TCP or UDP port listened on; 0 takes a free one.</summary>
+    /// <summary>The TCP, UDP or SIP port listened on; 0 takes a free one.</summary>
     public int? Port { get; set; }
 
     /// <summary>The address listened on. Default 127.0.0.1.</summary>
@@ -127,6 +129,12 @@ public sealed class FeedOptions
 
     /// <summary>CAP: <c>optional</c> takes alerts with and without an XML signature and says how it stands; <c>required</c> quarantines what is not validly signed. Default optional.</summary>
     public string Signature { get; set; } = "optional";
+
+    /// <summary>SIP: the server's own id of 20 digits, as devices are told it.</summary>
+    public string? ServerId { get; set; }
+
+    /// <summary>SIP: the domain and realm; the first ten digits of <see cref="ServerId"/> by default.</summary>
+    public string? Domain { get; set; }
 }
 
 /// <summary>A reader's key.</summary>

@@ -8,7 +8,7 @@ namespace Command.Ingest.Configuration;
 /// <summary>Checks the settings at start and names every wrong key with what to write.</summary>
 public sealed class CommandOptionsValidator(IHostEnvironment environment) : IValidateOptions<CommandOptions>
 {
-    private static readonly string[] s_transports = ["http", "tcp", "udp", "poll", "mqtt"];
+    private static readonly string[] s_transports = ["http", "tcp", "udp", "poll", "mqtt", "sip"];
     private static readonly string[] s_roles = ["reader", "node", "operator", ApiKeyOptions.Reporter];
 
     public ValidateOptionsResult Validate(string? name, CommandOptions options)
@@ -41,6 +41,11 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             options.Ingest.PollAllow.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(h => Uri.CheckHostName(h) != UriHostNameType.Unknown),
             "Command__Ingest__PollAllow",
             "host names or addresses with commas between, for instance gis.city.local,10.0.0.7");
+        foreach ((string key, string write) in options.Video.Faults())
+        {
+            Require(errors, false, key, write);
+        }
+
         foreach ((string id, FeedOptions feed) in options.Feeds)
         {
             ValidateFeed(errors, $"Command__Feeds__{id}", feed);
@@ -82,6 +87,8 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");
         Require(errors, feed.Bind is null || System.Net.IPAddress.TryParse(feed.Bind, out _), key + "__Bind", "an IP address to listen on, for instance 127.0.0.1 or 0.0.0.0");
         Require(errors, feed.Signature is "optional" or "required", key + "__Signature", "optional or required");
+        Require(errors, feed.ServerId is null || (feed.ServerId.Length == 20 && feed.ServerId.All(char.IsAsciiDigit)), key + "__ServerId", "an id of 20 digits, for instance 23010000002000000001");
+        Require(errors, feed.Domain is null || (feed.Domain.Length is > 0 and <= 64 && feed.Domain.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')), key + "__Domain", "a domain of digits, letters, dots and hyphens, for instance 2301000000");
         Require(errors, feed.Rhythm is null || Seconds(feed.Rhythm) is not null, key + "__Rhythm", "seconds, or a time span such as 00:05:00, at most one day");
         ValidateSource(errors, key, feed);
     }
@@ -99,7 +106,8 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, url, key + "__Url", $"an address that begins with {string.Join(":// or ", schemes)}://, without user and password in it ({key}__User and {key}__Password hold them)");
         Require(errors, feed.Interval is null || Seconds(feed.Interval) is >= 1, key + "__Interval", "seconds, or a time span such as 00:01:00, from one second to one day");
         Require(errors, feed.Topic is null || feed.Topic.Split(',').All(IsFilter), key + "__Topic", "topics to subscribe to with commas between, for instance city/cases/# or sensors/+/level");
-        Require(errors, feed.Password is null || feed.User is not null, key + "__User", "the user whose password is set");
+        Require(errors, feed.Password is null || feed.User is not null || feed.Transport is not ("poll" or "mqtt"), key + "__User", "the user whose password is set");
+        Require(errors, feed.Password is null || feed.User is not null || feed.Password.Length >= 8, key + "__Password", "a secret of at least 8 characters");
         Require(errors, feed.ApiKey is null || feed.User is null || feed.Header is not null, key + "__Header", "the header for the key, because the user and password take Authorization");
         Require(errors, feed.ApiKey is null || !feed.ApiKey.AsSpan().ContainsAnyExceptInRange(' ', '~'), key + "__ApiKey", "the key in printable ASCII");
         Require(

@@ -362,6 +362,9 @@ public sealed record Asset : Message
 
     /// <summary>What a sign shows, or what is wrong with it, in the sender's words.</summary>
     public string? Text { get; init; }
+
+    /// <summary>True when only <see cref="Status"/> and <see cref="Text"/> are said (a camera went off): name, place and the rest stay as they were known.</summary>
+    public bool StatusOnly { get; init; }
 }
 
 /// <summary>Whether an asset can be used.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Command.Ingest.Feeds.Cap;
 using Command.Ingest.Feeds.Cot;
 using Command.Ingest.Feeds.Datex2;
+using Command.Ingest.Feeds.Gb28181;
 using Command.Ingest.Feeds.GtfsRealtime;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Feeds.Open311;
@@ -28,6 +29,7 @@ public static class FeedFormats
         new GtfsRealtimeDecoder(),
         new WzdxDecoder(),
         new CotDecoder(),
+        new Gb28181Decoder(),
     ];
 
     /// <summary>Their names with commas between, for messages.</summary>

@@ -7,7 +7,7 @@ namespace Command.Ingest.Feeds;
 /// <summary>Turns the bytes of one feed format into messages or stated faults. Pure: no clock, no I/O, no state; it never throws on input.</summary>
 public interface IFeedDecoder
 {
-    /// <summary>The format's name in the configuration: <c>cap</c>, <c>open311</c>, <c>sl651</c>, <c>datex2</c>, <c>jt808</c>, <c>sensorthings</c>, <c>waterml</c>.</summary>
+    /// <summary>The format's name in the configuration: <c>cap</c>, <c>open311</c>, <c>sl651</c>, and so on; all are in <see cref="FeedFormats"/>.</summary>
     string Format { get; }
 
     /// <summary>Media types (without parameters) that a push of this format may carry; empty means any.</summary>

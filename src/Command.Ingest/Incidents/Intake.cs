@@ -196,7 +196,10 @@ public static class Intake
         string id = MessageIds.Of(asset);
         if (draft.Picture.Assets.TryGetValue(id, out AssetItem? known) ? asset.ObservedAt >= known.Asset.ObservedAt : asset.Status != AssetStatus.Removed)
         {
-            draft.Add(new AssetAccepted(id, asset, place), asset.ObservedAt);
+            (Asset newest, Place where) = asset.StatusOnly && known is not null
+                ? (known.Asset with { Status = asset.Status, Text = asset.Text, Version = asset.Version, ObservedAt = asset.ObservedAt, SentAt = asset.SentAt, Issues = asset.Issues }, known.Place)
+                : (asset, place);
+            draft.Add(new AssetAccepted(id, newest, where), asset.ObservedAt);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed record FeedConfig
 
     public required string Format { get; init; }
 
-    /// <summary>http, tcp, udp, poll or mqtt.</summary>
+    /// <summary>http, tcp, udp, poll, mqtt or sip.</summary>
     public required string Transport { get; init; }
 
     public int Port { get; init; }
@@ -56,4 +56,7 @@ public sealed record FeedConfig
 
     /// <summary>DER bytes of the certificates whose signatures are trusted.</summary>
     public ImmutableArray<byte[]> TrustedCertificates { get; init; } = [];
+
+    /// <summary>Who the server is and what devices must know, for a feed over SIP.</summary>
+    public Sip.SipOptions Sip { get; init; } = new();
 }

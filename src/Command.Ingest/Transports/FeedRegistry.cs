@@ -7,6 +7,7 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Feeds;
 using Command.Ingest.Transports.HttpPoll;
 using Command.Ingest.Transports.Mqtt;
+using Command.Ingest.Transports.Sip;
 
 namespace Command.Ingest.Transports;
 
@@ -32,14 +33,14 @@ public static class FeedRegistry
     {
         string key = $"Command__Feeds__{id}";
         string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of " + FeedFormats.Names);
-        string transport = options.Transport ?? spec?.Transport.ToString().ToLowerInvariant() ?? throw Missing(key, "Transport", "http, tcp, udp, poll or mqtt");
+        string transport = options.Transport ?? spec?.Transport.ToString().ToLowerInvariant() ?? throw Missing(key, "Transport", "http, tcp, udp, poll, mqtt or sip");
         double rhythm = CommandOptionsValidator.Seconds(options.Rhythm) ?? spec?.Rhythm.TotalSeconds ?? 300;
         return new FeedConfig
         {
             Id = id,
             Format = format,
             Transport = transport,
-            Port = options.Port ?? spec?.Port ?? (transport is "tcp" or "udp" ? throw Missing(key, "Port", $"the {transport.ToUpperInvariant()} port to listen on") : 0),
+            Port = options.Port ?? spec?.Port ?? (transport is "tcp" or "udp" or "sip" ? throw Missing(key, "Port", $"the {transport.ToUpperInvariant()} port to listen on") : 0),
             Poll = transport == "poll" ? PollSource.Of(key, spec, options, rhythm) : null,
             Mqtt = transport == "mqtt" ? MqttSource.Of(key, spec, options) : null,
             Bind = options.Bind ?? "127.0.0.1",
@@ -52,6 +53,7 @@ public static class FeedRegistry
             ExerciseKey = exercise ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null,
             Codes = pack.Codes(format),
             Lenient = options.Lenient,
+            Sip = SipOptions.Of(options),
             Known = options.Open ? null : Known(pack, format),
             RequireSignature = options.Signature == "required",
         };

@@ -43,6 +43,18 @@ public sealed partial class LiveMap(CityPack pack)
                 ["inProgress"] = Words["Stage_inProgress"],
                 ["resolved"] = Words["Stage_resolved"],
             },
+            Cameras = new
+            {
+                Nearby = Words["Camera_Nearby"],
+                None = Words["Camera_None"],
+                Unreachable = Words["Camera_Unreachable"],
+                Play = Words["Camera_Play"],
+                Close = Words["Camera_Close"],
+                Loading = Words["Camera_Loading"],
+                Failed = Words["Camera_Failed"],
+                NoStream = Words["Camera_NoStream"],
+                Statuses = new { Online = Words["Camera_Online"], Offline = Words["Camera_Offline"], Fault = Words["Camera_Fault"], Unknown = Words["Camera_Unknown"] },
+            },
             Statuses = new[] { Words["Unit_available"], Words["Unit_committed"], Words["Unit_onScene"], Words["Unit_out"] },
             UnitKinds = pack.Units.Select(u => u.Kind).Distinct().ToDictionary(k => k, k => Words.Find($"UnitKind_{k}") ?? k),
         },

@@ -1,6 +1,7 @@
 import { AttributionControl, Map as MapLibre, NavigationControl, setWorkerUrl } from 'maplibre-gl';
 import { linkLost, linkUp } from '../Components/Live/links';
 import { observeServerTime, serverNow } from '../Components/Live/server-time';
+import { CameraView } from './camera-view';
 import type { Frame } from './frame';
 import { MapLink } from './hub';
 import type { Language } from './language';
@@ -79,7 +80,9 @@ function start(element: HTMLElement): void {
   const language: Language = element.dataset.language === 'En' ? 'En' : 'Zh';
   const layers = new LiveLayers(map, { text: look.text, halo: look.halo, rootPx: rootPx() }, language);
   const pulses = new Pulses(map, layers);
-  const popup = new MapPopup(map, texts(element), language);
+  const words = texts(element);
+  const view = new CameraView(element, words.cameras);
+  const popup = new MapPopup(map, words, language, (camera) => view.open(camera));
   const seen = { epoch: '', sequence: 0, frames: 0, keyframes: 0, lastFrameAt: null as number | null };
 
   const link = new MapLink(() => currentView(map), apply, () => linkLost('data'));
@@ -137,6 +140,11 @@ function start(element: HTMLElement): void {
       ...seen,
     }),
     paints: () => paints.recent,
+    pointOf: (lon, lat) => {
+      const at = map.project([lon, lat]);
+      const box = canvas.getBoundingClientRect();
+      return { x: box.left + at.x, y: box.top + at.y };
+    },
     onPaint: null,
   };
 }

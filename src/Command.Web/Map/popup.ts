@@ -1,6 +1,7 @@
-import { Popup, type LngLatLike, type Map as MapLibre } from 'maplibre-gl';
+import { LngLat, Popup, type LngLatLike, type Map as MapLibre } from 'maplibre-gl';
 import { ageText } from '../Components/Live/freshness';
 import { serverNow } from '../Components/Live/server-time';
+import { cameraList, type Camera, type CameraTexts } from './cameras';
 import type { UnitName, UnitRecord } from './frame';
 import { said, type Language } from './language';
 
@@ -17,6 +18,7 @@ export interface MapTexts {
   readonly stages: Readonly<Record<string, string>>;
   readonly statuses: readonly string[];
   readonly unitKinds: Readonly<Record<string, string>>;
+  readonly cameras: CameraTexts;
 }
 
 const numerals = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'];
@@ -29,17 +31,24 @@ export class MapPopup {
     private readonly map: MapLibre,
     private readonly texts: MapTexts,
     private readonly language: Language,
+    private readonly watch: (camera: Camera) => void,
   ) {}
 
   incident(at: LngLatLike, p: Record<string, unknown>): void {
     const { texts } = this;
     const level = Number(p.level ?? 0);
-    this.#show(at, `${numerals[level] ?? ''} ${said(p, 'title', this.language)}`.trim(), [
-      [texts.number, String(p.id)],
-      [texts.sources, String(p.sources)],
-      [texts.lastHeard, age(Date.parse(String(p.lastObservedAt)))],
-      ...mark(p.exercise === true, texts),
-    ]);
+    const { lng, lat } = LngLat.convert(at);
+    this.#show(
+      at,
+      `${numerals[level] ?? ''} ${said(p, 'title', this.language)}`.trim(),
+      [
+        [texts.number, String(p.id)],
+        [texts.sources, String(p.sources)],
+        [texts.lastHeard, age(Date.parse(String(p.lastObservedAt)))],
+        ...mark(p.exercise === true, texts),
+      ],
+      cameraList(lng, lat, p.exercise === true, texts.cameras, this.watch),
+    );
   }
 
   case(at: LngLatLike, p: Record<string, unknown>): void {
@@ -71,7 +80,7 @@ export class MapPopup {
     this.#popup.remove();
   }
 
-  #show(at: LngLatLike, title: string, rows: readonly [string, string][]): void {
+  #show(at: LngLatLike, title: string, rows: readonly [string, string][], ...more: readonly HTMLElement[]): void {
     const root = document.createElement('div');
     const heading = document.createElement('strong');
     heading.textContent = title;
@@ -85,6 +94,7 @@ export class MapPopup {
       row.append(left, right);
       root.append(row);
     }
+    root.append(...more);
     this.#popup.setLngLat(at).setDOMContent(root).addTo(this.map);
   }
 }

@@ -23,7 +23,13 @@ export interface MapStats {
 
 declare global {
   interface Window {
-    __map?: { stats(): MapStats; paints(): readonly Paint[]; onPaint: ((paint: Paint) => void) | null };
+    __map?: {
+      stats(): MapStats;
+      paints(): readonly Paint[];
+      /** Where a place is drawn, in pixels of the window. */
+      pointOf(lon: number, lat: number): { x: number; y: number };
+      onPaint: ((paint: Paint) => void) | null;
+    };
   }
 }
 

@@ -27,6 +27,7 @@ public sealed class HarbinPackTests
     [InlineData("transit", "gtfs-rt", null)]
     [InlineData("roadworks", "wzdx", null)]
     [InlineData("field", "cot", null)]
+    [InlineData("video", "gb28181", 5084)]
     public void Feeds_Harbin_AreTheDocumentedOnes(string id, string format, int? port)
     {
         FeedSpec feed = Assert.IsType<FeedSpec>(HarbinPack.Pack.FeedOf(id));
@@ -44,6 +45,8 @@ public sealed class HarbinPackTests
     [InlineData("gtfs-rt", "NO_SERVICE", "transit-disruption")]
     [InlineData("wzdx", "work-zone/all-lanes-closed", "closure")]
     [InlineData("cot", "b-a-o-tbl", "rescue")]
+    [InlineData("gb28181", "5/10", "crowd")]
+    [InlineData("gb28181", "5/6", "other")]
     [InlineData("nosuchformat", "Accident", "other")]
     public void Codes_SendersWord_IsTheCitysKind(string format, string word, string kind) =>
         Assert.Equal(kind, HarbinPack.Pack.Codes(format).KindOf(word));
