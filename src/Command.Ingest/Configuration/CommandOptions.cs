@@ -95,7 +95,7 @@ public sealed class FeedOptions
     /// <summary>poll (HTTP Basic) and mqtt: the user to sign in as.</summary>
     public string? User { get; set; }
 
-    /// <summary>poll and mqtt: that user's password. sip: what devices must know to register (digest), at least 8 characters; unset, the port stays shut.</summary>
+    /// <summary>poll and mqtt: that user's password.</summary>
     public string? Password { get; set; }
 
     /// <summary>poll: a key to show, in <see cref="Header"/>.</summary>
@@ -132,6 +132,9 @@ public sealed class FeedOptions
 
     /// <summary>SIP: the server's own id of 20 digits, as devices are told it.</summary>
     public string? ServerId { get; set; }
+
+    /// <summary>SIP: what devices must know to register (digest), at least 8 characters; unset, the port stays shut.</summary>
+    public string? SipPassword { get; set; }
 
     /// <summary>SIP: the domain and realm; the first ten digits of <see cref="ServerId"/> by default.</summary>
     public string? Domain { get; set; }

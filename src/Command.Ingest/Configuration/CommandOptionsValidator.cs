@@ -106,8 +106,8 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, url, key + "__Url", $"an address that begins with {string.Join(":// or ", schemes)}://, without user and password in it ({key}__User and {key}__Password hold them)");
         Require(errors, feed.Interval is null || Seconds(feed.Interval) is >= 1, key + "__Interval", "seconds, or a time span such as 00:01:00, from one second to one day");
         Require(errors, feed.Topic is null || feed.Topic.Split(',').All(IsFilter), key + "__Topic", "topics to subscribe to with commas between, for instance city/cases/# or sensors/+/level");
-        Require(errors, feed.Password is null || feed.User is not null || feed.Transport is not ("poll" or "mqtt"), key + "__User", "the user whose password is set");
-        Require(errors, feed.Password is null || feed.User is not null || feed.Password.Length >= 8, key + "__Password", "a secret of at least 8 characters");
+        Require(errors, feed.Password is null || feed.User is not null, key + "__User", "the user whose password is set");
+        Require(errors, feed.SipPassword is null || feed.SipPassword.Length >= 8, key + "__SipPassword", "a secret of at least 8 characters");
         Require(errors, feed.ApiKey is null || feed.User is null || feed.Header is not null, key + "__Header", "the header for the key, because the user and password take Authorization");
         Require(errors, feed.ApiKey is null || !feed.ApiKey.AsSpan().ContainsAnyExceptInRange(' ', '~'), key + "__ApiKey", "the key in printable ASCII");
         Require(

@@ -112,6 +112,9 @@ public sealed record FeedContext
     /// <summary>The topic that a message came by, for formats that say there what it speaks of; null by transports without topics.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>True when what an index points to is fetched: then its items are no loss though they hold no message.</summary>
+    public bool FollowsLinks { get; init; }
+
     /// <summary>True when the feed is declared to state metres of a plane where its format has degrees: easting for longitude, northing for latitude.
     /// A format that can carry them must not hold them against ±180° / ±90°.</summary>
     public bool Plane { get; init; }

@@ -49,10 +49,11 @@ public sealed class FeedGateway(
     /// <param name="exercise">True by the exercise's door.</param>
     /// <param name="cancellationToken">Ends the wait; what was not yet durable may become so all the same.</param>
     /// <param name="topic">The topic, where the transport has one.</param>
+    /// <param name="followsLinks">True when the transport fetches what an index points to.</param>
     /// <exception cref="JournalUnavailableException">It could not be made durable; the sender must try again.</exception>
-    public Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null)
+    public Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null, bool followsLinks = false)
     {
-        FeedContext context = Context(exercise, contentType, topic);
+        FeedContext context = Context(exercise, contentType, topic) with { FollowsLinks = followsLinks };
         return StoreAsync(body, contentType, exercise, context.ReceivedAt, decoder.Decode(body, context), cancellationToken);
     }
 

@@ -6,11 +6,13 @@ internal static class Wait
     public static async Task UntilAsync(Func<bool> expected, string what)
     {
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
-        for (int i = 0; i < 2000 && !expected(); i++)
+        bool met = expected();
+        for (int i = 0; i < 2000 && !met; i++)
         {
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            met = expected();
         }
 
-        Assert.True(expected(), what);
+        Assert.True(met, what);
     }
 }

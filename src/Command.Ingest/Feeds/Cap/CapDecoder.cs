@@ -83,6 +83,11 @@ public sealed class CapDecoder : IIndexFormat
             return decoded;
         }
 
+        if (context.FollowsLinks && without == wrapper.Links().Length)
+        {
+            return decoded with { Heartbeats = [context.Feed] };
+        }
+
         string reason = string.Create(
             CultureInfo.InvariantCulture,
             $"{without} of {wrapper.Items.Length} items carry no CAP alert, only words about one or a link to it, and links are not followed. Send the alert document itself, or put the alert element into each item.");

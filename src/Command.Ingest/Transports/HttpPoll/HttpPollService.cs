@@ -9,6 +9,7 @@ namespace Command.Ingest.Transports.HttpPoll;
 public sealed partial class HttpPollService(
     FeedGateways gateways,
     FeedMonitor monitor,
+    PollGuard guard,
     PollCursors cursors,
     IHttpClientFactory clients,
     IOptions<CommandOptions> options,
@@ -28,7 +29,7 @@ public sealed partial class HttpPollService(
     {
         string feed = gateway.Feed.Id;
         using HttpClient client = clients.CreateClient(Client);
-        Poller poller = new(gateway, monitor, client, cursors, options.Value.Ingest.MaxBodyBytes, time);
+        Poller poller = new(gateway, monitor, client, guard, cursors, options.Value.Ingest.MaxBodyBytes, time);
         Random random = new(RandomNumberGenerator.GetInt32(int.MaxValue));
         try
         {

@@ -23,15 +23,17 @@ public sealed class Poller
     private readonly PollSource _source;
     private readonly PollFetch _fetch;
     private readonly ResiliencePipeline<PollAnswer> _pipeline;
+    private readonly PollLinks _links;
     private PollCursor _cursor;
 
     /// <param name="gateway">The feed's way in; its transport is <c>poll</c>.</param>
     /// <param name="monitor">Is told what no message says: that the sender is there, or can't be reached.</param>
     /// <param name="client">Connects through the <see cref="PollGuard"/>, follows no redirect and unpacks nothing by itself.</param>
+    /// <param name="guard">Says which other hosts an index may lead to.</param>
     /// <param name="cursors">Where the cursor is kept.</param>
     /// <param name="limit">Bytes of an answer at the most, packed and unpacked.</param>
     /// <param name="time">The clock.</param>
-    public Poller(FeedGateway gateway, FeedMonitor monitor, HttpClient client, PollCursors cursors, long limit, TimeProvider time)
+    public Poller(FeedGateway gateway, FeedMonitor monitor, HttpClient client, PollGuard guard, PollCursors cursors, long limit, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(gateway);
         ArgumentNullException.ThrowIfNull(cursors);
@@ -42,6 +44,7 @@ public sealed class Poller
         _source = gateway.Feed.Poll ?? throw new ArgumentException($"Feed '{gateway.Feed.Id}' is not polled.", nameof(gateway));
         _fetch = new PollFetch(client, _source, limit, time);
         _pipeline = PollResilience.Of(_source.Interval, time);
+        _links = new PollLinks(gateway, _fetch, _pipeline, guard, _source.Url);
         _cursor = cursors.Load(gateway.Feed.Id);
     }
 
@@ -96,11 +99,16 @@ public sealed class Poller
 
             try
             {
-                Taken taken = await _gateway.ReceiveAsync(answer.Body, answer.ContentType, exercise: false, cancellationToken).ConfigureAwait(false);
+                Taken taken = await _gateway.ReceiveAsync(answer.Body, answer.ContentType, exercise: false, cancellationToken, followsLinks: true).ConfigureAwait(false);
                 if (taken.Decoded.Refused)
                 {
                     // Without moving on: an answer that can't be read stays broken until another one comes.
                     return new PollResult(PollOutcome.Broken, taken.Decoded.Faults[0], null);
+                }
+
+                if (_gateway.Decoder is IIndexFormat index && await _links.FollowAsync(index, answer.Body, cancellationToken).ConfigureAwait(false) is { } lost)
+                {
+                    return Broken(new PollAnswer(PollAnswerKind.Failed) { Fault = lost });
                 }
             }
             catch (JournalUnavailableException)

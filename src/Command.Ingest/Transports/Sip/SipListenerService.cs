@@ -38,8 +38,8 @@ public sealed partial class SipListenerService(FeedGateways gateways, PictureBro
             }
             else
             {
-                _shut = _shut.Add($"Feed '{gateway.Feed.Id}' does not listen for SIP: it has no password for devices to register with. Set Command__Feeds__{gateway.Feed.Id}__Password to a secret of at least 8 characters.");
-                LogShut(gateway.Feed.Id, $"Command__Feeds__{gateway.Feed.Id}__Password");
+                _shut = _shut.Add($"Feed '{gateway.Feed.Id}' does not listen for SIP: it has no password for devices to register with. Set Command__Feeds__{gateway.Feed.Id}__SipPassword to a secret of at least 8 characters.");
+                LogShut(gateway.Feed.Id, $"Command__Feeds__{gateway.Feed.Id}__SipPassword");
             }
         }
 

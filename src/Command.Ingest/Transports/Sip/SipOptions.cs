@@ -22,6 +22,6 @@ public sealed record SipOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         string id = options.ServerId ?? UsualServerId;
-        return new SipOptions { ServerId = id, Domain = options.Domain ?? id[..10], Password = options.Password };
+        return new SipOptions { ServerId = id, Domain = options.Domain ?? id[..10], Password = options.SipPassword };
     }
 }

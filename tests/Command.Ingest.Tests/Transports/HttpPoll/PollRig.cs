@@ -60,7 +60,7 @@ internal sealed class PollRig : IAsyncDisposable
     public IJournalStore Journal => _journal;
 
     /// <summary>A poller as a restart would make it.</summary>
-    public Poller Fresh(string epoch = "epoch") => new(_gateway, Monitor, _client, new PollCursors(Path.Combine(_folder, "poll"), epoch), _ingest.MaxBodyBytes, Time);
+    public Poller Fresh(string epoch = "epoch") => new(_gateway, Monitor, _client, new PollGuard(Options.Create(new CommandOptions { Ingest = _ingest })), new PollCursors(Path.Combine(_folder, "poll"), epoch), _ingest.MaxBodyBytes, Time);
 
     /// <summary>Polls once, the clock going on whenever something waits for it.</summary>
     public async Task<PollResult> PollAsync(Poller? poller = null)

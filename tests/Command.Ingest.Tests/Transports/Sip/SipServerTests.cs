@@ -215,12 +215,12 @@ public sealed class SipServerTests
         using HttpResponseMessage ready = await host.Http.GetAsync(new Uri("/readyz", UriKind.Relative), Cancel);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         string note = Assert.Single(JsonDocument.Parse(await ready.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("notes").EnumerateArray()).GetString()!;
-        Assert.Contains("Command__Feeds__video__Password", note, StringComparison.Ordinal);
+        Assert.Contains("Command__Feeds__video__SipPassword", note, StringComparison.Ordinal);
     }
 
-    private static Task<Host> StartAsync(params (string Key, string Value)[] settings) => Host.StartAsync([("Command:Feeds:video:Password", Password), .. settings]);
+    private static Task<Host> StartAsync(params (string Key, string Value)[] settings) => Host.StartAsync([("Command:Feeds:video:SipPassword", Password), .. settings]);
 
-    private static Task<Host> StartAsync(string folder, params (string Key, string Value)[] settings) => Host.StartAsync(folder, [("Command:Feeds:video:Password", Password), .. settings]);
+    private static Task<Host> StartAsync(string folder, params (string Key, string Value)[] settings) => Host.StartAsync(folder, [("Command:Feeds:video:SipPassword", Password), .. settings]);
 
     private static Task<SipDevice> ConnectAsync(Host host, bool tcp) => SipDevice.ConnectAsync(host.Get<SipListenerService>().Door("video")!, Platform, tcp);
 

@@ -20,7 +20,7 @@ public sealed class SippTests
     public async Task Sipp_RegistersAndSpeaks_IsUnderstood(string transport)
     {
         Assert.SkipUnless(File.Exists(Sipp), "No SIPp on this machine (apt-get install sip-tester).");
-        await using Host host = await Host.StartAsync(("Command:Feeds:video:Password", Password));
+        await using Host host = await Host.StartAsync(("Command:Feeds:video:SipPassword", Password));
         IPEndPoint door = host.Get<SipListenerService>().Door("video")!;
         string folder = Directory.CreateTempSubdirectory("command-sipp-").FullName;
         try
