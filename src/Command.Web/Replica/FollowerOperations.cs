@@ -1,16 +1,18 @@
 using Command.Ingest.Api;
 using Command.Ingest.Api.Cameras;
+using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Ogc;
 
 namespace Command.Web.Replica;
 
-/// <summary><c>/ogc</c>, <c>/tiles</c>, <c>/cameras</c>, <c>/healthz</c> and <c>/readyz</c> of a web node that follows a remote ingest.</summary>
+/// <summary><c>/ogc</c>, <c>/tiles</c>, <c>/cap</c>, <c>/cameras</c>, <c>/healthz</c> and <c>/readyz</c> of a web node that follows a remote ingest.</summary>
 public static class FollowerOperations
 {
     public static void MapFollower(this IEndpointRouteBuilder app)
     {
         app.MapOgc();
         app.MapLiveTiles();
+        app.MapCap();
         app.MapCameras();
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", (IReplica replica, TimeProvider time) =>

@@ -25,7 +25,7 @@ public sealed class CapIndexTests
     [InlineData("cap/google/canada.cap")]
     [InlineData("cap/google/canada_signed.atom")]
     [InlineData("cap/google/bushfire_valid.edxlde")]
-    [InlineData("cap/google/xee.atom")]
+    [InlineData("cap/google/xee.cap")]
     [InlineData("cap/google/invalid.rss")]
     [InlineData("cap/google/empty_weather_index.atom")]
     public void Links_SampleThatPointsNowhere_AreNone(string file)
