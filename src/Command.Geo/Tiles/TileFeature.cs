@@ -6,35 +6,55 @@ namespace Command.Geo.Tiles;
 /// <remarks>Immutable. Two values that are equal are written once a layer.</remarks>
 public readonly record struct TileValue
 {
-    private TileValue(string? text, double? real, long? whole, bool? flag) => (Text, Real, Whole, Flag) = (text, real, whole, flag);
+    private readonly Kind _kind;
+    private readonly double _real;
+    private readonly long _whole;
+
+    private TileValue(Kind kind, string? text = null, double real = 0, long whole = 0) => (_kind, Text, _real, _whole) = (kind, text, real, whole);
+
+    private enum Kind : byte
+    {
+        None,
+        Text,
+        Real,
+        Whole,
+        Flag,
+    }
 
     /// <summary>The text; null for a value of another kind.</summary>
     public string? Text { get; }
 
     /// <summary>The number with a fraction; null for a value of another kind.</summary>
-    public double? Real { get; }
+    public double? Real => _kind == Kind.Real ? _real : null;
 
     /// <summary>The whole number; null for a value of another kind.</summary>
-    public long? Whole { get; }
+    public long? Whole => _kind == Kind.Whole ? _whole : null;
 
     /// <summary>The truth value; null for a value of another kind.</summary>
-    public bool? Flag { get; }
+    public bool? Flag => _kind == Kind.Flag ? _whole != 0 : null;
 
     /// <summary>A text.</summary>
     /// <param name="text">Any text.</param>
-    public static TileValue Of(string text) => new(text, null, null, null);
+    public static TileValue Of(string text) => new(Kind.Text, text);
 
     /// <summary>A number with a fraction.</summary>
     /// <param name="number">Any number.</param>
-    public static TileValue Of(double number) => new(null, number, null, null);
+    public static TileValue Of(double number) => new(Kind.Real, real: number);
 
     /// <summary>A whole number.</summary>
     /// <param name="number">Any number.</param>
-    public static TileValue Of(long number) => new(null, null, number, null);
+    public static TileValue Of(long number) => new(Kind.Whole, whole: number);
 
     /// <summary>A truth value.</summary>
     /// <param name="flag">True or false.</param>
-    public static TileValue Of(bool flag) => new(null, null, null, flag);
+    public static TileValue Of(bool flag) => new(Kind.Flag, whole: flag ? 1 : 0);
+
+    /// <summary>True when both are of one kind and the same; not-a-number is the same as itself.</summary>
+    public bool Equals(TileValue other) =>
+        _kind == other._kind && _whole == other._whole && _real.Equals(other._real) && string.Equals(Text, other.Text, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text is null ? HashCode.Combine(_kind, _whole, _real) : Text.GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>Something to be drawn on tiles.</summary>

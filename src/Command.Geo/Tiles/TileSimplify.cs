@@ -38,6 +38,15 @@ internal static class TileSimplify
             return null;
         }
 
+        bool[] kept = new bool[ring.Length];
+        MarkRing(ring, tolerance, kept, new Stack<(int, int)>());
+        TilePoint[] simple = Kept(ring, kept);
+        return simple.Length >= 4 ? simple : ring;
+    }
+
+    /// <summary>Marks the corners of a closed ring that are kept; all others are unmarked.</summary>
+    public static void MarkRing(ReadOnlySpan<TilePoint> ring, double tolerance, Span<bool> kept, Stack<(int First, int Last)> open)
+    {
         // A ring has no ends to hold on to: it is taken as two lines between its first corner and the one furthest from it.
         int far = 1;
         for (int i = 2; i < ring.Length - 1; i++)
@@ -45,26 +54,24 @@ internal static class TileSimplify
             far = Square(ring[0], ring[i]) > Square(ring[0], ring[far]) ? i : far;
         }
 
-        bool[] kept = new bool[ring.Length];
+        kept.Clear();
         (kept[0], kept[far], kept[^1]) = (true, true, true);
-        Mark(ring, 0, far, tolerance, kept);
-        Mark(ring, far, ring.Length - 1, tolerance, kept);
-        TilePoint[] simple = Kept(ring, kept);
-        return simple.Length >= 4 ? simple : ring;
+        Mark(ring, 0, far, tolerance, kept, open);
+        Mark(ring, far, ring.Length - 1, tolerance, kept, open);
     }
 
     private static TilePoint[] Path(TilePoint[] path, double tolerance)
     {
         bool[] kept = new bool[path.Length];
         (kept[0], kept[^1]) = (true, true);
-        Mark(path, 0, path.Length - 1, tolerance, kept);
+        Mark(path, 0, path.Length - 1, tolerance, kept, new Stack<(int, int)>());
         return Kept(path, kept);
     }
 
-    private static void Mark(TilePoint[] path, int first, int last, double tolerance, bool[] kept)
+    /// <summary>Marks the corners between two that are kept; <paramref name="open"/> is room to work in, empty before and after.</summary>
+    public static void Mark(ReadOnlySpan<TilePoint> path, int first, int last, double tolerance, Span<bool> kept, Stack<(int First, int Last)> open)
     {
         double limit = tolerance * tolerance;
-        Stack<(int First, int Last)> open = new();
         open.Push((first, last));
         while (open.TryPop(out (int First, int Last) stretch))
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Command.Geo.Wire;
 
 namespace Command.Geo.Tiles;
@@ -8,10 +9,10 @@ namespace Command.Geo.Tiles;
 /// </summary>
 internal sealed class VectorTileBuilder(int extent)
 {
-    private const uint MoveTo = 1;
-    private const uint LineTo = 2;
-    private const uint ClosePath = 7;
+    /// <summary>Command ids of MVT 2.1 §4.3.1.</summary>
+    public const uint MoveTo = 1, LineTo = 2, ClosePath = 7;
 
+    private readonly ProtoWriter _geometry = new();
     private readonly Dictionary<string, Layer> _layers = new(StringComparer.Ordinal);
     private readonly List<Layer> _order = [];
 
@@ -20,12 +21,22 @@ internal sealed class VectorTileBuilder(int extent)
     /// <summary>Adds a feature whose shape is in the units of this tile; one of which nothing is left in whole units is passed over.</summary>
     public void Add(TileFeature feature, TileShape shape)
     {
-        ProtoWriter geometry = new();
-        if (!Commands(shape, geometry))
+        if (Commands(shape, Geometry()))
         {
-            return;
+            Add(feature, shape.Kind);
         }
+    }
 
+    /// <summary>Room for the commands of the next feature, empty.</summary>
+    public ProtoWriter Geometry()
+    {
+        _geometry.Clear();
+        return _geometry;
+    }
+
+    /// <summary>Adds a feature whose commands were written to <see cref="Geometry"/>.</summary>
+    public void Add(TileFeature feature, TileShapeKind kind)
+    {
         if (!_layers.TryGetValue(feature.Layer, out Layer? layer))
         {
             layer = new Layer(feature.Layer);
@@ -33,7 +44,7 @@ internal sealed class VectorTileBuilder(int extent)
             _order.Add(layer);
         }
 
-        layer.Add(feature, shape.Kind, geometry);
+        layer.Add(feature, kind, _geometry);
     }
 
     public byte[] Write()
@@ -130,31 +141,34 @@ internal sealed class VectorTileBuilder(int extent)
     private sealed class Layer(string name)
     {
         private readonly Dictionary<string, uint> _keys = new(StringComparer.Ordinal);
+        private readonly List<string> _keyOrder = [];
         private readonly Dictionary<TileValue, uint> _values = [];
-        private readonly ProtoWriter _features = new();
+        private readonly List<TileValue> _valueOrder = [];
+        private readonly ProtoWriter _features = new(), _tags = new(), _message = new();
 
         public void Add(TileFeature feature, TileShapeKind kind, ProtoWriter geometry)
         {
-            ProtoWriter tags = new(), message = new();
+            _tags.Clear();
+            _message.Clear();
             foreach ((string key, TileValue value) in feature.Properties)
             {
-                tags.Raw(Index(_keys, key));
-                tags.Raw(Index(_values, value));
+                _tags.Raw(Index(_keys, _keyOrder, key));
+                _tags.Raw(Index(_values, _valueOrder, value));
             }
 
             if (feature.Id is { } id)
             {
-                message.Number(1, id);
+                _message.Number(1, id);
             }
 
-            if (tags.Length > 0)
+            if (_tags.Length > 0)
             {
-                message.Bytes(2, tags.Written);
+                _message.Bytes(2, _tags.Written);
             }
 
-            message.Number(3, (ulong)kind);
-            message.Bytes(4, geometry.Written);
-            _features.Bytes(2, message.Written);
+            _message.Number(3, (ulong)kind);
+            _message.Bytes(4, geometry.Written);
+            _features.Bytes(2, _message.Written);
         }
 
         public ReadOnlySpan<byte> Write(int extent)
@@ -163,35 +177,37 @@ internal sealed class VectorTileBuilder(int extent)
             layer.Number(15, 2);
             layer.Text(1, name);
             layer.Append(_features.Written);
-            foreach ((string key, uint _) in _keys.OrderBy(k => k.Value))
+            foreach (string key in _keyOrder)
             {
                 layer.Text(3, key);
             }
 
-            foreach ((TileValue value, uint _) in _values.OrderBy(v => v.Value))
+            foreach (TileValue value in _valueOrder)
             {
-                layer.Bytes(4, Value(value).Written);
+                _message.Clear();
+                Write(value, _message);
+                layer.Bytes(4, _message.Written);
             }
 
             layer.Number(5, (ulong)extent);
             return layer.Written;
         }
 
-        private static uint Index<T>(Dictionary<T, uint> known, T item)
+        private static uint Index<T>(Dictionary<T, uint> known, List<T> order, T item)
             where T : notnull
         {
-            if (!known.TryGetValue(item, out uint index))
+            ref uint index = ref CollectionsMarshal.GetValueRefOrAddDefault(known, item, out bool there);
+            if (!there)
             {
-                index = (uint)known.Count;
-                known.Add(item, index);
+                index = (uint)order.Count;
+                order.Add(item);
             }
 
             return index;
         }
 
-        private static ProtoWriter Value(TileValue value)
+        private static void Write(TileValue value, ProtoWriter message)
         {
-            ProtoWriter message = new();
             if (value.Text is { } text)
             {
                 message.Text(1, text);
@@ -208,8 +224,6 @@ internal sealed class VectorTileBuilder(int extent)
             {
                 message.Number(7, value.Flag == true ? 1UL : 0);
             }
-
-            return message;
         }
     }
 }

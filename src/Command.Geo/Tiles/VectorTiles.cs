@@ -103,10 +103,16 @@ public static class VectorTiles
     private sealed class Sheet(int zoom, TileOptions options, double tolerance, TileRange range)
     {
         private readonly Dictionary<TileAddress, VectorTileBuilder> _tiles = [];
+        private readonly WholeShapes? _whole = range.IsOne ? new WholeShapes(new TileAddress(zoom, range.West, range.North), options, tolerance) : null;
 
         public void Add(TileFeature feature)
         {
             if (zoom < feature.MinZoom || zoom > feature.MaxZoom)
+            {
+                return;
+            }
+
+            if (_whole?.TryDraw(feature, Builder(range)) == true)
             {
                 return;
             }

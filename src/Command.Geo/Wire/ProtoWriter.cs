@@ -15,6 +15,9 @@ public sealed class ProtoWriter
     /// <summary>What was written so far; good until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
+    /// <summary>Begins anew, keeping the room.</summary>
+    public void Clear() => Length = 0;
+
     /// <summary>A varint field.</summary>
     public void Number(int field, ulong value)
     {
@@ -45,7 +48,15 @@ public sealed class ProtoWriter
     }
 
     /// <summary>A string field, as UTF-8.</summary>
-    public void Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+    public void Text(int field, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        int length = Encoding.UTF8.GetByteCount(value);
+        Raw(((uint)field << 3) | 2);
+        Raw((ulong)length);
+        Room(length);
+        Length += Encoding.UTF8.GetBytes(value, _bytes.AsSpan(Length));
+    }
 
     /// <summary>A <c>double</c> field.</summary>
     public void Double(int field, double value)

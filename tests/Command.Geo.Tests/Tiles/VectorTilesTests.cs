@@ -169,6 +169,30 @@ public sealed class VectorTilesTests
         Assert.DoesNotContain(tiles.Where(t => t.Address.Zoom < 12), t => DecodedTile.Read(t.Bytes).ContainsKey("poi"));
     }
 
+    // A shape that lies wholly on the tile is drawn without cutting; as one of several parts it goes the general way.
+    [Fact]
+    public void Encode_AnyShapeAlone_IsTheShapeAsAPartOfSeveral()
+    {
+        Gen<GeoPoint> near = Gen.Select(Gen.Double[-0.03, 1.03], Gen.Double[-0.03, 1.03], At);
+        Gen<GeoPoint> close = Gen.Select(Gen.Double[0.5, 0.501], Gen.Double[0.5, 0.501], At);
+        Gen<GeoShape> shapes = Gen.OneOf(
+            near.Select(p => (GeoShape)new PointShape(p)),
+            Gen.OneOf(near, close).Array[2, 40].Select(p => (GeoShape)new LineShape([.. p])),
+            s_stars.Select(s => (GeoShape)s),
+            Gen.OneOf(near, close).Array[3, 12].Select(p => (GeoShape)new AreaShape([.. p])),
+            close.Array[3, 5].Select(p => (GeoShape)new AreaShape([.. p, p[0]])));
+        Gen.Select(shapes, Gen.Double[0, 4]).Sample(
+            (shape, tolerance) =>
+            {
+                TileOptions options = new() { Tolerance = tolerance };
+                (string, TileValue)[] properties = [("kind", TileValue.Of("fire")), ("level", TileValue.Of(2))];
+                Assert.Equal(
+                    VectorTiles.Encode(s_tile, [Feature("reports", new MultiShape([shape]), properties)], options),
+                    VectorTiles.Encode(s_tile, [Feature("reports", shape, properties)], options));
+            },
+            iter: 5_000);
+    }
+
     private static AreaShape Star(double x, double y, double[] radii)
     {
         GeoPoint[] corners = [.. radii.Select((r, i) => At(x + (r * Math.Cos(2 * Math.PI * i / radii.Length)), y + (r * Math.Sin(2 * Math.PI * i / radii.Length))))];
