@@ -7,7 +7,7 @@ namespace Command.Ingest.Tests.Feeds.Jt808;
 public sealed class Jt808OutlineTests
 {
     // Alarm 1 (emergency), status ignition and fix, 45.750001 N 126.630002 E, 120 m, 36.5 km/h, 90°, 2026-07-18 09:00:00; mileage 12.3 km, 9 satellites, one of a maker's own.
-    private const string Position = "00000001" + "00000003" + "02BA1671" + "078C35B2" + "0078" + "016D" + "005A" + "260718090000" + "01040000007B" + "310109" + "E10101";
+    private const string Position = "00000001" + "00000003" + "02BA16F1" + "078C3872" + "0078" + "016D" + "005A" + "260718090000" + "01040000007B" + "310109" + "E10101";
 
     [Fact]
     public void Outline_OfAPosition_NamesEveryField()
