@@ -20,12 +20,14 @@ public sealed class FeedBoardTests : BunitContext
     private static readonly Fault s_unreachable = new("poll-unreachable", "example.org can't be reached (NameResolutionError): no such host", "page 2");
 
     private readonly StillDesk _desk = new();
+    private readonly StillReplica _replica = new(ReplicaView.Empty);
 
     public FeedBoardTests()
     {
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Scene.Now));
         Services.AddSingleton<CityPack>(Scene.Pack);
         Services.AddSingleton<IFeedDesk>(_desk);
+        Services.AddSingleton<IReplica>(_replica);
         SetRendererInfo(new RendererInfo("Server", true));
     }
 
@@ -153,7 +155,7 @@ public sealed class FeedBoardTests : BunitContext
 
     private IRenderedComponent<FeedBoard> Board(string culture, PictureState picture, params FeedStatus[] feeds)
     {
-        Services.AddSingleton<IReplica>(new StillReplica(ReplicaView.Empty with { Connected = true, FrameAt = Scene.Now, Picture = picture, Pulse = new Pulse([.. feeds], [], null) }));
+        _replica.Become(ReplicaView.Empty with { Connected = true, FrameAt = Scene.Now, Picture = picture, Pulse = new Pulse([.. feeds], [], null) });
         return Render<FeedBoard>(p => p.Add(b => b.Culture, culture));
     }
 
