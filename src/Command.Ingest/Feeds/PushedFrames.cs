@@ -26,15 +26,9 @@ public static class PushedFrames
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(readLast);
-        ReadOnlyMemory<byte> rest = body;
-        if (body.Span.IndexOfAnyExcept(s_hex) < 0)
+        if (Binary(body) is not { } rest)
         {
-            if (FromHex(body.Span) is not { } binary)
-            {
-                return Decoded.Unreadable($"{format}-hex", "The body is hex text with an odd number of digits.");
-            }
-
-            rest = binary;
+            return Decoded.Unreadable($"{format}-hex", "The body is hex text with an odd number of digits.");
         }
 
         if (rest.IsEmpty)
@@ -74,6 +68,17 @@ public static class PushedFrames
         }
 
         return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable()) { Heartbeats = [.. heartbeats.Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>The bytes that a body means: its own, or those that its hex text writes; null for an odd number of digits.</summary>
+    public static ReadOnlyMemory<byte>? Binary(ReadOnlyMemory<byte> body)
+    {
+        if (body.Span.IndexOfAnyExcept(s_hex) >= 0)
+        {
+            return body;
+        }
+
+        return FromHex(body.Span) is { } bytes ? (ReadOnlyMemory<byte>?)bytes : null;
     }
 
     private static byte[]? FromHex(ReadOnlySpan<byte> text)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
+using Command.Ingest.Transports.Udp;
 
 namespace Command.Ingest.Transports;
 
@@ -44,7 +45,7 @@ public sealed record ReplayOutcome(bool Found, int Messages, int Still);
 public sealed record Trial(ImmutableArray<Message> Messages, ImmutableArray<string> Heartbeats, ImmutableArray<Fault> Faults, ImmutableArray<OutlinePart> Outline);
 
 /// <summary>The desk of the node that takes the feeds in.</summary>
-public sealed class FeedDesk(FeedGateways gateways, IJournalStore journal) : IFeedDesk
+public sealed class FeedDesk(FeedGateways gateways, IJournalStore journal, TcpListenerService tcp, UdpListenerService udp) : IFeedDesk
 {
     /// <summary>Bytes of an envelope that a list shows.</summary>
     public const int Shown = 2048;
@@ -84,14 +85,18 @@ public sealed class FeedDesk(FeedGateways gateways, IJournalStore journal) : IFe
             },
             cancellationToken);
 
-    private static FeedCard Card(FeedConfig feed) => new(
+    /// <summary>Where a sender knocks: of a listener the port that it has got, which the configuration may leave open.</summary>
+    private string Door(FeedConfig feed) =>
+        feed.Transport == "http" ? $"/feeds/{feed.Id}" : (tcp.Door(feed.Id, exercise: false) ?? udp.Door(feed.Id, exercise: false))?.ToString() ?? $"{feed.Bind}:{feed.Port}";
+
+    private FeedCard Card(FeedConfig feed) => new(
         feed.Id,
         feed.NameZh,
         feed.NameEn,
         feed.Agency,
         feed.Format,
         feed.Transport,
-        feed.Transport == "http" ? $"/feeds/{feed.Id}" : $"{feed.Bind}:{feed.Port}",
+        Door(feed),
         feed.Datum.ToString().ToLowerInvariant(),
         feed.RhythmSeconds,
         feed.Key is not null,

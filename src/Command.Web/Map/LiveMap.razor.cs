@@ -56,7 +56,7 @@ public sealed partial class LiveMap(CityPack pack)
                 Statuses = new { Online = Words["Camera_Online"], Offline = Words["Camera_Offline"], Fault = Words["Camera_Fault"], Unknown = Words["Camera_Unknown"] },
             },
             Statuses = new[] { Words["Unit_available"], Words["Unit_committed"], Words["Unit_onScene"], Words["Unit_out"] },
-            UnitKinds = pack.Units.Select(u => u.Kind).Distinct().ToDictionary(k => k, k => Words.Find($"UnitKind_{k}") ?? k),
+            UnitKinds = Words.Beginning("UnitKind_"),
         },
         s_json);
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Resources;
 
@@ -32,6 +33,14 @@ public sealed class Words
 
     /// <summary>The text of a key that comes from outside, or null where nobody wrote one.</summary>
     public string? Find(string key) => s_resources.GetString(key, Culture);
+
+    /// <summary>Every text whose key begins so, by the rest of the key.</summary>
+    public IReadOnlyDictionary<string, string> Beginning(string prefix) =>
+        s_resources.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>()
+            .Select(e => (string)e.Key)
+            .Where(k => k.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(k => k[prefix.Length..], k => this[k], StringComparer.Ordinal);
 
     public string Format(string key, params ReadOnlySpan<object?> args) => string.Format(Culture, this[key], args);
 

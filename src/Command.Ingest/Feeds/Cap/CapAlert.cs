@@ -150,8 +150,8 @@ internal static class CapAlert
 
     private static Fault? Required(XElement alert, string name, string? text) => text switch
     {
-        null => new Fault($"cap-{name}-missing", $"The alert has no {name}, which CAP requires.", CapIssues.Where(alert)),
-        { Length: > LongestName } => new Fault($"cap-{name}-long", $"The {name} is {text.Length} characters long; the longest that is read has {LongestName}.", CapIssues.Where(alert)),
+        null => new Fault($"cap-{name.ToLowerInvariant()}-missing", $"The alert has no {name}, which CAP requires.", CapIssues.Where(alert)),
+        { Length: > LongestName } => new Fault($"cap-{name.ToLowerInvariant()}-long", $"The {name} is {text.Length} characters long; the longest that is read has {LongestName}.", CapIssues.Where(alert)),
         _ => null,
     };
 
@@ -159,7 +159,7 @@ internal static class CapAlert
     {
         if (!words.TryGetValue(text, out string? word))
         {
-            return new Fault($"cap-{name}-unknown", $"{CapIssues.Quote(text)} is not a CAP {name}; expected one of {string.Join(", ", words.Values.Order())}.", CapIssues.Where(CapXml.First(alert, name)!));
+            return new Fault($"cap-{name.ToLowerInvariant()}-unknown", $"{CapIssues.Quote(text)} is not a CAP {name}; expected one of {string.Join(", ", words.Values.Order())}.", CapIssues.Where(CapXml.First(alert, name)!));
         }
 
         if (word != text)

@@ -22,7 +22,7 @@ internal static class CapXml
     {
         if (Text(parent, name) is not { } text)
         {
-            issues.Add($"cap-{name}-missing", $"The {name} element is required and is missing or empty.", parent);
+            issues.Add($"cap-{name.ToLowerInvariant()}-missing", $"The {name} element is required and is missing or empty.", parent);
             return null;
         }
 

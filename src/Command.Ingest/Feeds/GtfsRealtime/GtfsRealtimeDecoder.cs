@@ -10,7 +10,7 @@ namespace Command.Ingest.Feeds.GtfsRealtime;
 /// Reads a GTFS-Realtime <c>FeedMessage</c> (gtfs-realtime.proto, versions 1.0 and 2.0): vehicle positions into <see cref="Position"/>, alerts,
 /// cancelled trips and late routes into <see cref="Report"/>. Positions are WGS 84 degrees; times are POSIX seconds.
 /// </summary>
-public sealed class GtfsRealtimeDecoder : IFeedDecoder
+public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
 {
     /// <inheritdoc/>
     public string Format => "gtfs-rt";
@@ -26,6 +26,9 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder
         (GtfsMessage? message, Fault? refused) = GtfsMessage.Read(body.Span);
         return message is null ? new Decoded([], [refused!]) : new Reading(message, context).Decode(body.Span);
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<OutlinePart> Outline(ReadOnlyMemory<byte> body, FeedContext context) => GtfsOutline.Of(body.Span);
 
     /// <summary>One body on its way to messages.</summary>
     private sealed class Reading(GtfsMessage message, FeedContext context)

@@ -4,22 +4,25 @@ using Command.Web.Resources;
 namespace Command.Web.Components.Parts;
 
 /// <summary>One feed's health. Its state is not in here: the browser finds it by its own clock from these times.</summary>
-/// <param name="Broken">True when the last thing it sent could not be read.</param>
+/// <param name="LastAliveAt">When it last gave something usable, or was last asked and had nothing new.</param>
+/// <param name="Broken">True when what it gives can't be used or it can't be reached: another matter than silence.</param>
 /// <param name="Exercise">True when all that was heard of it is an exercise's.</param>
-public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTimeOffset? LastReceivedAt, DateTimeOffset Since, bool Broken, bool Exercise)
+/// <param name="Finding">What is wrong with its positions as a whole, in words; null when nothing is.</param>
+public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTimeOffset? LastAliveAt, DateTimeOffset Since, bool Broken, bool Exercise, string? Finding)
 {
-    public static FeedRow From(FeedStatus status, Words words)
+    public static FeedRow From(FeedStatus status, PackNames names)
     {
         ArgumentNullException.ThrowIfNull(status);
-        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(names);
         return new FeedRow(
             status.Feed,
-            words.Pick(status.NameZh, status.NameEn),
+            names.Words.Pick(status.NameZh, status.NameEn),
             TimeSpan.FromSeconds(Math.Max(0.001, status.RhythmSeconds)),
-            status.LastReceivedAt,
+            status.LastAlive,
             status.Since,
-            status.LastFaultAt is { } fault && fault > (status.LastReceivedAt ?? DateTimeOffset.MinValue),
-            status.Exercise);
+            status.IsBroken(),
+            status.Exercise,
+            status.Diagnostics.IsDefaultOrEmpty ? null : string.Join('\n', status.Diagnostics.Select(names.Reason)));
     }
 
     /// <summary>So many rhythms, in milliseconds, as the browser takes it.</summary>

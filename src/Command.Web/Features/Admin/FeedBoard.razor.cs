@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
 using Command.Ingest.Transports;
 using Command.Web.Components;
 using Command.Web.Replica;
@@ -10,7 +12,7 @@ using Microsoft.AspNetCore.Components;
 namespace Command.Web.Features.Admin;
 
 /// <summary>The table of feeds, live, and what is chosen in it.</summary>
-public sealed partial class FeedBoard(IReplica replica, IFeedDesk desk, TimeProvider time) : IDisposable
+public sealed partial class FeedBoard(IReplica replica, IFeedDesk desk, CityPack pack, TimeProvider time) : IDisposable
 {
     private readonly FeedRates _rates = new();
     private readonly CancellationTokenSource _leaving = new();
@@ -83,7 +85,9 @@ public sealed partial class FeedBoard(IReplica replica, IFeedDesk desk, TimeProv
         if (view.Pulse is { } pulse)
         {
             _rates.Note(view.FrameAt ?? time.GetUtcNow(), pulse.Feeds);
-            _lines = [.. pulse.Feeds.Select(s => FeedLine.From(s, _cards.GetValueOrDefault(s.Feed), _rates.PerMinute(s.Feed), _words))];
+            PackNames names = new(pack, _words);
+            ILookup<string, SnapshotDoubted> doubts = view.Picture.Doubts.Values.OrderBy(d => d.Id, StringComparer.Ordinal).ToLookup(d => d.Feed, StringComparer.Ordinal);
+            _lines = [.. pulse.Feeds.Select(s => FeedLine.From(s, _cards.GetValueOrDefault(s.Feed), _rates.PerMinute(s.Feed), doubts[s.Feed], names))];
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Web.Resources;
 
@@ -21,11 +22,25 @@ public sealed record MessageField(string Name, string Label, string Value)
     }
 
     /// <summary>Every field that the message has, in the order of the contract.</summary>
-    public static ImmutableArray<MessageField> Of(Message message, Words words)
+    /// <param name="message">What was decoded.</param>
+    /// <param name="words">The viewer's words.</param>
+    /// <param name="pack">Names the kinds; without it codes stand alone.</param>
+    public static ImmutableArray<MessageField> Of(Message message, Words words, CityPack? pack = null)
     {
         ArgumentNullException.ThrowIfNull(words);
         JsonObject json = JsonSerializer.SerializeToNode(message, CommandJson.Wire.Message)!.AsObject();
-        return [.. json.Where(p => p.Key != "m" && p.Value is not null and not JsonArray { Count: 0 }).Select(p => new MessageField(p.Key, words.Find("Field_" + p.Key) ?? p.Key, Text(p.Value!)))];
+        return [.. json.Where(p => p.Key != "m" && p.Value is not null and not JsonArray { Count: 0 }).Select(p => new MessageField(p.Key, words.Find("Field_" + p.Key) ?? p.Key, Named(p.Key, Text(p.Value!), words, pack)))];
+    }
+
+    private static string Named(string field, string value, Words words, CityPack? pack)
+    {
+        string? name = field switch
+        {
+            "kind" => pack?.KindOf(value) is { } kind ? words.Pick(kind.Zh, kind.En) : null,
+            "unitKind" => words.Find("UnitKind_" + value),
+            _ => null,
+        };
+        return name is null ? value : $"{value} · {name}";
     }
 
     private static string Text(JsonNode value)

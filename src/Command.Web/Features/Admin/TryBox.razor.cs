@@ -1,3 +1,4 @@
+using Command.Ingest.City;
 using Command.Ingest.Transports;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace Command.Web.Features.Admin;
 
 /// <summary>Decodes pasted bytes as a feed's and explains every field. Nothing is kept.</summary>
-public sealed partial class TryBox(IFeedDesk desk) : IDisposable
+public sealed partial class TryBox(IFeedDesk desk, CityPack pack) : IDisposable
 {
     private const int Most = 20;
 
