@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Command.Ingest;
 using Command.Ingest.Feeds;
 using Command.Ingest.Tests.Fuzz;
 
