@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Xml;
 using System.Xml.Linq;
 using Command.Ingest.Contracts;
@@ -15,15 +16,7 @@ public static class SafeXml
     /// <param name="maxCharacters">Characters read at the most.</param>
     public static (XDocument? Document, Fault? Fault) Read(ReadOnlyMemory<byte> body, long maxCharacters = 32_000_000)
     {
-        XmlReaderSettings settings = new()
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            MaxCharactersInDocument = maxCharacters,
-            MaxCharactersFromEntities = 0,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-        };
+        XmlReaderSettings settings = Settings(maxCharacters);
         try
         {
             if (TooDeep(body, settings) is { } deep)
@@ -31,7 +24,7 @@ public static class SafeXml
                 return (null, deep);
             }
 
-            using XmlReader reader = XmlReader.Create(new MemoryStream(body.ToArray(), writable: false), settings);
+            using XmlReader reader = XmlReader.Create(Stream(body), settings);
             return (XDocument.Load(reader, LoadOptions.SetLineInfo), null);
         }
         catch (XmlException e) when (e.Message.Contains("DTD", StringComparison.Ordinal))
@@ -48,9 +41,41 @@ public static class SafeXml
         }
     }
 
+    /// <summary>Reads a whole document within the same limits in a way of the caller's own, who sees to <see cref="MaxDepth"/>; null when it can't be read.</summary>
+    /// <param name="body">The bytes; the encoding is the XML declaration's or the byte order mark's.</param>
+    /// <param name="read">Takes the reader before its first node and reads it to its end, or gives null.</param>
+    /// <param name="maxCharacters">Characters read at the most.</param>
+    internal static T? Read<T>(ReadOnlyMemory<byte> body, Func<XmlReader, T?> read, long maxCharacters = 32_000_000)
+        where T : class
+    {
+        try
+        {
+            using XmlReader reader = XmlReader.Create(Stream(body), Settings(maxCharacters));
+            return read(reader);
+        }
+        catch (Exception e) when (e is XmlException or ArgumentException or InvalidOperationException or NotSupportedException or System.Text.DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static XmlReaderSettings Settings(long maxCharacters) => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = maxCharacters,
+        MaxCharactersFromEntities = 0,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
+
+    private static MemoryStream Stream(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out ArraySegment<byte> bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(body.ToArray(), writable: false);
+
     private static Fault? TooDeep(ReadOnlyMemory<byte> body, XmlReaderSettings settings)
     {
-        using XmlReader reader = XmlReader.Create(new MemoryStream(body.ToArray(), writable: false), settings);
+        using XmlReader reader = XmlReader.Create(Stream(body), settings);
         while (reader.Read())
         {
             if (reader.Depth > MaxDepth)

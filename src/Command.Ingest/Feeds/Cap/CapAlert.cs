@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Xml.Linq;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Cap;
@@ -15,9 +14,8 @@ internal static class CapAlert
     /// <summary>The alert, or why it can't be used.</summary>
     /// <param name="alert">The element.</param>
     /// <param name="context">Whose feed it is.</param>
-    /// <param name="signatures">The document's signatures.</param>
-    /// <param name="index">The alert's place among the document's alerts.</param>
-    public static (Alert? Alert, Fault? Fault) Read(XElement alert, FeedContext context, CapSignatures signatures, int index)
+    /// <param name="signed">What is to be said of its signature, by when it was sent: none, valid, invalid or unchecked.</param>
+    public static (Alert? Alert, Fault? Fault) Read(CapElement alert, FeedContext context, Func<DateTimeOffset, CapIssues, string> signed)
     {
         CapIssues issues = new();
         string? identifier = CapXml.Text(alert, "identifier"), sender = CapXml.Text(alert, "sender"), sentText = CapXml.Text(alert, "sent");
@@ -57,7 +55,7 @@ internal static class CapAlert
             }
         }
 
-        string signature = signatures.State(index, alert, sent.Value, issues);
+        string signature = signed(sent.Value, issues);
         if (context.RequireSignature && signature != "valid")
         {
             string why = issues.ToImmutable().LastOrDefault(i => i.Code.StartsWith("signature-", StringComparison.Ordinal))?.Reason ?? "It carries none.";
@@ -88,15 +86,15 @@ internal static class CapAlert
         return (whole with { Issues = issues.ToImmutable() }, null);
     }
 
-    private static Alert WithInfos(Alert bare, XElement alert, FeedContext context, CapIssues issues)
+    private static Alert WithInfos(Alert bare, CapElement alert, FeedContext context, CapIssues issues)
     {
-        ImmutableArray<(CapInfo Info, XElement At)> infos = [.. CapXml.All(alert, "info").Select(i => (CapInfo.Read(i, issues), i))];
+        ImmutableArray<(CapInfo Info, CapElement At)> infos = [.. CapXml.All(alert, "info").Select(i => (CapInfo.Read(i, issues), i))];
         if (infos.IsEmpty)
         {
             return bare;
         }
 
-        ImmutableArray<(CapInfo Info, XElement At)> shown = CapInfo.Shown(infos);
+        ImmutableArray<(CapInfo Info, CapElement At)> shown = CapInfo.Shown(infos);
         // Only an Alert or an Update is a hazard; a Cancel often repeats the severity of what it ends.
         ImmutableArray<int?> levels = [.. shown.Select(i => bare.MsgType is "Alert" or "Update" ? CapLevels.Of(i.Info, context, issues, i.At) : null)];
         // One language may have several blocks, a graver core and its surroundings: the gravest speaks, and it lasts as long as the longest.
@@ -133,7 +131,7 @@ internal static class CapAlert
         };
     }
 
-    private static ImmutableArray<AlertReference> References(XElement alert, (string Sender, string Identifier, DateTimeOffset Sent) self, CapIssues issues)
+    private static ImmutableArray<AlertReference> References(CapElement alert, (string Sender, string Identifier, DateTimeOffset Sent) self, CapIssues issues)
     {
         ImmutableArray<AlertReference> references = CapReferences.Read(alert, issues);
         ImmutableArray<AlertReference> others = references.RemoveAll(r => r.Sender == self.Sender && r.Identifier == self.Identifier && (r.Sent ?? self.Sent) == self.Sent);
@@ -148,14 +146,14 @@ internal static class CapAlert
     private static string? AreaDesc(IEnumerable<CapInfo> infos) =>
         string.Join("; ", infos.Select(i => i.AreaDesc).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } joined ? joined : null;
 
-    private static Fault? Required(XElement alert, string name, string? text) => text switch
+    private static Fault? Required(CapElement alert, string name, string? text) => text switch
     {
         null => new Fault($"cap-{name.ToLowerInvariant()}-missing", $"The alert has no {name}, which CAP requires.", CapIssues.Where(alert)),
         { Length: > LongestName } => new Fault($"cap-{name.ToLowerInvariant()}-long", $"The {name} is {text.Length} characters long; the longest that is read has {LongestName}.", CapIssues.Where(alert)),
         _ => null,
     };
 
-    private static Fault? Known(XElement alert, string name, string text, FrozenDictionary<string, string> words, CapIssues issues)
+    private static Fault? Known(CapElement alert, string name, string text, FrozenDictionary<string, string> words, CapIssues issues)
     {
         if (!words.TryGetValue(text, out string? word))
         {

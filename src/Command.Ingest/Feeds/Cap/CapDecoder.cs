@@ -30,6 +30,12 @@ public sealed class CapDecoder : IIndexFormat
     public Decoded Decode(ReadOnlyMemory<byte> body, FeedContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (SafeXml.Read(body, CapElement.UnsignedAlert) is { } unsigned)
+        {
+            (Alert? message, Fault? wrong) = CapAlert.Read(unsigned, context, static (_, _) => "none");
+            return new Decoded(message is null ? [] : [message], wrong is null ? [] : [wrong]);
+        }
+
         (XDocument? document, Fault? fault) = SafeXml.Read(body);
         if (document?.Root is not { } root)
         {
@@ -107,7 +113,9 @@ public sealed class CapDecoder : IIndexFormat
                 break;
             }
 
-            (Alert? alert, Fault? fault) = CapAlert.Read(alerts[i], context, signatures, i);
+            XElement at = alerts[i];
+            int index = i;
+            (Alert? alert, Fault? fault) = CapAlert.Read(CapElement.Of(at), context, (sent, issues) => signatures.State(index, at, sent, issues));
             if (alert is not null)
             {
                 messages.Add(alert);
@@ -124,7 +132,7 @@ public sealed class CapDecoder : IIndexFormat
     // The alert's own status counts: a wrapper called a test around an actual warning must not hide it, nor may it pass unseen.
     private static Decoded EdxlStatus(XElement root, Decoded decoded)
     {
-        if (CapXml.Text(root, "distributionStatus") is not { } status)
+        if (root.Element(root.Name.Namespace + "distributionStatus")?.Value.Trim() is not { Length: > 0 } status)
         {
             return decoded;
         }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Xml.Linq;
 using Command.Geo;
 
 namespace Command.Ingest.Feeds.Cap;
@@ -17,7 +16,7 @@ internal static class CapGeometry
     // Half the Earth's circumference: a larger circle covers more than everything.
     private const double MostRadiusKm = 20_040;
 
-    public static AreaShape? Polygon(string text, XElement at, CapIssues issues)
+    public static AreaShape? Polygon(string text, CapElement at, CapIssues issues)
     {
         int given = Count(text);
         // Room for the last vertex and for closing the ring.
@@ -69,7 +68,7 @@ internal static class CapGeometry
         return area;
     }
 
-    public static CircleShape? Circle(string text, XElement at, CapIssues issues)
+    public static CircleShape? Circle(string text, CapElement at, CapIssues issues)
     {
         Range[] tokens = [.. Tokens(text).Take(3)];
         if (tokens.Length != 2 || Position(text.AsSpan(tokens[0])) is not { } centre || !Number(text.AsSpan(tokens[1]), out double km) || km is not (>= 0 and <= MostRadiusKm))
@@ -81,7 +80,7 @@ internal static class CapGeometry
         return new CircleShape(centre, km * 1000);
     }
 
-    private static AreaShape? Closed(ImmutableArray<GeoPoint>.Builder ring, XElement at, CapIssues issues)
+    private static AreaShape? Closed(ImmutableArray<GeoPoint>.Builder ring, CapElement at, CapIssues issues)
     {
         if (!HasThreeDistinct(ring))
         {
@@ -141,9 +140,12 @@ internal static class CapGeometry
     private static int Count(string text)
     {
         int count = 0;
-        foreach (Range _ in Tokens(text))
+        bool inside = false;
+        foreach (char c in text)
         {
-            count++;
+            bool blank = char.IsWhiteSpace(c);
+            count += !blank && !inside ? 1 : 0;
+            inside = !blank;
         }
 
         return count;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Xml.Linq;
 using Command.Geo;
 using Command.Ingest.Contracts;
 
@@ -8,14 +7,14 @@ namespace Command.Ingest.Feeds.Cap;
 /// <summary>Where an alert holds: the union of the areas of all its info blocks. Languages repeat the same areas, which count once.</summary>
 internal sealed record CapGround(GeoShape? Shape, ImmutableArray<Geocode> Geocodes)
 {
-    public static CapGround Read(IEnumerable<XElement> infos, CapIssues issues)
+    public static CapGround Read(IEnumerable<CapElement> infos, CapIssues issues)
     {
         ImmutableArray<GeoShape>.Builder parts = ImmutableArray.CreateBuilder<GeoShape>();
         HashSet<string> seen = new(StringComparer.Ordinal);
         List<Geocode> geocodes = [];
-        foreach (XElement area in infos.SelectMany(i => CapXml.All(i, "area")))
+        foreach (CapElement area in infos.SelectMany(i => CapXml.All(i, "area")))
         {
-            foreach (XElement polygon in CapXml.All(area, "polygon").Where(p => seen.Add("polygon " + p.Value.Trim())))
+            foreach (CapElement polygon in CapXml.All(area, "polygon").Where(p => seen.Add("polygon " + p.Value.Trim())))
             {
                 if (CapGeometry.Polygon(polygon.Value, polygon, issues) is { } shape)
                 {
@@ -23,7 +22,7 @@ internal sealed record CapGround(GeoShape? Shape, ImmutableArray<Geocode> Geocod
                 }
             }
 
-            foreach (XElement circle in CapXml.All(area, "circle").Where(c => seen.Add("circle " + c.Value.Trim())))
+            foreach (CapElement circle in CapXml.All(area, "circle").Where(c => seen.Add("circle " + c.Value.Trim())))
             {
                 if (CapGeometry.Circle(circle.Value, circle, issues) is { } shape)
                 {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Xml.Linq;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Cap;
@@ -39,7 +38,7 @@ internal sealed record CapInfo
 
     public AlertText Text => new(Language, Event, Headline, Description, Instruction, AreaDesc);
 
-    public static CapInfo Read(XElement info, CapIssues issues) => new()
+    public static CapInfo Read(CapElement info, CapIssues issues) => new()
     {
         // CAP 1.2 §3.2.2: an absent language is en-US.
         Language = CapXml.Text(info, "language") ?? "en-US",
@@ -60,7 +59,7 @@ internal sealed record CapInfo
     };
 
     /// <summary>The blocks in the language that is shown: zh-CN, else any Chinese, else that of the first block.</summary>
-    public static ImmutableArray<(CapInfo Info, XElement At)> Shown(ImmutableArray<(CapInfo Info, XElement At)> infos)
+    public static ImmutableArray<(CapInfo Info, CapElement At)> Shown(ImmutableArray<(CapInfo Info, CapElement At)> infos)
     {
         string? language = infos.Select(i => i.Info.Language).OrderBy(Preference).FirstOrDefault();
         return [.. infos.Where(i => string.Equals(i.Info.Language, language, StringComparison.OrdinalIgnoreCase))];

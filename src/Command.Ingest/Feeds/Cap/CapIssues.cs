@@ -14,7 +14,7 @@ internal sealed class CapIssues
     private readonly List<Fault> _kept = [];
     private int _beyond;
 
-    public void Add(string code, string reason, XElement? at = null) => Add(new Fault(code, reason, at is null ? null : Where(at)));
+    public void Add(string code, string reason, CapElement? at = null) => Add(new Fault(code, reason, at is null ? null : Where(at)));
 
     public void Add(Fault issue)
     {
@@ -36,6 +36,9 @@ internal sealed class CapIssues
     public static string Where(XElement at) => at is IXmlLineInfo line && line.HasLineInfo()
         ? string.Create(CultureInfo.InvariantCulture, $"{at.Name.LocalName}, line {line.LineNumber}")
         : at.Name.LocalName;
+
+    /// <inheritdoc cref="Where(XElement)"/>
+    public static string Where(CapElement at) => at.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{at.Local}, line {at.Line}") : at.Local;
 
     /// <summary>A sender's text, short enough to stand in a reason.</summary>
     public static string Quote(string text) => text.Length <= 60 ? $"“{text}”" : $"“{text.AsSpan(0, 60)}…”";

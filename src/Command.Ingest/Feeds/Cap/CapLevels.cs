@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace Command.Ingest.Feeds.Cap;
 
@@ -27,11 +27,14 @@ internal static partial class CapLevels
         ["黄", "黃", "Ⅲ", "III", "较重", "较大"],
         ["蓝", "藍", "Ⅳ", "IV", "一般"]);
 
+    /// <summary>One of them is in everything that names a warning's level.</summary>
+    private static readonly SearchValues<char> s_letters = SearchValues.Create("警级严较");
+
     /// <summary>The level of a severity word where the city's table has none; null for Unknown and for words that are not known.</summary>
     public static int? BuiltIn(string? severity) => severity is not null && s_severities.TryGetValue(severity, out int level) ? level : null;
 
     /// <summary>The level of one info block: the first of headline, event and description that names exactly one, then severity.</summary>
-    public static int? Of(CapInfo info, FeedContext context, CapIssues issues, XElement at)
+    public static int? Of(CapInfo info, FeedContext context, CapIssues issues, CapElement at)
     {
         int? bySeverity = context.Codes.LevelOf(info.Severity) ?? BuiltIn(info.Severity);
         foreach (string? text in (ReadOnlySpan<string?>)[info.Headline, info.Event, info.Description])
@@ -59,7 +62,8 @@ internal static partial class CapLevels
 
     private static int[] Named(string? text)
     {
-        if (string.IsNullOrEmpty(text))
+        // Nearly every text names no level, which one look at its letters tells.
+        if (string.IsNullOrEmpty(text) || !text.AsSpan().ContainsAny(s_letters))
         {
             return [];
         }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Xml.Linq;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Cap;
@@ -8,10 +7,10 @@ namespace Command.Ingest.Feeds.Cap;
 /// <summary>CAP <c>references</c>: triples <c>sender,identifier,sent</c> between white space; a sender with spaces stands in double quotes.</summary>
 internal static class CapReferences
 {
-    public static ImmutableArray<AlertReference> Read(XElement alert, CapIssues issues)
+    public static ImmutableArray<AlertReference> Read(CapElement alert, CapIssues issues)
     {
         ImmutableArray<AlertReference>.Builder references = ImmutableArray.CreateBuilder<AlertReference>();
-        foreach (XElement element in CapXml.All(alert, "references"))
+        foreach (CapElement element in CapXml.All(alert, "references"))
         {
             foreach (string triple in Triples(element.Value))
             {
@@ -38,7 +37,7 @@ internal static class CapReferences
         return text.ToString();
     }
 
-    private static AlertReference? Reference(string triple, XElement at, CapIssues issues)
+    private static AlertReference? Reference(string triple, CapElement at, CapIssues issues)
     {
         int afterSender = triple[0] == '"' && triple.IndexOf('"', 1) is > 0 and int quote ? triple.IndexOf(',', quote) : triple.IndexOf(',', StringComparison.Ordinal);
         string sender = afterSender < 0 ? "" : triple[..afterSender].Trim('"').Trim();

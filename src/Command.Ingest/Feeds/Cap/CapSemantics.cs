@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Cap;
@@ -16,15 +15,15 @@ internal static partial class CapSemantics
 
     private static readonly ImmutableArray<string> s_translated = ["headline", "description", "instruction"];
 
-    public static void Check(XElement alert, DateTimeOffset sent, ImmutableArray<AlertReference> references, CapIssues issues)
+    public static void Check(CapElement alert, DateTimeOffset sent, ImmutableArray<AlertReference> references, CapIssues issues)
     {
         Head(alert, sent, references, issues);
-        foreach (XElement info in CapXml.All(alert, "info"))
+        foreach (CapElement info in CapXml.All(alert, "info"))
         {
             Language(info, issues);
             Times(info, sent, issues);
             Texts(info, issues);
-            foreach (XElement area in CapXml.All(info, "area"))
+            foreach (CapElement area in CapXml.All(info, "area"))
             {
                 Area(area, issues);
             }
@@ -33,7 +32,7 @@ internal static partial class CapSemantics
         Translations(alert, issues);
     }
 
-    private static void Head(XElement alert, DateTimeOffset sent, ImmutableArray<AlertReference> references, CapIssues issues)
+    private static void Head(CapElement alert, DateTimeOffset sent, ImmutableArray<AlertReference> references, CapIssues issues)
     {
         if (references.FirstOrDefault(r => r.Sent > sent) is { } later)
         {
@@ -59,7 +58,7 @@ internal static partial class CapSemantics
         }
     }
 
-    private static void Language(XElement info, CapIssues issues)
+    private static void Language(CapElement info, CapIssues issues)
     {
         if (CapXml.Text(info, "language") is { } language && !Tag().IsMatch(language))
         {
@@ -67,7 +66,7 @@ internal static partial class CapSemantics
         }
     }
 
-    private static void Times(XElement info, DateTimeOffset sent, CapIssues issues)
+    private static void Times(CapElement info, DateTimeOffset sent, CapIssues issues)
     {
         // What cannot be read is told once, where it is read.
         DateTimeOffset? effective = Time(info, "effective"), onset = Time(info, "onset"), expires = Time(info, "expires");
@@ -91,24 +90,41 @@ internal static partial class CapSemantics
         }
     }
 
-    private static void Texts(XElement info, CapIssues issues)
+    private static void Texts(CapElement info, CapIssues issues)
     {
-        IEnumerable<XElement> texts = s_texts.SelectMany(name => CapXml.All(info, name)).Concat(CapXml.All(info, "area").SelectMany(a => CapXml.All(a, "areaDesc")));
-        foreach (XElement text in texts.Where(t => t.Value.AsSpan().ContainsAny('<', '&')))
+        foreach (string name in s_texts)
         {
+            Texts(info, name, issues);
+        }
+
+        foreach (CapElement area in CapXml.All(info, "area"))
+        {
+            Texts(area, "areaDesc", issues);
+        }
+    }
+
+    private static void Texts(CapElement parent, string name, CapIssues issues)
+    {
+        foreach (CapElement text in CapXml.All(parent, name))
+        {
+            if (!text.Value.AsSpan().ContainsAny('<', '&'))
+            {
+                continue;
+            }
+
             if (HtmlTag().Match(text.Value) is { Success: true } tag)
             {
-                issues.Add("text-contains-html-tags", $"{text.Name.LocalName} holds {CapIssues.Quote(tag.Value)}; the text is shown as it is, never as a page.", text);
+                issues.Add("text-contains-html-tags", $"{text.Local} holds {CapIssues.Quote(tag.Value)}; the text is shown as it is, never as a page.", text);
             }
 
             if (HtmlEntity().Match(text.Value) is { Success: true } entity)
             {
-                issues.Add("text-contains-html-entities", $"{text.Name.LocalName} holds {CapIssues.Quote(entity.Value)}, which stays as it is; CAP has plain text.", text);
+                issues.Add("text-contains-html-entities", $"{text.Local} holds {CapIssues.Quote(entity.Value)}, which stays as it is; CAP has plain text.", text);
             }
         }
     }
 
-    private static void Area(XElement area, CapIssues issues)
+    private static void Area(CapElement area, CapIssues issues)
     {
         if (CapXml.Text(area, "areaDesc") is null)
         {
@@ -129,12 +145,17 @@ internal static partial class CapSemantics
         }
     }
 
-    private static void Translations(XElement alert, CapIssues issues)
+    private static void Translations(CapElement alert, CapIssues issues)
     {
+        if (!CapXml.All(alert, "info").Skip(1).Any())
+        {
+            return;
+        }
+
         foreach (string name in s_translated)
         {
             Dictionary<string, string> said = new(StringComparer.Ordinal);
-            foreach (XElement info in CapXml.All(alert, "info"))
+            foreach (CapElement info in CapXml.All(alert, "info"))
             {
                 // Regions of one language rightly say the same: en-US and en-CA.
                 string language = (CapXml.Text(info, "language") ?? "en-US").Split('-', '_')[0].ToLowerInvariant();
@@ -147,7 +168,7 @@ internal static partial class CapSemantics
         }
     }
 
-    private static DateTimeOffset? Time(XElement info, string name) =>
+    private static DateTimeOffset? Time(CapElement info, string name) =>
         CapXml.First(info, name) is { } element && element.Value.Trim() is { Length: > 0 } text ? CapTime.Read(text, element).Time : null;
 
     private static double? Number(string? text) =>

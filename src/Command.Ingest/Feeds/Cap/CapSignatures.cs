@@ -62,7 +62,7 @@ internal sealed class CapSignatures : IDisposable
             {
                 if (weak)
                 {
-                    issues.Add("signature-weak", "The signature uses SHA-1, which no longer keeps anybody from making another document with the same digest. Ask the sender for SHA-256.", signatures[i]);
+                    issues.Add(new Fault("signature-weak", "The signature uses SHA-1, which no longer keeps anybody from making another document with the same digest. Ask the sender for SHA-256.", CapIssues.Where(signatures[i])));
                 }
 
                 return "valid";

@@ -23,7 +23,9 @@ internal sealed record CapWrapper(CapWrapperKind Kind, ImmutableArray<XElement> 
     private static readonly XNamespace s_edxl = "urn:oasis:names:tc:emergency:EDXL:DE:1.0";
     private static readonly XNamespace s_content = "http://purl.org/rss/1.0/modules/content/";
 
-    public static bool IsAlert(XElement element) => element.Name.LocalName == "alert" && CapWords.Namespaces.Contains(element.Name.NamespaceName);
+    public static bool IsAlert(XElement element) => IsAlert(element.Name.LocalName, element.Name.NamespaceName);
+
+    public static bool IsAlert(string local, string uri) => local == "alert" && CapWords.Namespaces.Contains(uri);
 
     public static bool Embeds(XElement item) => item.Descendants().Any(IsAlert);
 

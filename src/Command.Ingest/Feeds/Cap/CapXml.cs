@@ -1,8 +1,8 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Xml.Linq;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Cap;
@@ -10,15 +10,15 @@ namespace Command.Ingest.Feeds.Cap;
 /// <summary>Reads children of a CAP element by name, in any order and under any prefix: real senders keep neither the order of the schema nor its prefix.</summary>
 internal static class CapXml
 {
-    public static IEnumerable<XElement> All(XElement parent, string name) => parent.Elements(parent.Name.Namespace + name);
+    public static IEnumerable<CapElement> All(CapElement parent, string name) => parent.All(name);
 
-    public static XElement? First(XElement parent, string name) => parent.Element(parent.Name.Namespace + name);
+    public static CapElement? First(CapElement parent, string name) => parent.First(name);
 
     /// <summary>The child's text without the white space around it; null when there is none.</summary>
-    public static string? Text(XElement parent, string name) => First(parent, name) is { } child && child.Value.Trim() is { Length: > 0 } text ? text : null;
+    public static string? Text(CapElement parent, string name) => First(parent, name) is { } child && child.Value.Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>The child's word as the standard spells it. A word outside the list is kept as it came, with an issue.</summary>
-    public static string? Word(XElement parent, string name, FrozenDictionary<string, string> words, CapIssues issues)
+    public static string? Word(CapElement parent, string name, FrozenDictionary<string, string> words, CapIssues issues)
     {
         if (Text(parent, name) is not { } text)
         {
@@ -29,13 +29,13 @@ internal static class CapXml
         return Known(text, words, First(parent, name)!, issues);
     }
 
-    public static ImmutableArray<string> Words(XElement parent, string name, FrozenDictionary<string, string> words, CapIssues issues) =>
+    public static ImmutableArray<string> Words(CapElement parent, string name, FrozenDictionary<string, string> words, CapIssues issues) =>
         [.. All(parent, name).Where(e => !string.IsNullOrWhiteSpace(e.Value)).Select(e => Known(e.Value.Trim(), words, e, issues)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Name and value pairs: <c>valueName</c> and <c>value</c> children, or the <c>name=value</c> text of CAP 1.0.</summary>
-    public static IEnumerable<Geocode> Pairs(XElement parent, string name)
+    public static IEnumerable<Geocode> Pairs(CapElement parent, string name)
     {
-        foreach (XElement pair in All(parent, name))
+        foreach (CapElement pair in All(parent, name))
         {
             string? key = Text(pair, "valueName"), value = Text(pair, "value");
             if (key is null && value is null && !pair.HasElements && pair.Value.Split('=', 2) is [var left, var right])
@@ -51,14 +51,16 @@ internal static class CapXml
     }
 
     /// <summary>A hash of what the alert says, the same whatever prefix or indentation carries it. First 16 hex digits of SHA-256.</summary>
-    public static string ContentHash(XElement alert)
+    public static string ContentHash(CapElement alert)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, alert);
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+        ArrayBufferWriter<byte> said = new(4_096);
+        Append(said, alert);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(said.WrittenSpan, hash);
+        return Convert.ToHexStringLower(hash[..8]);
     }
 
-    private static string Known(string text, FrozenDictionary<string, string> words, XElement at, CapIssues issues)
+    private static string Known(string text, FrozenDictionary<string, string> words, CapElement at, CapIssues issues)
     {
         if (words.TryGetValue(text, out string? word))
         {
@@ -68,33 +70,44 @@ internal static class CapXml
         // GB/T 35965 senders put the colour itself into severity; the level tables know it.
         if (!ReferenceEquals(words, CapWords.Severity) || CapLevels.BuiltIn(text) is null)
         {
-            issues.Add("cap-word-unknown", $"{CapIssues.Quote(text)} is not a word of CAP for {at.Name.LocalName}; expected one of {string.Join(", ", words.Values.Distinct().Order())}.", at);
+            issues.Add("cap-word-unknown", $"{CapIssues.Quote(text)} is not a word of CAP for {at.Local}; expected one of {string.Join(", ", words.Values.Distinct().Order())}.", at);
         }
 
         return text;
     }
 
-    private static void Append(IncrementalHash hash, XElement element)
+    private static void Append(ArrayBufferWriter<byte> said, CapElement element)
     {
-        hash.AppendData(Encoding.UTF8.GetBytes("<" + element.Name.LocalName));
-        foreach (XAttribute attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration))
+        said.Write("<"u8);
+        Append(said, element.Local);
+        foreach ((string local, string value) in element.Attributes)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($" {attribute.Name.LocalName}={attribute.Value}"));
+            said.Write(" "u8);
+            Append(said, local);
+            said.Write("="u8);
+            Append(said, value);
         }
 
-        hash.AppendData(">"u8);
-        foreach (XNode node in element.Nodes())
+        said.Write(">"u8);
+        if (element.Parts.IsEmpty)
         {
-            if (node is XElement child)
+            Append(said, element.Value.AsSpan().Trim());
+        }
+
+        foreach (CapElement part in element.Parts)
+        {
+            if (part.Local.Length > 0)
             {
-                Append(hash, child);
+                Append(said, part);
             }
-            else if (node is XText text)
+            else
             {
-                hash.AppendData(Encoding.UTF8.GetBytes(text.Value.Trim()));
+                Append(said, part.Value.AsSpan().Trim());
             }
         }
 
-        hash.AppendData("</>"u8);
+        said.Write("</>"u8);
     }
+
+    private static void Append(ArrayBufferWriter<byte> said, ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, said);
 }

@@ -11,8 +11,6 @@ namespace Command.Ingest.Feeds.Cap;
 /// <param name="After">The same after the alert.</param>
 internal sealed record SignedForm(ImmutableArray<SignedNode> Nodes, ImmutableArray<SignedNode> Before, ImmutableArray<SignedNode> After)
 {
-    private const string Xmlns = "http://www.w3.org/2000/xmlns/";
-
     /// <summary>More declarations than this are no alert's; every one in scope is looked at for every element.</summary>
     private const int MostDeclarations = 100;
 
@@ -115,7 +113,7 @@ internal sealed record SignedForm(ImmutableArray<SignedNode> Nodes, ImmutableArr
 
         HashSet<string> declared = [.. first.Attributes.Select(a => a.Declares).OfType<string>()];
         IEnumerable<SignedAttribute> taken = around.Reverse().DistinctBy(d => d.Prefix).Where(d => used.Contains(d.Prefix) && !declared.Contains(d.Prefix))
-            .Select(d => d.Prefix.Length == 0 ? new SignedAttribute("", "xmlns", Xmlns, d.Uri) : new SignedAttribute("xmlns", d.Prefix, Xmlns, d.Uri));
+            .Select(d => d.Prefix.Length == 0 ? new SignedAttribute("", "xmlns", SignedAttribute.Xmlns, d.Uri) : new SignedAttribute("xmlns", d.Prefix, SignedAttribute.Xmlns, d.Uri));
         nodes[0] = first with { Attributes = [.. first.Attributes, .. taken] };
         return new SignedForm(nodes.ToImmutable(), [], []);
     }
@@ -183,6 +181,9 @@ internal sealed record SignedNode(SignedNodeKind Kind, string Prefix, string Loc
 
 internal sealed record SignedAttribute(string Prefix, string Local, string Uri, string Value)
 {
+    /// <summary>The namespace of declarations.</summary>
+    public const string Xmlns = "http://www.w3.org/2000/xmlns/";
+
     /// <summary>The prefix that it declares, or null for an attribute that declares none.</summary>
-    public string? Declares => Uri != "http://www.w3.org/2000/xmlns/" ? null : Prefix.Length == 0 ? "" : Local;
+    public string? Declares => Uri != Xmlns ? null : Prefix.Length == 0 ? "" : Local;
 }

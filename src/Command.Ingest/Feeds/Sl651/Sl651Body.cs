@@ -171,6 +171,7 @@ internal sealed class Sl651Body
 
         Sl651Element element = rain ? Sl651Elements.Of(0x22) : Sl651Elements.OfLevelSeries(series);
         int hours = _hours && left % length == 0 ? left / length : 1;
+        _content.Observations.EnsureCapacity(_content.Observations.Count + (hours * Slots));
         for (int i = 0; i < hours * Slots; i++)
         {
             ReadOnlySpan<byte> one = body.Slice(_at + (i * size), size);

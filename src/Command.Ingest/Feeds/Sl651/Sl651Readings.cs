@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Sl651;
@@ -41,9 +42,10 @@ internal static class Sl651Readings
 
         ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>(content.Observations.Count + 1);
         SlotTimes slots = new(content.Observations, context);
-        foreach (Sl651Observation o in content.Observations)
+        (string Station, string Property, string SourceId) last = default;
+        foreach (ref readonly Sl651Observation o in CollectionsMarshal.AsSpan(content.Observations))
         {
-            messages.Add(Reading(content, o, slots.Of(o), context, receivedAt, frame.Function == TestReport));
+            messages.Add(Reading(content, o, slots.Of(o), context, receivedAt, frame.Function == TestReport, ref last));
         }
 
         if (content.ManualText is { } text)
@@ -54,7 +56,7 @@ internal static class Sl651Readings
         return new Decoded(messages.DrainToImmutable(), [.. content.Faults]) { Heartbeats = !report || content.Observations.Count == 0 ? [frame.Station] : [] };
     }
 
-    private static Reading Reading(Sl651Content content, in Sl651Observation o, DateTimeOffset observed, FeedContext context, DateTimeOffset receivedAt, bool test)
+    private static Reading Reading(Sl651Content content, in Sl651Observation o, DateTimeOffset observed, FeedContext context, DateTimeOffset receivedAt, bool test, ref (string Station, string Property, string SourceId) last)
     {
         TimeSpan ahead = observed - receivedAt;
         ImmutableArray<Fault> issues = [];
@@ -93,11 +95,17 @@ internal static class Sl651Readings
             issues = issues.Add(new Fault("sl651-send-time", "The send time is not a time."));
         }
 
+        // The twelve values of a series are of one source.
+        if (!ReferenceEquals(last.Station, o.Station) || !ReferenceEquals(last.Property, property))
+        {
+            last = (o.Station, property, string.Concat(o.Station, "/", property));
+        }
+
         return new Reading
         {
             Feed = context.Feed,
             Agency = context.Agency,
-            SourceId = string.Concat(o.Station, "/", property),
+            SourceId = last.SourceId,
             Version = VersionOf(observed, content.Serial, value),
             ObservedAt = observed,
             SentAt = content.SentAt,
@@ -140,12 +148,40 @@ internal static class Sl651Readings
         serial.TryFormat(text[13..], out int length, default, CultureInfo.InvariantCulture);
         length += 13;
         text[length++] = '-';
-        if (value is { } number && number.TryFormat(text[length..], out int written, "R", CultureInfo.InvariantCulture))
+        if (value is { } number && TryWrite(text[length..], number, out int written))
         {
             return text[..(length + written)].ToString();
         }
 
         return string.Concat(text[..length], "missing");
+    }
+
+    /// <summary>
+    /// The shortest digits that give the number again. What has three decimals at the most, as nearly all that stations send, is written from whole
+    /// thousandths: fifteen decimal digits name one number only, so these digits are the same as the general way gives.
+    /// </summary>
+    private static bool TryWrite(Span<char> text, double number, out int written)
+    {
+        const double MostThousandths = 1e15;
+        double thousandths = Math.Round(number * 1000);
+        if (!(Math.Abs(thousandths) < MostThousandths) || thousandths / 1000 != number || (number == 0 && double.IsNegative(number)))
+        {
+            return number.TryFormat(text, out written, "R", CultureInfo.InvariantCulture);
+        }
+
+        long whole = Math.Abs((long)thousandths), rest = whole % 1000;
+        int sign = number < 0 ? 1 : 0;
+        text[0] = '-';
+        (whole / 1000).TryFormat(text[sign..], out written, default, CultureInfo.InvariantCulture);
+        written += sign;
+        if (rest > 0)
+        {
+            text[written] = '.';
+            Put(text[(written + 1)..], (int)rest, 3);
+            written += rest % 100 == 0 ? 2 : rest % 10 == 0 ? 3 : 4;
+        }
+
+        return true;
     }
 
     private static void Put(Span<char> at, int value, int digits)
@@ -161,10 +197,10 @@ internal static class Sl651Readings
     /// When a slot was. Senders differ in whether the time before a series of twelve is its first slot or its last. The pack may say so of a station; a sender
     /// that means the first also sends values of the last, 55 minutes later, in the same body; without either the time is that of the last.
     /// </summary>
-    private readonly struct SlotTimes(List<Sl651Observation> observations, FeedContext context)
+    private sealed class SlotTimes(List<Sl651Observation> observations, FeedContext context)
     {
-        private readonly HashSet<(string Station, DateTimeOffset Time)>? _instants =
-            observations.Exists(o => o.Slot >= 0) ? [.. observations.Where(o => o.Slot < 0).Select(o => (o.Station, o.Observed))] : null;
+        private readonly HashSet<(string Station, DateTimeOffset Time)>? _instants = Instants(observations);
+        private (string? Station, DateTimeOffset Observed, DateTimeOffset First) _last;
 
         public DateTimeOffset Of(in Sl651Observation o)
         {
@@ -173,10 +209,37 @@ internal static class Sl651Readings
                 return o.Observed;
             }
 
-            bool first = context.Codes.Stations.GetValueOrDefault(o.Station)?.SlotAt is { } stated
-                ? stated == SlotEnd.Start
-                : _instants!.Contains((o.Station, o.Observed + s_hourOfSlots));
-            return (first ? o.Observed : o.Observed - s_hourOfSlots) + (o.Slot * s_slot);
+            if (!ReferenceEquals(_last.Station, o.Station) || _last.Observed != o.Observed)
+            {
+                bool first = context.Codes.Stations.GetValueOrDefault(o.Station)?.SlotAt is { } stated
+                    ? stated == SlotEnd.Start
+                    : _instants!.Contains((o.Station, o.Observed + s_hourOfSlots));
+                _last = (o.Station, o.Observed, first ? o.Observed : o.Observed - s_hourOfSlots);
+            }
+
+            return _last.First + (o.Slot * s_slot);
+        }
+
+        /// <summary>The times of what does not stand in a series; null when there is no series.</summary>
+        private static HashSet<(string Station, DateTimeOffset Time)>? Instants(List<Sl651Observation> observations)
+        {
+            if (!observations.Exists(o => o.Slot >= 0))
+            {
+                return null;
+            }
+
+            HashSet<(string Station, DateTimeOffset Time)> instants = [];
+            (string? Station, DateTimeOffset Time) last = default;
+            foreach (ref readonly Sl651Observation o in CollectionsMarshal.AsSpan(observations))
+            {
+                if (o.Slot < 0 && !(ReferenceEquals(last.Station, o.Station) && last.Time == o.Observed))
+                {
+                    instants.Add((o.Station, o.Observed));
+                    last = (o.Station, o.Observed);
+                }
+            }
+
+            return instants;
         }
     }
 }
