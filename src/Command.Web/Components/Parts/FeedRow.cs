@@ -4,11 +4,15 @@ using Command.Web.Resources;
 namespace Command.Web.Components.Parts;
 
 /// <summary>One feed's health. Its state is not in here: the browser finds it by its own clock from these times.</summary>
+/// <param name="Since">When listening began.</param>
 /// <param name="Broken">True when the last thing it sent could not be read.</param>
 /// <param name="Exercise">True when all that was heard of it is an exercise's.</param>
 public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTimeOffset? LastReceivedAt, DateTimeOffset Since, bool Broken, bool Exercise)
 {
-    public static FeedRow From(FeedStatus status, Words words)
+    /// <summary>From when silence is judged while nothing has come; null for a feed that was never heard at all, which waits for as long as it takes.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    public static FeedRow Of(FeedStatus status, Words words)
     {
         ArgumentNullException.ThrowIfNull(status);
         ArgumentNullException.ThrowIfNull(words);
@@ -19,7 +23,10 @@ public sealed record FeedRow(string Feed, string Name, TimeSpan Rhythm, DateTime
             status.LastReceivedAt,
             status.Since,
             status.LastFaultAt is { } fault && fault > (status.LastReceivedAt ?? DateTimeOffset.MinValue),
-            status.Exercise);
+            status.Exercise)
+        {
+            From = status.EverHeard ? status.Since : null,
+        };
     }
 
     /// <summary>So many rhythms, in milliseconds, as the browser takes it.</summary>

@@ -14,7 +14,7 @@ public sealed record FeedLine(
     public static FeedLine From(FeedStatus status, FeedCard? card, double? perMinute, Words words)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return new FeedLine(FeedRow.From(status, words), card, perMinute, status.LastObservedAt, status.Received, status.Stored, status.Duplicates, status.Quarantined);
+        return new FeedLine(FeedRow.Of(status, words), card, perMinute, status.LastObservedAt, status.Received, status.Stored, status.Duplicates, status.Quarantined);
     }
 
     public string Rate(Words words)
