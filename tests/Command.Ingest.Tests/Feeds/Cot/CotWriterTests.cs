@@ -11,7 +11,7 @@ public sealed class CotWriterTests
     private static readonly Gen<string> s_name = Gen.String[Gen.Char["abz<&\"'>甲乙 -"], 1, 10].Select(t => $"n{t}n");
 
     private static readonly Gen<Position> s_position = Gen.Select(
-        s_name, Gen.Int[0, CotWriter.UnitKinds.Count - 1].Select(i => CotWriter.UnitKinds.ElementAt(i)), Gen.Double[-179, 179], Gen.Double[-89, 89], Gen.Int[-20, 200], Gen.Int[-20, 360], Gen.Int[0, 100_000]).Select((name, kind, lon, lat, speed, heading, ago) => new Position
+        s_name, Gen.Int[0, CotWriter.UnitKinds.Count - 1].Select(i => CotWriter.UnitKinds.ElementAt(i)), Gen.Double[-179, 179], Gen.Double[1, 89], Gen.Int[-20, 200], Gen.Int[-20, 360], Gen.Int[0, 100_000]).Select((name, kind, lon, lat, speed, heading, ago) => new Position
         {
             Feed = "field",
             Agency = "field-agency",

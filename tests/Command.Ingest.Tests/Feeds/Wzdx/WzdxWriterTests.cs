@@ -12,7 +12,7 @@ public sealed class WzdxWriterTests
 
     private static readonly Gen<string> s_word = Gen.String[Gen.Char['a', 'z'], 1, 12];
 
-    private static readonly Gen<GeoPoint> s_point = Gen.Select(Gen.Double[-179, 179], Gen.Double[-89, 89], (lon, lat) => new GeoPoint(lon, lat));
+    private static readonly Gen<GeoPoint> s_point = Gen.Select(Gen.Double[-179, 179], Gen.Double[1, 89], (lon, lat) => new GeoPoint(lon, lat));
 
     [Fact]
     public void Write_AnyRoadEvent_DecodesToTheSame() =>
