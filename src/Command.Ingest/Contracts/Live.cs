@@ -59,6 +59,9 @@ public sealed record UnitFix
     public required DateTimeOffset KnownAt { get; init; }
 
     public bool Exercise { get; init; }
+
+    /// <summary>From when the sender itself no longer vouches for the fix; null where it does not say.</summary>
+    public DateTimeOffset? StaleAt { get; init; }
 }
 
 /// <summary>The state of the flow itself.</summary>
@@ -103,7 +106,7 @@ public sealed record FeedStatus
     /// Negative when it is ahead; null until enough was heard.</summary>
     public double? ClockSkewSeconds { get; init; }
 
-    /// <summary>When the gateway began to listen: a feed that never spoke is judged from here.</summary>
+    /// <summary>When the gateway began to listen: a feed that spoke before this start, and not since, is judged from here.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>True when what was heard came from an exercise: no real message has come since the start.</summary>
@@ -136,10 +139,18 @@ public sealed record FeedStatus
     /// Empty when nothing was found. No position was changed because of it.</summary>
     public ImmutableArray<Reason> Diagnostics { get; init; } = [];
 
-    /// <summary>Late after 2 rhythms of silence, stale after 5, down after 10; <see cref="FeedState.Waiting"/> until the first envelope is late.</summary>
+    /// <summary>
+    /// Late after 2 rhythms of silence, stale after 5, down after 10; <see cref="FeedState.Waiting"/> until the first envelope is late, and for as long as
+    /// the feed was never heard in the journal's whole history: what has never spoken has not fallen silent.
+    /// </summary>
     /// <param name="now">The viewer's clock, corrected to the server's.</param>
     public FeedState StateAt(DateTimeOffset now)
     {
+        if (!EverHeard)
+        {
+            return FeedState.Waiting;
+        }
+
         double rhythms = (now - (LastAlive ?? Since)).TotalSeconds / Math.Max(0.001, RhythmSeconds);
         return rhythms switch
         {
@@ -149,6 +160,10 @@ public sealed record FeedStatus
             _ => LastAlive is null ? FeedState.Waiting : FeedState.Live,
         };
     }
+
+    /// <summary>True when anything of it was ever received, also before this start.</summary>
+    [JsonIgnore]
+    public bool EverHeard => Received > 0 || LastAlive is not null;
 
     /// <summary>When the feed was last known to be alive: the later of <see cref="LastReceivedAt"/> and <see cref="LastHeardAt"/>.</summary>
     [JsonIgnore]

@@ -66,7 +66,7 @@ public sealed partial class ExerciseService(
             LogStarted(scenario.Id, options.Value.Exercise.Speed);
             LineNetwork roads = LineNetwork.Roads(pack);
             Begin(scenario, 0);
-            await Task.WhenAll(TellAsync(scenario, roads, stoppingToken), MeasureAsync(scenario, stoppingToken), DriveAsync(scenario, roads, stoppingToken)).ConfigureAwait(false);
+            await Task.WhenAll(TellAsync(scenario, roads, stoppingToken), MeasureAsync(scenario, stoppingToken), DriveAsync(scenario, roads, stoppingToken), RepeatAsync(scenario, roads, stoppingToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -108,7 +108,7 @@ public sealed partial class ExerciseService(
     /// <summary>Tells the story over and over, each time a little otherwise.</summary>
     private async Task TellAsync(Scenario scenario, LineNetwork roads, CancellationToken stopping)
     {
-        FeedConfig? civil = FeedOf("cap", "http"), city = FeedOf("open311", "http"), traffic = FeedOf("datex2", "http");
+        FeedConfig? civil = FeedOf("cap"), city = FeedOf("open311"), traffic = FeedOf("datex2");
         Senders senders = new(SenderOf(civil), SenderOf(city), SenderOf(traffic));
         if (LoopbackAddress() is not { } address)
         {
@@ -125,17 +125,29 @@ public sealed partial class ExerciseService(
             ImmutableArray<Statement> leftovers = [.. Leftovers.End(picture.Picture, scenario, senders, telling)];
             await Task.WhenAll(posters.Select(p => p.SendAllAsync(leftovers, stopping))).ConfigureAwait(false);
             ImmutableArray<Statement> story = Story.Plan(scenario, pack, roads, senders, telling);
-            truth.Note(story);
+            truth.Note(story, Rounds.Truth(scenario, SenderOf, telling));
             await Task.WhenAll(posters.Select(p => p.SendAllAsync(story, stopping))).ConfigureAwait(false);
             TimeSpan rest = telling.WallOf(scenario.Length) - time.GetUtcNow();
             await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, stopping).ConfigureAwait(false);
         }
     }
 
+    /// <summary>Says what is so at the moment over and over, to each feed that takes it.</summary>
+    private async Task RepeatAsync(Scenario scenario, LineNetwork roads, CancellationToken stopping)
+    {
+        if (LoopbackAddress() is not { } address)
+        {
+            return;
+        }
+
+        using HttpClient client = clients.CreateClient(Client);
+        await Task.WhenAll(Rounds.Of(scenario, roads, SenderOf).Select(r => new FeedPoster(client, address, FeedOf(r.Format)!, time, logger).RepeatAsync(r, () => Volatile.Read(ref _telling)!, stopping))).ConfigureAwait(false);
+    }
+
     /// <summary>Lets every station of the scenario report.</summary>
     private async Task MeasureAsync(Scenario scenario, CancellationToken stopping)
     {
-        if (FeedOf("sl651", "tcp") is not { } feed || doors.Door(feed.Id, exercise: true) is not { } door)
+        if (FeedOf("sl651") is not { } feed || doors.Door(feed.Id, exercise: true) is not { } door)
         {
             return;
         }
@@ -148,7 +160,7 @@ public sealed partial class ExerciseService(
     /// <summary>Lets every vehicle report, evenly over the time between two reports.</summary>
     private async Task DriveAsync(Scenario scenario, LineNetwork roads, CancellationToken stopping)
     {
-        if (FeedOf("jt808", "tcp") is not { } feed || doors.Door(feed.Id, exercise: true) is not { } door)
+        if (FeedOf("jt808") is not { } feed || doors.Door(feed.Id, exercise: true) is not { } door)
         {
             return;
         }
@@ -181,7 +193,10 @@ public sealed partial class ExerciseService(
         }
     }
 
-    private FeedConfig? FeedOf(string format, string transport) => feeds.Feeds.FirstOrDefault(f => f.Format == format && f.Transport == transport && f.ExerciseKey is not null);
+    /// <summary>The first feed of a format. However its real sender comes, the exercise can push to it; a device's own protocol wants its door as well.</summary>
+    private FeedConfig? FeedOf(string format) => feeds.Feeds.FirstOrDefault(f => f.Format == format && f.ExerciseKey is not null);
+
+    private Sender? SenderOf(string format) => SenderOf(FeedOf(format));
 
     private Sender? SenderOf(FeedConfig? feed) => feed is null ? null : new Sender(feed.Id, pack.AgencyOf(feed.Agency)?.Zh ?? feed.Agency, feed.Datum);
 

@@ -4,7 +4,7 @@ using Command.Ingest.Transports;
 
 namespace Command.Ingest.Exercise;
 
-/// <summary>Sends statements to one feed by HTTP, each until it is durable or refused for good.</summary>
+/// <summary>Sends statements and rounds to one feed by HTTP, each until it is durable or refused for good.</summary>
 public sealed partial class FeedPoster(HttpClient client, Uri address, FeedConfig feed, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
@@ -21,13 +21,35 @@ public sealed partial class FeedPoster(HttpClient client, Uri address, FeedConfi
                 await Task.Delay(wait, time, stopping).ConfigureAwait(false);
             }
 
-            await SendAsync(statement, stopping).ConfigureAwait(false);
+            await SendAsync(statement.Body(), statement.ContentType, stopping).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(Statement statement, CancellationToken stopping)
+    /// <summary>Says a round at once and then over and over, until cancelled. What the platform could not take in time is not said twice.</summary>
+    /// <param name="round">What is said, and how often.</param>
+    /// <param name="telling">The telling at the moment.</param>
+    /// <param name="stopping">Ends it.</param>
+    public async Task RepeatAsync(Round round, Func<Telling> telling, CancellationToken stopping)
     {
-        byte[] body = statement.Body();
+        ArgumentNullException.ThrowIfNull(round);
+        ArgumentNullException.ThrowIfNull(telling);
+        DateTimeOffset next = time.GetUtcNow();
+        while (true)
+        {
+            await SendAsync(round.Body(telling(), time.GetUtcNow()), round.ContentType, stopping).ConfigureAwait(false);
+            next += round.Every;
+            DateTimeOffset now = time.GetUtcNow();
+            if (next < now)
+            {
+                next = now;
+            }
+
+            await Task.Delay(next - now, time, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(byte[] body, string contentType, CancellationToken stopping)
+    {
         Backoff backoff = default;
         while (true)
         {
@@ -37,7 +59,7 @@ public sealed partial class FeedPoster(HttpClient client, Uri address, FeedConfi
                 using HttpRequestMessage request = new(HttpMethod.Post, _target);
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", feed.ExerciseKey);
                 request.Content = new ByteArrayContent(body);
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue(statement.ContentType);
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
                 using HttpResponseMessage response = await client.SendAsync(request, stopping).ConfigureAwait(false);
                 if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
                 {

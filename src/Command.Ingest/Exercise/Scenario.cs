@@ -33,6 +33,18 @@ public sealed record Scenario
     public required ImmutableArray<EventScript> Events { get; init; }
 
     public required ChatterScript Chatter { get; init; }
+
+    /// <summary>The buses, or null.</summary>
+    public TransitScript? Transit { get; init; }
+
+    /// <summary>The roadworks, or null.</summary>
+    public RoadworksScript? Roadworks { get; init; }
+
+    /// <summary>The sensors of standing water, or null.</summary>
+    public DepthScript? Sensors { get; init; }
+
+    /// <summary>The people in the field, or null.</summary>
+    public FieldScript? Field { get; init; }
 }
 
 /// <summary>The vehicles that drive about.</summary>

@@ -23,6 +23,8 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
         PackObject traffic = root.Object("traffic");
         PackObject chatter = root.Object("chatter");
         AlertParts alerts = new(pack);
+        ImmutableArray<EventScript> events = Events(root, length);
+        RoundParts rounds = new(events, length, Curve);
         return new Scenario
         {
             Id = root.Slug("id"),
@@ -34,8 +36,12 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
             Gauges = [.. root.Items("gauges", Many).Select(g => new GaugeScript(Station(g), Curve(g, "levelM", -500, 9_000), g.Has("flowM3s") ? Curve(g, "flowM3s", 0, 200_000) : null))],
             Rain = [.. root.Items("rain", Many).Select(r => new RainScript(Station(r), Curve(r, "mmPerHour", 0, 500)))],
             Alerts = [.. root.Items("alerts", Many).Select(a => alerts.Read(a, length))],
-            Events = Events(root, length),
+            Events = events,
             Chatter = Chatter(chatter),
+            Transit = rounds.Transit(root),
+            Roadworks = rounds.Roadworks(root),
+            Sensors = rounds.Sensors(root),
+            Field = rounds.Field(root),
         };
     }
 

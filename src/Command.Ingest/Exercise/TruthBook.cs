@@ -29,8 +29,11 @@ public sealed class TruthBook
     }
 
     /// <summary>Notes what a telling will say.</summary>
-    public void Note(ImmutableArray<Statement> statements)
+    /// <param name="statements">What it says once.</param>
+    /// <param name="rounds">The true event of each report of what it says over and over, by the platform's id.</param>
+    public void Note(ImmutableArray<Statement> statements, IEnumerable<KeyValuePair<string, string>> rounds)
     {
+        ArgumentNullException.ThrowIfNull(rounds);
         ImmutableDictionary<string, string>.Builder truth = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (Statement statement in statements)
         {
@@ -43,6 +46,7 @@ public sealed class TruthBook
             }
         }
 
+        truth.AddRange(rounds);
         _tellings.Enqueue(truth.ToImmutable());
         while (_tellings.Count > TellingsKept)
         {

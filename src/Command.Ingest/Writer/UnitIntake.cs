@@ -49,7 +49,7 @@ public sealed class UnitIntake(CityPack pack, FrozenDictionary<string, PositionS
             Agency = unit?.Agency ?? fix.Agency,
             SourceId = fix.SourceId,
             CallSign = unit?.CallSign ?? fix.CallSign ?? fix.SourceId,
-            Kind = unit?.Kind ?? "other",
+            Kind = unit?.Kind ?? fix.UnitKind ?? "other",
             Capabilities = unit?.Capabilities ?? [],
             At = at,
             SpeedKmh = fix.SpeedKmh,
@@ -57,6 +57,7 @@ public sealed class UnitIntake(CityPack pack, FrozenDictionary<string, PositionS
             ObservedAt = fix.ObservedAt,
             KnownAt = knownAt,
             Exercise = fix.Exercise,
+            StaleAt = fix.StaleAt,
         };
     }
 }

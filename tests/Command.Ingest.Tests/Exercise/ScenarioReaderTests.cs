@@ -46,6 +46,18 @@ public sealed class ScenarioReaderTests : IDisposable
     [InlineData("$.events[0].voices[0].steps[1].at", "2", "pack-order")]
     [InlineData("$.events[0].voices[0].steps[2].status", "\"open\"", "pack-order")]
     [InlineData("$.events[0].voices[0].level", "5", "pack-field")]
+    [InlineData("$.transit.everySeconds", "0", "pack-field")]
+    [InlineData("$.transit.alerts[0].event", "\"no-such\"", "pack-reference")]
+    [InlineData("$.transit.alerts[0].routes", "[\"999\"]", "pack-reference")]
+    [InlineData("$.transit.alerts[0].until", "3", "pack-order")]
+    [InlineData("$.transit.alerts[0].effect", "\"SWIM\"", "pack-word")]
+    [InlineData("$.roadworks.zones[1].id", "\"drain-kangan\"", "pack-duplicate")]
+    [InlineData("$.roadworks.zones[0].impact", "\"closed\"", "pack-word")]
+    [InlineData("$.roadworks.zones[0].steps[1].at", "2", "pack-order")]
+    [InlineData("$.sensors.gauges[0].depthM", "{}", "pack-field")]
+    [InlineData("$.sensors.gauges[1].at", "[200, 45]", "pack-field")]
+    [InlineData("$.field.event", "\"no-such\"", "pack-reference")]
+    [InlineData("$.field.members[0].kind", "\"wizard\"", "pack-word")]
     [InlineData("$.chatter.cases[3].weight", "0", "pack-field")]
     public void Read_OneThingWrong_NamesFileAndPath(string path, string value, string code)
     {

@@ -51,6 +51,36 @@ public sealed class SenderTests
     }
 
     [Fact]
+    public async Task Repeat_EveryRoundOfTheScenario_IsHeardWithinItsFeedsRhythm()
+    {
+        ImmutableArray<Round> rounds = Rounds.Of(Tellings.FloodMorning, Tellings.Roads, Tellings.SenderOf);
+        Assert.Equal(Rounds.Formats.Order(), rounds.Select(r => r.Format).Order());
+        foreach (Round round in rounds)
+        {
+            WatchedTime time = new(Tellings.Start);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            List<DateTimeOffset> heard = [];
+            Answers answers = new([.. Enumerable.Repeat<HttpStatusCode?>(HttpStatusCode.Accepted, 100)])
+            {
+                Heard = () =>
+                {
+                    heard.Add(time.GetUtcNow());
+                    if (heard.Count == 20)
+                    {
+                        stop.Cancel();
+                    }
+                },
+            };
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => time.PassAsync(Poster(answers, time).RepeatAsync(round, () => Tellings.Of(), stop.Token)));
+
+            TimeSpan rhythm = HarbinPack.Pack.Feeds.Single(f => f.Format == round.Format).Rhythm;
+            Assert.Equal(Tellings.Start, heard[0]);
+            Assert.All(heard.Zip(heard.Skip(1)), p => Assert.True(p.Second - p.First <= rhythm, round.Format));
+        }
+    }
+
+    [Fact]
     public async Task Station_NoConfirmation_SendsTheSameReportAgain()
     {
         WatchedTime time = new(Tellings.Start);
@@ -182,6 +212,8 @@ public sealed class SenderTests
 
     private sealed class Answers(params HttpStatusCode?[] statuses) : HttpMessageHandler
     {
+        public Action? Heard { get; init; }
+
         public List<byte[]> Bodies { get; } = [];
 
         public List<(string Target, string Key)> Requests { get; } = [];
@@ -189,6 +221,7 @@ public sealed class SenderTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             HttpStatusCode? status = statuses[Bodies.Count];
+            Heard?.Invoke();
             Bodies.Add(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
             Requests.Add((request.RequestUri!.ToString(), request.Headers.Authorization!.ToString()));
             return status is { } code ? new HttpResponseMessage(code) : throw new HttpRequestException(HttpRequestError.ConnectionError);

@@ -15,6 +15,9 @@ internal static class Tellings
 
     public static Senders Senders { get; } = new(new Sender("civil", "市人防办", Datum.Wgs84), new Sender("city", "市数字城管中心", Datum.Wgs84), new Sender("traffic", "市交警支队", Datum.Wgs84));
 
+    public static Sender? SenderOf(string format) =>
+        HarbinPack.Pack.Feeds.FirstOrDefault(f => f.Format == format) is { } feed ? new Sender(feed.Id, HarbinPack.Pack.AgencyOf(feed.Agency.Id)?.Zh ?? feed.Agency.Id, Datum.Wgs84) : null;
+
     public static LineNetwork Roads => s_roads.Value;
 
     public static ScenarioRead Read => s_read.Value;

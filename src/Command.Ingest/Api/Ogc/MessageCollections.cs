@@ -152,7 +152,7 @@ internal static class MessageCollections
             .Number("headingDeg", "Course, degrees clockwise from north", u => u.HeadingDeg)
             .Time("observedAt", "When it was there", u => u.ObservedAt)
             .Time("knownAt", "When the platform knew it", u => u.KnownAt)
-            .Flag("stale", "True when nothing was heard of it for 60 s and for five rhythms of its feed", (u, m) => m.IsStale(u))
+            .Flag("stale", "True when nothing was heard of it for 60 s and for five rhythms of its feed, or its sender no longer vouches for the fix", (u, m) => m.IsStale(u))
             .Text("incident", "The incident that it is sent to", _ => null)
             .Fields,
         All = m => m.Units.All().Select(Feature),

@@ -49,6 +49,11 @@ internal sealed class OgcMoment(IPictureView view, CityPack pack, ReasonText rea
 
     public bool IsStale(UnitFix fix)
     {
+        if (fix.StaleAt <= now)
+        {
+            return true;
+        }
+
         if (!_staleAfter.TryGetValue(fix.Feed, out TimeSpan after))
         {
             double rhythm = view.Pulse?.Feeds.FirstOrDefault(f => f.Feed == fix.Feed)?.RhythmSeconds ?? pack.FeedOf(fix.Feed)?.Rhythm.TotalSeconds ?? 0;

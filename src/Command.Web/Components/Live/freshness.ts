@@ -31,7 +31,7 @@ function limit(element: Element, name: string): number {
 }
 
 /**
- * An element that knows how old its content is: `since` (and, while nothing has come, `from`) in ms since 1970;
+ * An element that knows how old its content is: `since` (and, while nothing has come, `from`) in ms since 1970, neither where nothing ever came, which waits;
  * `late`, `stale` and `down` in ms. It carries the answer in `data-state`.
  */
 class FreshElement extends HTMLElement implements Ticking {

@@ -61,7 +61,7 @@ public sealed record FeedLine
         Words words = names.Words;
         return new FeedLine
         {
-            Row = FeedRow.From(status, names),
+            Row = FeedRow.Of(status, names),
             Card = card,
             PerMinute = perMinute,
             LastReceivedAt = status.LastReceivedAt,

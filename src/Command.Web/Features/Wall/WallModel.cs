@@ -92,7 +92,7 @@ public sealed record WallModel
             AlertCount = alerts.Length,
             Gauges = GaugeRow.Worst(picture, view.Pulse, names, MaxGauges),
             Units = UnitCounts.From(units),
-            Feeds = [.. (view.Pulse?.Feeds ?? []).Select(f => FeedRow.From(f, names))],
+            Feeds = [.. (view.Pulse?.Feeds ?? []).Select(f => FeedRow.Of(f, names))],
             Ticker = [.. view.Recent.Select(e => TickerLine.From(e, picture, names)).OfType<TickerLine>().Take(16)],
         };
     }

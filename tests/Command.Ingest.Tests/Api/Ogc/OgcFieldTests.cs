@@ -72,6 +72,7 @@ public sealed class OgcFieldTests(OgcServer server) : IClassFixture<OgcServer>
     [InlineData("readings", "flood:0011045001/flow", "exceeded", "null")]
     [InlineData("units", "vehicles:014530100001", "stale", "false")]
     [InlineData("units", "vehicles:014530100002", "stale", "true")]
+    [InlineData("units", "vehicles:014530100003", "stale", "true")]
     [InlineData("assets", "station:0011045001", "river", "\"松花江\"")]
     [InlineData("areas", "230103", "level", "\"district\"")]
     public async Task Item_Property_HasItsValue(string collection, string id, string property, string json)

@@ -96,7 +96,7 @@ public sealed class OgcFilterTests(OgcServer server) : IClassFixture<OgcServer>
     [InlineData("incidents", "exercise=true", 1)]
     [InlineData("incidents", "reports=city:area", 1)]
     [InlineData("incidents", "alerts=civil:gov,A9", 0)]
-    [InlineData("units", "stale=true", 1)]
+    [InlineData("units", "stale=true", 2)]
     [InlineData("units", "capabilities=rescue", 2)]
     [InlineData("areas", "level=district", 9)]
     public async Task Items_PropertyFilter_HoldsWhatHasTheValue(string collection, string query, int count) =>

@@ -31,7 +31,7 @@ internal sealed class OgcPicture : IPictureView
         };
         Units.Apply(Unit("1", Now - TimeSpan.FromSeconds(75)));
         Units.Apply(Unit("2", Now - TimeSpan.FromSeconds(76)));
-        Units.Apply(Unit("3", Now) with { SpeedKmh = null, HeadingDeg = null, Capabilities = [] });
+        Units.Apply(Unit("3", Now) with { StaleAt = Now, SpeedKmh = null, HeadingDeg = null, Capabilities = [] });
     }
 
     public PictureState Picture { get; set; }

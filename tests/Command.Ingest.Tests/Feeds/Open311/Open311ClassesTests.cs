@@ -23,6 +23,17 @@ public sealed class Open311ClassesTests
     public void Decode_ClassCode_IsLookedUpInTheCitysTableWithItsCategory(string code, string category, string kind) =>
         Assert.Equal(kind, One($$$"""[{"service_request_id":"1","status":"open","service_code":"{{{code}}}","extended_attributes":{"category":"{{{category}}}"}}]""").Kind);
 
+    [Fact]
+    public void Pack_EverySmallClassOfSuddenEvents_OpensAnIncident()
+    {
+        string[] small = [.. s_harbin.Codes.Kinds.Keys.Where(c => c.Length == 4 && c.StartsWith("04", StringComparison.Ordinal))];
+
+        Assert.Equal(20, small.Length);
+        Assert.All(small, c => Assert.True(Harbin.Pack.KindOf(s_harbin.Codes.KindOf(c))!.OpensIncident, c));
+        // The everyday cases of the same things stay cases.
+        Assert.All(["0104", "0105", "0604"], c => Assert.False(Harbin.Pack.KindOf(s_harbin.Codes.KindOf(c))!.OpensIncident, c));
+    }
+
     [Theory]
     [InlineData(""" "group":"突发事件" """)]
     [InlineData(""" "extended_attributes":{"class":"突发事件"} """)]

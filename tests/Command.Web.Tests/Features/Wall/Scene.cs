@@ -147,7 +147,7 @@ internal sealed class Scene
             state is { } s ? new ThresholdCheck(s.OverWarningM >= 0 ? "warning" : null, s.Thresholds?.WarningM, s.OverWarningM, s.Level) : null));
     }
 
-    public static FeedStatus Feed(string id, double rhythmSeconds, TimeSpan? silent) => new()
+    public static FeedStatus Feed(string id, double rhythmSeconds, TimeSpan? silent, long received = 1) => new()
     {
         Feed = id,
         Agency = "agency",
@@ -156,6 +156,7 @@ internal sealed class Scene
         RhythmSeconds = rhythmSeconds,
         Since = Now.AddHours(-1),
         LastReceivedAt = Now - silent,
+        Received = received,
     };
 
     public static UnitFix Unit(string id, string status, bool exercise = false) => new()

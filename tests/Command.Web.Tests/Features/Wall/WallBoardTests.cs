@@ -99,6 +99,15 @@ public sealed class WallBoardTests : BunitContext
     }
 
     [Fact]
+    public void Feed_NeverHeard_HasNothingToBeLateBy()
+    {
+        _scene.Pulse = new Pulse([Scene.Feed("citizens", 60, null, received: 0)], [], null);
+        AngleSharp.Dom.IElement row = Board(_scene).Find("[data-feed=citizens]");
+        Assert.Null(row.GetAttribute("since"));
+        Assert.Null(row.GetAttribute("from"));
+    }
+
+    [Fact]
     public void Feed_Row_HoldsAWordForEveryState()
     {
         _scene.Pulse = new Pulse([Scene.Feed("flood", 300, TimeSpan.Zero)], [], null);
