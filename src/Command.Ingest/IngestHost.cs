@@ -14,6 +14,7 @@ using Command.Ingest.Feeds;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
+using Command.Ingest.Journal.Postgres;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Roads;
 using Command.Ingest.Transports;
@@ -48,7 +49,7 @@ public static class IngestHost
     {
         builder.AddCity();
         IServiceCollection services = builder.Services;
-        services.AddSingleton<IJournalStore>(s => SqliteJournal.Open(Path.Combine(DataDir(s), "command.db"), Guid.NewGuid().ToString("N")));
+        services.AddSingleton(OpenJournal);
         services.AddSingleton(s => new FeedSet(Trusting(s, FeedRegistry.Build(
             s.GetRequiredService<CityPack>(),
             s.GetRequiredService<IOptions<CommandOptions>>().Value,
@@ -100,6 +101,14 @@ public static class IngestHost
         app.MapFeedDesk();
         app.MapOperations();
         return app;
+    }
+
+    private static IJournalStore OpenJournal(IServiceProvider services)
+    {
+        string newEpoch = Guid.NewGuid().ToString("N");
+        return services.GetRequiredService<IOptions<CommandOptions>>().Value.Postgres is { Length: > 0 } postgres
+            ? PostgresJournal.Open(postgres, newEpoch, services.GetRequiredService<TimeProvider>())
+            : SqliteJournal.Open(Path.Combine(DataDir(services), "command.db"), newEpoch);
     }
 
     private static string DataDir(IServiceProvider services)
