@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Postgres;
@@ -180,7 +179,7 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalComp
     [InlineData("Host=a;Database=b;Port=many")]
     public async Task Start_ConnectionStringThatCantBeUsed_NamesTheKey(string written)
     {
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => Host.StartAsync((nameof(Command) + ":" + nameof(CommandOptions.Postgres), written)));
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => Host.StartAsync(("Command:Postgres", written)));
         Assert.Contains("Command__Postgres", e.Message, StringComparison.Ordinal);
     }
 
