@@ -16,6 +16,7 @@ using Command.Ingest.Feeds.Gb28181;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
+using Command.Ingest.Journal.Postgres;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Roads;
 using Command.Ingest.Transports;
@@ -51,7 +52,7 @@ public static class IngestHost
     {
         builder.AddCity();
         IServiceCollection services = builder.Services;
-        services.AddSingleton<IJournalStore>(s => SqliteJournal.Open(Path.Combine(DataDir(s), "command.db"), Guid.NewGuid().ToString("N")));
+        services.AddSingleton(OpenJournal);
         services.AddSingleton(s => new FeedSet(Trusting(s, FeedRegistry.Build(
             s.GetRequiredService<CityPack>(),
             s.GetRequiredService<IOptions<CommandOptions>>().Value,
@@ -105,6 +106,14 @@ public static class IngestHost
         app.MapFeedDesk();
         app.MapOperations();
         return app;
+    }
+
+    private static IJournalStore OpenJournal(IServiceProvider services)
+    {
+        string newEpoch = Guid.NewGuid().ToString("N");
+        return services.GetRequiredService<IOptions<CommandOptions>>().Value.Postgres is { Length: > 0 } postgres
+            ? PostgresJournal.Open(postgres, newEpoch, services.GetRequiredService<TimeProvider>())
+            : SqliteJournal.Open(Path.Combine(DataDir(services), "command.db"), newEpoch);
     }
 
     private static string DataDir(IServiceProvider services)

@@ -26,7 +26,7 @@ internal static class Program
             await application.App.RunAsync();
             return 0;
         }
-        catch (Exception e) when (e is SettingsException or OptionsValidationException or JournalUnavailableException)
+        catch (Exception e) when (e is SettingsException or OptionsValidationException or JournalUnavailableException or JournalCorruptException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

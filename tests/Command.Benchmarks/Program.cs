@@ -14,6 +14,7 @@ internal static class Program
           places                address search over 10,000 names
           tiles                 vector tiles, against NTS and PostGIS where it is installed
           crs                   projections, against ProjNET and PROJ
+          journal [seconds]     durable messages per second of SQLite and PostgreSQL, and how fast a history is read back
           decode [format…]      messages per second and bytes per message of each feed format, on one core
           fuzz [format|all] [seconds] [seed]   almost-right inputs to each decoder; what breaks one is kept in artifacts/fuzz
           memory [minutes]      memory of the process with the exercise running and one wall open
@@ -36,6 +37,8 @@ internal static class Program
                 return Places.PlaceBenchmark.Run(args[1..]);
             case "tiles":
                 return Tiles.TileBenchmark.Run(args[1..]);
+            case "journal":
+                return await Durable.JournalBenchmark.RunAsync(number > 0 ? number : 5, 200_000);
             case "decode":
                 return Decode.DecodeBenchmark.Run(args[1..]);
             case "fuzz":

@@ -8,6 +8,9 @@ public sealed class CommandOptions
     /// <summary>Where the journal and generated keys are kept. Default <c>data</c> below the application's content root.</summary>
     public string DataDir { get; set; } = "data";
 
+    /// <summary>The PostgreSQL database that keeps the journal, as a connection string. Unset: an SQLite file in <see cref="DataDir"/>.</summary>
+    public string? Postgres { get; set; }
+
     /// <summary>The city pack's name: a folder of <c>city/</c>. Default <c>harbin</c>.</summary>
     public string City { get; set; } = "harbin";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Command.Ingest.Feeds;
 using Command.Geo.Crs;
+using Command.Ingest.Journal.Postgres;
 using Microsoft.Extensions.Options;
 
 namespace Command.Ingest.Configuration;
@@ -16,6 +17,11 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         ArgumentNullException.ThrowIfNull(options);
         List<string> errors = [];
         Require(errors, !string.IsNullOrWhiteSpace(options.DataDir), "Command__DataDir", "a folder, for instance /var/lib/command");
+        Require(
+            errors,
+            string.IsNullOrEmpty(options.Postgres) || PostgresSettings.TryRead(options.Postgres, out _),
+            "Command__Postgres",
+            "a connection string with a host and a database, for instance Host=127.0.0.1;Database=command;Username=command, or leave it unset to keep the journal in SQLite");
         Require(errors, options.City.Length > 0 && options.City.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), "Command__City", "the name of a folder below city/, for instance harbin");
         Require(errors, options.Exercise.Speed is >= 1 and <= 600, "Command__Exercise__Speed", "a number from 1 to 600");
         Require(errors, options.Ingest.MaxBodyBytes is >= 1024 and <= 268_435_456, "Command__Ingest__MaxBodyBytes", "bytes, from 1024 to 268435456");

@@ -42,7 +42,8 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>Marks an inbox entry that could not be used, keeping the reason with its envelope.</summary>
     Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken);
 
-    /// <summary>Entries after a sequence, in order.</summary>
+    /// <summary>Entries after a sequence, in order, each checked against the chain of hashes that binds it to those before.</summary>
+    /// <exception cref="JournalCorruptException">While they are gone through: an entry is not what was written, or is missing.</exception>
     IEnumerable<JournalEntry> Read(long after);
 
     /// <summary>Keeps a picture as a baseline for the next start; the journal stays the truth.</summary>

@@ -11,9 +11,12 @@ public abstract class JournalCompliance
 {
     private static readonly DateTimeOffset s_at = new(2026, 7, 18, 9, 0, 0, TimeSpan.FromHours(8));
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     protected abstract IJournalStore Open(string name);
+
+    /// <summary>Changes a store behind the journal's back.</summary>
+    protected abstract void Change(string name, string sql);
 
     [Fact]
     public async Task Receive_MessageSeenBefore_IsCountedAsDuplicateAndNotStoredAgain()
@@ -167,6 +170,73 @@ public abstract class JournalCompliance
     }
 
     [Fact]
+    public async Task Append_EntriesWithAGap_IsRefusedAndWritesNothing()
+    {
+        await using IJournalStore journal = Open(nameof(Append_EntriesWithAGap_IsRefusedAndWritesNothing));
+        await Assert.ThrowsAsync<ArgumentException>(() => journal.AppendAsync(0, [Entry(1), Entry(3)], [], Cancel));
+        Assert.Empty(journal.Read(0));
+    }
+
+    [Theory]
+    [InlineData("UPDATE journal SET author = 'mallory' WHERE sequence = 3", 3)]
+    [InlineData("UPDATE journal SET known = '2026-07-18T09:00:01.0000000+08:00' WHERE sequence = 3", 3)]
+    [InlineData("UPDATE journal SET event = (SELECT event FROM journal WHERE sequence = 4) WHERE sequence = 3", 3)]
+    [InlineData("UPDATE journal SET hash = (SELECT hash FROM journal WHERE sequence = 2) WHERE sequence = 3", 3)]
+    [InlineData("DELETE FROM journal WHERE sequence = 3", 3)]
+    [InlineData("DELETE FROM journal WHERE sequence IN (3, 4)", 3)]
+    [InlineData("DELETE FROM journal WHERE sequence < 3", 1)]
+    public async Task Read_EntryChangedBehindItsBack_StopsThereAndSaysSo(string sql, long stopsAt)
+    {
+        const string Name = nameof(Read_EntryChangedBehindItsBack_StopsThereAndSaysSo);
+        await using (IJournalStore journal = Open(Name))
+        {
+            await journal.AppendAsync(0, [.. Enumerable.Range(1, 5).Select(n => Entry(n, Place.Unknown with { District = $"{n}" }))], [], Cancel);
+        }
+
+        Change(Name, sql);
+        await using IJournalStore changed = Open(Name);
+        List<long> read = [];
+        JournalCorruptException e = Assert.Throws<JournalCorruptException>(() =>
+        {
+            foreach (JournalEntry entry in changed.Read(0))
+            {
+                read.Add(entry.Sequence);
+            }
+        });
+
+        Assert.Equal(stopsAt, e.Sequence);
+        Assert.Contains($"from entry {stopsAt} on", e.Message, StringComparison.Ordinal);
+        Assert.Contains("backup", e.Message, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(1, (int)stopsAt - 1).Select(n => (long)n), read);
+    }
+
+    [Fact]
+    public async Task Read_EndCutOffBehindTheBaseline_SaysSo()
+    {
+        const string Name = nameof(Read_EndCutOffBehindTheBaseline_SaysSo);
+        await using IJournalStore journal = Open(Name);
+        await journal.AppendAsync(0, [Entry(1), Entry(2), Entry(3)], [], Cancel);
+        Assert.Empty(journal.Read(3));
+        Change(Name, "DELETE FROM journal WHERE sequence > 1");
+        Assert.Equal(3, Assert.Throws<JournalCorruptException>(() => journal.Read(3).Count()).Sequence);
+    }
+
+    [Fact]
+    public async Task Receive_TextThatNoDatabaseLikes_IsStoredOnceAllTheSame()
+    {
+        await using IJournalStore journal = Open(nameof(Receive_TextThatNoDatabaseLikes_IsStoredOnceAllTheSame));
+        string[] ids = ["with\0nul", "with\u2400symbol", new string('长', 20_000), ""];
+        Decoded decoded = Of([.. ids.Select(i => Report(i, "1")), Fix("unit\0" + ids[2], 1)]) with { Faults = [new Fault("bad", "half a pair \ud83d and \0", "at\0")] };
+        Committed first = await journal.ReceiveAsync(Envelope("e1", "a") with { ContentType = "text/\0" }, decoded, Cancel);
+        Committed again = await journal.ReceiveAsync(Envelope("e2", "b"), decoded, Cancel);
+
+        Assert.Equal((5, 0), (first.Receipt.Messages, first.Receipt.Duplicates));
+        Assert.Equal((0, 5), (again.Receipt.Messages, again.Receipt.Duplicates));
+        Assert.Equal(ids, journal.Pending(0, 10).Select(e => e.Message.SourceId));
+        Assert.Equal(2, journal.Quarantine("city", 10).Length);
+    }
+
+    [Fact]
     public async Task Receive_ManySendersAtOnce_StoresEachExactlyOnce()
     {
         await using IJournalStore journal = Open(nameof(Receive_ManySendersAtOnce_StoresEachExactlyOnce));
@@ -247,11 +317,11 @@ public abstract class JournalCompliance
 
     private static Decoded Part(string message, bool completes) => Of() with { Part = new FramePart(message, completes) };
 
-    private static Envelope Envelope(string id, string hash) => new(id, "city", s_at, hash, new byte[] { 1, 2, 3 }, null, false);
+    protected static Envelope Envelope(string id, string hash) => new(id, "city", s_at, hash, new byte[] { 1, 2, 3 }, null, false);
 
-    private static Decoded Of(params ImmutableArray<Message> messages) => new(messages, []);
+    protected static Decoded Of(params ImmutableArray<Message> messages) => new(messages, []);
 
-    private static Report Report(string id, string version) => new()
+    protected static Report Report(string id, string version) => new()
     {
         Feed = "city",
         Agency = "数字城管",
@@ -273,7 +343,7 @@ public abstract class JournalCompliance
         Present = [.. present],
     };
 
-    private static Position Fix(string id, int second) => new()
+    protected static Position Fix(string id, int second) => new()
     {
         Feed = "city",
         Agency = "交通",
@@ -283,6 +353,6 @@ public abstract class JournalCompliance
         At = new GeoPoint(126.63, 45.75),
     };
 
-    private static JournalEntry Entry(long sequence, Place? place = null) =>
+    protected static JournalEntry Entry(long sequence, Place? place = null) =>
         new(sequence, s_at, s_at, "system", new IncidentReassessed("I-0001", "内涝 中山路", 3, place ?? Place.Unknown, [Reason.Of("level-worst-source", 3)]));
 }

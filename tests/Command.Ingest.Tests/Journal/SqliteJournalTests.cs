@@ -19,6 +19,30 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
         Assert.Contains("Command__DataDir", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ALTER TABLE journal DROP COLUMN hash; PRAGMA user_version=2")]
+    [InlineData("ALTER TABLE journal DROP COLUMN hash; DROP TABLE parts; PRAGMA user_version=1")]
+    public async Task Open_FileWithoutAChain_IsGivenOneOverWhatItHolds(string back)
+    {
+        string file = Path.Combine(_folder, "unchained.db");
+        await using (SqliteJournal journal = SqliteJournal.Open(file, "first"))
+        {
+            await journal.AppendAsync(0, [.. Enumerable.Range(1, 2500).Select(n => Entry(n))], [], Cancel);
+        }
+
+        Execute(file, back);
+        await using (SqliteJournal opened = SqliteJournal.Open(file, "second"))
+        {
+            Assert.Equal(2500, opened.Read(0).Count());
+            await opened.AppendAsync(2500, [Entry(2501)], [], Cancel);
+            Assert.Equal(2501, Assert.Single(opened.Read(2500)).Sequence);
+        }
+
+        Execute(file, "UPDATE journal SET author = 'mallory' WHERE sequence = 1200");
+        await using SqliteJournal changed = SqliteJournal.Open(file, "third");
+        Assert.Equal(1200, Assert.Throws<JournalCorruptException>(() => changed.Read(0).Count()).Sequence);
+    }
+
     [Fact]
     public async Task Open_FileOfTheFirstSchema_IsBroughtToThisOneAndKeepsWhatItHeld()
     {
@@ -28,7 +52,7 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
             await journal.SaveSnapshotAsync(7, new byte[] { 1 }, TestContext.Current.CancellationToken);
         }
 
-        Execute(file, "DROP TABLE parts; PRAGMA user_version=1");
+        Execute(file, "ALTER TABLE journal DROP COLUMN hash; DROP TABLE parts; PRAGMA user_version=1");
         await using SqliteJournal opened = SqliteJournal.Open(file, "second");
         Assert.Equal("first", opened.Epoch);
         Assert.Equal(7, opened.LoadSnapshot()?.Sequence);
@@ -54,6 +78,8 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    protected override void Change(string name, string sql) => Execute(Path.Combine(_folder, name + ".db"), sql);
 
     protected override IJournalStore Open(string name) => SqliteJournal.Open(Path.Combine(_folder, name + ".db"), Guid.NewGuid().ToString("N"));
 }

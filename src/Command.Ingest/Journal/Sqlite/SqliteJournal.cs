@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Command.Geo;
 using Command.Ingest.Contracts;
@@ -72,7 +71,7 @@ public sealed class SqliteJournal : IJournalStore
         _commits.CommitAsync(
             _ =>
             {
-                Append(expected, entries, done);
+                SqliteEntries.Append(_statements, expected, entries, done);
                 return true;
             },
             cancellationToken);
@@ -115,18 +114,9 @@ public sealed class SqliteJournal : IJournalStore
     public IEnumerable<JournalEntry> Read(long after)
     {
         using SqliteConnection connection = SqliteSchema.OpenReader(_file);
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT sequence, observed, known, author, event FROM journal WHERE sequence > $1 ORDER BY sequence";
-        command.Parameters.AddWithValue("$1", after);
-        using SqliteDataReader reader = command.ExecuteReader();
-        while (reader.Read())
+        foreach (JournalEntry entry in JournalChain.Verify(after, SqliteEntries.Read(connection, after)))
         {
-            yield return new JournalEntry(
-                reader.GetInt64(0),
-                Time(reader.GetString(1)),
-                Time(reader.GetString(2)),
-                reader.GetString(3),
-                JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(4), CommandJson.Wire.PictureEvent)!);
+            yield return entry;
         }
     }
 
@@ -385,33 +375,5 @@ public sealed class SqliteJournal : IJournalStore
             duplicates,
             quarantined);
 
-    private void Append(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done)
-    {
-        long last = Convert.ToInt64(_statements.First("SELECT coalesce(max(sequence), 0) FROM journal")![0], CultureInfo.InvariantCulture);
-        if (last != expected)
-        {
-            throw new SequenceConflictException($"The journal stands at {last}, not at {expected}: another writer appended.");
-        }
-
-        foreach (JournalEntry entry in entries)
-        {
-            _statements.Run(
-                "INSERT INTO journal VALUES ($1, $2, $3, $4, $5, $6)",
-                entry.Sequence,
-                entry.ObservedAt.ToString("O", CultureInfo.InvariantCulture),
-                entry.KnownAt.ToString("O", CultureInfo.InvariantCulture),
-                entry.Author,
-                JournalEntry.Schema,
-                JsonSerializer.SerializeToUtf8Bytes(entry.Event, CommandJson.Wire.PictureEvent));
-        }
-
-        foreach (long id in done)
-        {
-            _statements.Run("UPDATE inbox SET done = 1 WHERE id = $1", id);
-        }
-    }
-
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

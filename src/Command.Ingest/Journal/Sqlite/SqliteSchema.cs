@@ -43,7 +43,16 @@ internal static class SqliteSchema
         """;
 
     // What leads from each version to the next, from an empty file on; a step that was once released is never changed.
-    private static readonly ImmutableArray<string> s_steps = [Tables, Parts];
+    private static readonly ImmutableArray<Action<SqliteConnection>> s_steps =
+    [
+        c => Execute(c, Tables),
+        c => Execute(c, Parts),
+        c =>
+        {
+            Execute(c, "ALTER TABLE journal ADD COLUMN hash BLOB NOT NULL DEFAULT x''");
+            SqliteEntries.Chain(c);
+        },
+    ];
 
     /// <summary>Opens the writing connection: WAL, synchronous FULL. The caller owns it and is the only writer.</summary>
     public static SqliteConnection OpenWriter(string file)
@@ -62,9 +71,9 @@ internal static class SqliteSchema
         if (version < s_steps.Length)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
-            foreach (string step in s_steps[(int)version..])
+            foreach (Action<SqliteConnection> step in s_steps[(int)version..])
             {
-                Execute(connection, step);
+                step(connection);
             }
 
             Execute(connection, $"PRAGMA user_version={s_steps.Length}");

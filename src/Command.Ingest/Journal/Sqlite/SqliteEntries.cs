@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Command.Ingest.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace Command.Ingest.Journal.Sqlite;
+
+/// <summary>The journal's rows in SQLite.</summary>
+internal static class SqliteEntries
+{
+    private const string Columns = "sequence, observed, known, author, schema, event, hash";
+
+    /// <summary>Appends in the caller's transaction.</summary>
+    public static void Append(SqliteStatements statements, long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done)
+    {
+        (long last, byte[] hash) = statements.First("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1") is [long s, byte[] h] ? (s, h) : (0, JournalChain.Start);
+        if (last != expected)
+        {
+            throw new SequenceConflictException($"The journal stands at {last}, not at {expected}: another writer appended.");
+        }
+
+        foreach (StoredEntry row in JournalChain.Link(last, hash, entries))
+        {
+            statements.Run("INSERT INTO journal (" + Columns + ") VALUES ($1, $2, $3, $4, $5, $6, $7)", row.Sequence, row.Observed, row.Known, row.Author, row.Schema, row.Event, row.Hash);
+        }
+
+        foreach (long id in done)
+        {
+            statements.Run("UPDATE inbox SET done = 1 WHERE id = $1", id);
+        }
+    }
+
+    public static IEnumerable<StoredEntry> Read(SqliteConnection connection, long from)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT " + Columns + " FROM journal WHERE sequence >= $1 ORDER BY sequence";
+        command.Parameters.AddWithValue("$1", from);
+        using SqliteDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return Row(reader, reader.GetFieldValue<byte[]>(6));
+        }
+    }
+
+    /// <summary>Computes the chain over rows that were written before there was one. Runs inside the caller's transaction, a piece at a time.</summary>
+    public static void Chain(SqliteConnection connection)
+    {
+        const int Piece = 1000;
+        using SqliteCommand update = connection.CreateCommand();
+        update.CommandText = "UPDATE journal SET hash = $2 WHERE sequence = $1";
+        SqliteParameter sequence = update.Parameters.Add("$1", SqliteType.Integer);
+        SqliteParameter kept = update.Parameters.Add("$2", SqliteType.Blob);
+        byte[] hash = JournalChain.Start;
+        long last = 0;
+        for (ImmutableArray<StoredEntry> rows; !(rows = Unchained(connection, last, Piece)).IsEmpty; last = rows[^1].Sequence)
+        {
+            foreach (StoredEntry row in rows)
+            {
+                hash = JournalChain.HashOf(hash, row);
+                sequence.Value = row.Sequence;
+                kept.Value = hash;
+                update.ExecuteNonQuery();
+            }
+        }
+    }
+
+    private static ImmutableArray<StoredEntry> Unchained(SqliteConnection connection, long after, int limit)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT " + Columns + " FROM journal WHERE sequence > $1 ORDER BY sequence LIMIT $2";
+        command.Parameters.AddWithValue("$1", after);
+        command.Parameters.AddWithValue("$2", limit);
+        using SqliteDataReader reader = command.ExecuteReader();
+        ImmutableArray<StoredEntry>.Builder rows = ImmutableArray.CreateBuilder<StoredEntry>();
+        while (reader.Read())
+        {
+            rows.Add(Row(reader, []));
+        }
+
+        return rows.ToImmutable();
+    }
+
+    private static StoredEntry Row(SqliteDataReader reader, byte[] hash) =>
+        new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5), hash);
+}
