@@ -93,7 +93,7 @@ internal static class PostgresSchema
         try
         {
             NpgsqlCommand ask = new(
-                "SET synchronous_commit = on; SELECT current_setting('synchronous_commit'), current_setting('fsync'), pg_is_in_recovery()", connection);
+                "SET synchronous_commit = on; SET jit = off; SELECT current_setting('synchronous_commit'), current_setting('fsync'), pg_is_in_recovery()", connection);
             await using (ask.ConfigureAwait(false))
             {
                 NpgsqlDataReader reader = await ask.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
