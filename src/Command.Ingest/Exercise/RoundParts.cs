@@ -22,8 +22,10 @@ internal sealed class RoundParts(ImmutableArray<EventScript> events, TimeSpan le
     private static readonly FrozenDictionary<string, string> s_directions = Same("northbound", "southbound", "eastbound", "westbound", "inner-loop", "outer-loop", "undefined", "unknown");
 
     private static readonly FrozenDictionary<string, string> s_impacts = Same(
+    [
         "all-lanes-closed", "some-lanes-closed", "all-lanes-open", "alternating-one-way", "some-lanes-closed-merge-left", "some-lanes-closed-merge-right", "all-lanes-open-shift-left",
-        "all-lanes-open-shift-right", "some-lanes-closed-split", "flagging", "temporary-traffic-signal", "unknown");
+        "all-lanes-open-shift-right", "some-lanes-closed-split", "flagging", "temporary-traffic-signal", "unknown",
+    ]);
 
     private static readonly FrozenDictionary<string, string> s_statuses = Same("active", "completed", "cancelled");
 

@@ -106,8 +106,8 @@ public sealed partial class FaultTextTests
     [GeneratedRegex(@"(?<call>[\w.\[\]]*)\(\s*""(?<code>[a-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)""\s*,")]
     private static partial Regex Code();
 
-    /// <summary>Calls whose first argument is another kind of word: reasons, places and languages.</summary>
-    [GeneratedRegex(@"^(?:AlertText|language\.Equals|About|PlaceReason|\[?.*\.Of|.*Of)$")]
+    /// <summary>Calls whose first argument is another kind of word: reasons, places, formats, encodings and languages.</summary>
+    [GeneratedRegex(@"^(?:AlertText|language\.Equals|declaration\.Contains|Round|About|PlaceReason|\[?.*\.Of|.*Of)$")]
     private static partial Regex NoFault();
 
     [GeneratedRegex(@"Fault\([^""()]*?\?\s*""(?<code>[a-z-]+)""\s*:\s*""(?<code>[a-z-]+)""")]

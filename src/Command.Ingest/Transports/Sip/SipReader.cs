@@ -55,14 +55,14 @@ public static class SipReader
         if (head < 0)
         {
             return bytes.Length >= MaxHead
-                ? Bad(buffer, "sip-head", $"No empty line ends the head within {MaxHead} bytes.")
-                : datagram ? Bad(buffer, "sip-head", "The datagram ends before the head does.") : new SipRead(start, null, null);
+                ? Bad(buffer, new Fault("sip-head", $"No empty line ends the head within {MaxHead} bytes."))
+                : datagram ? Bad(buffer, new Fault("sip-head", "The datagram ends before the head does.")) : new SipRead(start, null, null);
         }
 
         string text = Encoding.UTF8.GetString(bytes[..head]);
         if (Head(text) is not { } message)
         {
-            return Bad(buffer, "sip-malformed", "The bytes are no SIP message: a request or status line and fields of a name, a colon and a value are expected.");
+            return Bad(buffer, new Fault("sip-malformed", "The bytes are no SIP message: a request or status line and fields of a name, a colon and a value are expected."));
         }
 
         int after = head + 4;
@@ -70,23 +70,23 @@ public static class SipReader
         int length = bytes.Length - after;
         if (told is null ? !datagram : !int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out length))
         {
-            return Bad(buffer, "sip-length", "Content-Length is missing or no number, so the message's end can't be found.");
+            return Bad(buffer, new Fault("sip-length", "Content-Length is missing or no number, so the message's end can't be found."));
         }
 
         if (length > MaxBody)
         {
-            return Bad(buffer, "sip-too-large", $"The body is larger than {MaxBody} bytes. Send the catalogue in smaller pieces.");
+            return Bad(buffer, new Fault("sip-too-large", $"The body is larger than {MaxBody} bytes. Send the catalogue in smaller pieces."));
         }
 
         if (bytes.Length - after < length)
         {
-            return datagram ? Bad(buffer, "sip-length", "The datagram holds less than its Content-Length: it was cut short.") : new SipRead(start, null, null);
+            return datagram ? Bad(buffer, new Fault("sip-length", "The datagram holds less than its Content-Length: it was cut short.")) : new SipRead(start, null, null);
         }
 
         return new SipRead(start + after + length, message with { Body = bytes.Slice(after, length).ToArray() }, null);
     }
 
-    private static SipRead Bad(ReadOnlySpan<byte> buffer, string code, string reason) => new(buffer.Length, null, new Fault(code, reason));
+    private static SipRead Bad(ReadOnlySpan<byte> buffer, Fault fault) => new(buffer.Length, null, fault);
 
     private static SipMessage? Head(string text)
     {
