@@ -16,7 +16,8 @@ internal static class DecodeBenchmark
     /// <summary>How often a stream holds the corpus, so that opening a connection does not count.</summary>
     private const int Repeats = 20;
 
-    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(1), s_timed = TimeSpan.FromSeconds(2);
+    // The compiler makes its last version of what is hot only after it has watched it for some seconds; a server runs for weeks.
+    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(6), s_timed = TimeSpan.FromSeconds(2);
 
     /// <summary>A typical alert is shorter; what is longer carries outlines of thousands of vertices.</summary>
     private const int TypicalAlert = 16 * 1024;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Sl651;
@@ -8,6 +9,7 @@ public sealed class Sl651Session : IPartedSession
 {
     private readonly FeedContext _context;
     private readonly Sl651Assembly _assembly = new();
+    private byte[]? _proved;
     private readonly Sl651Gaps _gaps = new();
 
     /// <summary>The packet that made the last long message whole, and that message's serial: the only packet that is confirmed.</summary>
@@ -20,7 +22,12 @@ public sealed class Sl651Session : IPartedSession
     }
 
     /// <inheritdoc/>
-    public FrameRead Read(ReadOnlySpan<byte> buffer) => Sl651Framing.Read(buffer);
+    public FrameRead Read(ReadOnlySpan<byte> buffer)
+    {
+        FrameRead read = Sl651Framing.Read(buffer);
+        _proved = read.Frame ?? _proved;
+        return read;
+    }
 
     /// <inheritdoc/>
     public string? Awaits(ReadOnlyMemory<byte> frame) =>
@@ -29,7 +36,8 @@ public sealed class Sl651Session : IPartedSession
     /// <inheritdoc/>
     public Decoded Decode(ReadOnlyMemory<byte> frame, DateTimeOffset receivedAt)
     {
-        (Sl651Frame? read, Fault? fault) = Sl651Frame.Read(frame);
+        bool proved = MemoryMarshal.TryGetArray(frame, out ArraySegment<byte> bytes) && bytes.Array is { } array && ReferenceEquals(array, _proved) && bytes.Count == array.Length;
+        (Sl651Frame? read, Fault? fault) = Sl651Frame.Read(frame, proved);
         if (read is null)
         {
             return new Decoded([], [fault!]);
