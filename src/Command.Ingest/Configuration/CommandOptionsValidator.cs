@@ -1,6 +1,6 @@
 using System.Globalization;
-using Command.Ingest.Feeds;
 using Command.Geo.Crs;
+using Command.Ingest.Feeds;
 using Command.Ingest.Journal.Postgres;
 using Microsoft.Extensions.Options;
 

@@ -144,7 +144,13 @@ public sealed class FeedBoardTests : BunitContext
     {
         Report report = new()
         {
-            Feed = "flood", Agency = "a", SourceId = "1", Version = "1", ObservedAt = Scene.Now, Kind = "waterlogging", Title = "积水",
+            Feed = "flood",
+            Agency = "a",
+            SourceId = "1",
+            Version = "1",
+            ObservedAt = Scene.Now,
+            Kind = "waterlogging",
+            Title = "积水",
         };
         _desk.Trial = new Trial([report], [], [new Fault("crc-mismatch", "The frame states CRC 1234 and its bytes give 4321.")], [new OutlinePart("0–1", "7E7E", "起始", "start")]);
         IRenderedComponent<TryBox> box = Render<TryBox>(p => p.Add(b => b.Feed, "flood").Add(b => b.Words, Command.Web.Resources.Words.For(culture)));
