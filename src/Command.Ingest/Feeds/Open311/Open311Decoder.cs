@@ -8,14 +8,19 @@ namespace Command.Ingest.Feeds.Open311;
 /// Reads a GeoReport v2 <c>GET /requests</c> document, JSON or XML, into one <see cref="Report"/> an item.
 /// The form is told by the first byte that is not blank: senders' media types are often wrong.
 /// </summary>
-public sealed class Open311Decoder : IFeedDecoder
+public sealed class Open311Decoder : IFeedDecoder, IPollPlan
 {
+    private readonly Open311PollPlan _plan = new();
+
     /// <inheritdoc/>
     public string Format => "open311";
 
     /// <inheritdoc/>
     public FrozenSet<string> ContentTypes { get; } =
         FrozenSet.ToFrozenSet(["application/json", "text/json", "application/xml", "text/xml", "text/plain", "application/octet-stream"]);
+
+    /// <inheritdoc/>
+    public Uri Next(Uri configured, DateTimeOffset now, DateTimeOffset? lastSuccess) => _plan.Next(configured, now, lastSuccess);
 
     /// <inheritdoc/>
     public Decoded Decode(ReadOnlyMemory<byte> body, FeedContext context)
