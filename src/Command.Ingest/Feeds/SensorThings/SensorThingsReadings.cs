@@ -166,6 +166,8 @@ internal static class SensorThingsReadings
 
     private static string Worse(string quality) => quality == "missing" ? quality : "suspect";
 
+    private const int LongestId = 100;
+
     /// <summary>The Observation's id and what it says: the same said again is a duplicate, an Observation that was changed (PATCH) is news of the same moment.</summary>
     private static string Version(SensorThingsObservation observation, SensorThingsTime time, double? value, string? noNumber, string quality)
     {
@@ -179,7 +181,9 @@ internal static class SensorThingsReadings
         }
 
         string at = time.FromReceipt ? "" : (time.SentAt ?? time.ObservedAt).UtcDateTime.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
-        return $"{observation.Id}@{at}#{Hash(said)}";
+        // The version is a key in every table that follows: an id longer than any real one goes in by its hash.
+        string? id = observation.Id is { Length: > LongestId } longer ? Hash(longer) : observation.Id;
+        return $"{id}@{at}#{Hash(said)}";
     }
 
     private static string ShapeText(GeoShape? shape) =>

@@ -31,6 +31,16 @@ public sealed class SensorThingsHostileTests
             iter: 300);
     }
 
+    [Fact]
+    public void Decode_ObservationWithAVeryLongId_HasAVersionThatTellsItApartAndStaysShort()
+    {
+        string[] versions = [.. new[] { 'a', 'b' }.Select(c => Assert.Single(s_decoder.Decode(
+            Encoding.UTF8.GetBytes($$"""{"@iot.id":"{{new string(c, 190)}}","result":1.5,"phenomenonTime":"2026-07-18T09:00:00+08:00"}"""), Contexts.Of("sensors")).Messages).Version)];
+
+        Assert.All(versions, v => Assert.InRange(v.Length, 1, 200));
+        Assert.NotEqual(versions[0], versions[1]);
+    }
+
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(All))]
     public void Decode_SampleCutAnywhere_IsRefused(string file)
