@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
@@ -18,6 +19,7 @@ using Command.Ingest.Hub;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Postgres;
 using Command.Ingest.Journal.Sqlite;
+using Command.Ingest.Nodes;
 using Command.Ingest.Roads;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
@@ -63,6 +65,9 @@ public static class IngestHost
         services.AddSingleton<UnitIntake>();
         services.AddSingleton<FeedPositions>();
         services.AddSingleton<PositionWatch>();
+        services.AddSingleton(s => new NodeName(NameOf(s.GetRequiredService<IOptions<CommandOptions>>().Value)));
+        services.AddSingleton(Election);
+        services.AddSingleton<NodeRoll>();
         services.AddSingleton<InboxSignal>();
         services.AddSingleton<WriterHealth>();
         services.AddSingleton<ExerciseState>();
@@ -75,7 +80,9 @@ public static class IngestHost
         services.AddSingleton<OperatorAccess>();
         services.AddSingleton<PictureWriter>();
         services.AddHostedService<PictureStart>();
+        services.AddHostedService<ElectionHost>();
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
+        services.AddHostedService(s => s.GetRequiredService<NodeRoll>());
         services.AddHostedService<Heartbeat>();
         services.AddTransports();
         services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
@@ -115,6 +122,13 @@ public static class IngestHost
             ? PostgresJournal.Open(postgres, newEpoch, services.GetRequiredService<TimeProvider>())
             : SqliteJournal.Open(Path.Combine(DataDir(services), "command.db"), newEpoch);
     }
+
+    private static IElection Election(IServiceProvider services) => services.GetRequiredService<IJournalStore>() is PostgresJournal shared
+        ? new PostgresElection(shared, services.GetRequiredService<NodeName>().Value, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresElection>>())
+        : new SoleWriter(services.GetRequiredService<NodeName>().Value);
+
+    private static string NameOf(CommandOptions options) =>
+        options.Node ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..4]}");
 
     private static string DataDir(IServiceProvider services)
     {

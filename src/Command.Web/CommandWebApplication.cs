@@ -23,13 +23,15 @@ public sealed class CommandWebApplication : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
         configure?.Invoke(builder);
         IngestOptions ingest = builder.Configuration.GetSection(CommandOptions.Section).Get<CommandOptions>()?.Ingest ?? new IngestOptions();
-        bool follows = Uri.TryCreate(ingest.Url, UriKind.Absolute, out Uri? remote);
+        Uri[] remotes = ingest.Addresses();
+        bool follows = remotes.Length > 0;
         if (follows)
         {
             builder.AddCity();
-            builder.Services.AddSingleton<IPictureSource>(new RemotePictureSource(remote!, ingest.Key));
+            IngestAddress remote = new(remotes);
+            builder.Services.AddSingleton<IPictureSource>(new RemotePictureSource(remote, ingest.Key));
             builder.Services.AddSingleton<IPictureView, ReplicaPictureView>();
-            RemoteFeedDesk.Add(builder.Services, remote!, ingest.Key);
+            RemoteFeedDesk.Add(builder.Services, remote, ingest.Key);
         }
         else
         {

@@ -4,6 +4,7 @@ using System.Text;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
+using Command.Ingest.Nodes;
 using Command.Ingest.Resources;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
@@ -20,11 +21,11 @@ public static class Operations
     {
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", Ready);
-        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, TimeProvider time) =>
-            Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, TimeProvider time) =>
+            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -36,10 +37,11 @@ public static class Operations
 
         if (health.Trouble is { } trouble)
         {
-            reasons.Add($"The journal can't be written: {string.Join(" ", trouble.Args)}");
+            reasons.Add(texts.Of(trouble, s_english));
         }
 
-        var feeds = monitor.Snapshot().Select(f => new
+        WriterSeat seat = election.Seat;
+        var feeds = nodes.Pulse().Feeds.Select(f => new
         {
             feed = f.Feed,
             state = f.StateAt(now).ToString().ToLowerInvariant(),
@@ -53,16 +55,31 @@ public static class Operations
             diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
         return Results.Json(
-            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, notes = sip.Shut, feeds },
+            new
+            {
+                ready = reasons.Count == 0,
+                reasons,
+                epoch = broadcast.Epoch,
+                sequence = broadcast.Picture.Sequence,
+                node = name.Value,
+                role = election.Term is null ? "standby" : "writer",
+                writer = seat.Node,
+                term = seat.Term,
+                nodes = nodes.Others.Select(n => new { node = n.Node, sequence = n.Sequence }),
+                notes = sip.Shut,
+                feeds,
+            },
             statusCode: reasons.Count == 0 ? 200 : 503);
     }
 
-    private static string Metrics(PictureBroadcast broadcast, ImmutableArray<FeedStatus> feeds, DateTimeOffset now)
+    private static string Metrics(PictureBroadcast broadcast, IElection election, ImmutableArray<FeedStatus> feeds, DateTimeOffset now)
     {
         StringBuilder text = new();
         Gauge(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
         Gauge(text, "command_incidents_open", "Open incidents", broadcast.Picture.Open.Count);
         Gauge(text, "command_units", "Units with a known position", broadcast.Units.Count);
+        Gauge(text, "command_writer", "1 while this node writes the journal", election.Term is null ? 0 : 1);
+        Gauge(text, "command_writer_term", "Elections of a writer so far", election.Seat.Term);
         Gauge(text, "command_followers", "Followers of the picture", broadcast.Followers);
         Gauge(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
         PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received);

@@ -11,6 +11,9 @@ public sealed class CommandOptions
     /// <summary>The PostgreSQL database that keeps the journal, as a connection string. Unset: an SQLite file in <see cref="DataDir"/>.</summary>
     public string? Postgres { get; set; }
 
+    /// <summary>This process's name among those that share a journal; letters, digits, dots and hyphens. By default the machine's with a mark of its own.</summary>
+    public string? Node { get; set; }
+
     /// <summary>The city pack's name: a folder of <c>city/</c>. Default <c>harbin</c>.</summary>
     public string City { get; set; } = "harbin";
 
@@ -54,8 +57,26 @@ public sealed class ExerciseOptions
 /// <summary>Where the picture is made.</summary>
 public sealed class IngestOptions
 {
-    /// <summary>Unset: in this process. Set: the address of a running Command.Ingest that this web node follows.</summary>
+    /// <summary>Unset: in this process. Set: the address of a running Command.Ingest that this web node follows, or several with commas between, of
+    /// which it follows one that answers.</summary>
     public string? Url { get; set; }
+
+    /// <summary>The addresses in <see cref="Url"/>; empty when it is unset or one of them is none.</summary>
+    public Uri[] Addresses()
+    {
+        List<Uri> all = [];
+        foreach (string written in (Url ?? "").Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!Uri.TryCreate(written, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+            {
+                return [];
+            }
+
+            all.Add(address);
+        }
+
+        return [.. all];
+    }
 
     /// <summary>The key this web node shows to it, one of its <c>ApiKeys</c> with role <c>node</c>.</summary>
     public string? Key { get; set; }

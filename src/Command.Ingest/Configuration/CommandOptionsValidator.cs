@@ -34,9 +34,14 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             "a name without spaces, commas, < and &, for instance warnings@example.org");
         Require(
             errors,
-            options.Ingest.Url is null || (Uri.TryCreate(options.Ingest.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"),
+            options.Ingest.Url is null || options.Ingest.Addresses().Length > 0,
             "Command__Ingest__Url",
-            "an address like http://10.0.0.5:5081, or leave it unset to make the picture in this process");
+            "an address like http://10.0.0.5:5081, or several with commas between, or leave it unset to make the picture in this process");
+        Require(
+            errors,
+            options.Node is null || (options.Node.Length is > 0 and <= 64 && options.Node.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')),
+            "Command__Node",
+            "a name of letters, digits, dots and hyphens that no other process has, for instance ingest-1");
         Require(
             errors,
             !options.DemoSignIn || environment.IsDevelopment(),

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Command.Ingest.Nodes;
 using Command.Ingest.Picture;
 
 namespace Command.Ingest.Contracts;
@@ -17,6 +18,7 @@ namespace Command.Ingest.Contracts;
 [JsonSerializable(typeof(FollowFrame))]
 [JsonSerializable(typeof(PictureState))]
 [JsonSerializable(typeof(Incident))]
+[JsonSerializable(typeof(NodeState))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context that writes Chinese as itself.</summary>

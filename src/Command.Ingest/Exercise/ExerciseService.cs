@@ -6,6 +6,7 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Hub;
+using Command.Ingest.Nodes;
 using Command.Ingest.Transports;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -25,6 +26,7 @@ public sealed partial class ExerciseService(
     IHttpClientFactory clients,
     PictureBroadcast picture,
     ExerciseState state,
+    IElection election,
     TruthBook truth,
     IHostApplicationLifetime lifetime,
     IOptions<CommandOptions> options,
@@ -62,19 +64,57 @@ public sealed partial class ExerciseService(
         try
         {
             await StartedAsync(stoppingToken).ConfigureAwait(false);
-            state.Name = new ExerciseName(scenario.Zh, scenario.En);
-            LogStarted(scenario.Id, options.Value.Exercise.Speed);
             LineNetwork roads = LineNetwork.Roads(pack);
-            Begin(scenario, 0);
-            await Task.WhenAll(TellAsync(scenario, roads, stoppingToken), MeasureAsync(scenario, stoppingToken), DriveAsync(scenario, roads, stoppingToken), RepeatAsync(scenario, roads, stoppingToken)).ConfigureAwait(false);
+            while (true)
+            {
+                await UntilAsync(writes: true, stoppingToken).ConfigureAwait(false);
+                await RunAsync(scenario, roads, stoppingToken).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops; the exercise with it.
         }
+    }
+
+    /// <summary>Runs the exercise for as long as this node is the one that writes: of several nodes one plays the city.</summary>
+    private async Task RunAsync(Scenario scenario, LineNetwork roads, CancellationToken stopping)
+    {
+        using CancellationTokenSource turn = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        state.Name = new ExerciseName(scenario.Zh, scenario.En);
+        LogStarted(scenario.Id, options.Value.Exercise.Speed);
+        try
+        {
+            Begin(scenario, 0);
+            await Task.WhenAll(
+                TellAsync(scenario, roads, turn.Token),
+                MeasureAsync(scenario, turn.Token),
+                DriveAsync(scenario, roads, turn.Token),
+                RepeatAsync(scenario, roads, turn.Token),
+                EndAsync(turn)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Another node goes on with it.
+        }
         finally
         {
             state.Name = null;
+        }
+    }
+
+    private async Task EndAsync(CancellationTokenSource turn)
+    {
+        await UntilAsync(writes: false, turn.Token).ConfigureAwait(false);
+        await turn.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task UntilAsync(bool writes, CancellationToken stopping)
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(250), time);
+        while (election.Term is not null != writes)
+        {
+            await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false);
         }
     }
 

@@ -7,9 +7,9 @@ namespace Command.Ingest.Hub;
 /// <summary>Follows the picture of this process.</summary>
 public sealed class LocalPictureSource(PictureBroadcast broadcast) : IPictureSource
 {
-    public async IAsyncEnumerable<FollowFrame> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FollowFrame> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken, FollowPoint? from = null)
     {
-        (FollowFrame first, ChannelReader<PictureFrame> rest, IDisposable stop) = broadcast.Follow();
+        (FollowFrame first, ChannelReader<PictureFrame> rest, IDisposable stop) = broadcast.Follow(from);
         using (stop)
         {
             yield return first;

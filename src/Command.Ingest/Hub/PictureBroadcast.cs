@@ -13,8 +13,13 @@ namespace Command.Ingest.Hub;
 public sealed class PictureBroadcast(UnitIntake units, TimeProvider time)
 {
     private const int Backlog = 256;
+
+    /// <summary>Entries kept for followers that were away for a moment.</summary>
+    private const int Kept = 5000;
+
     private readonly Lock _gate = new();
     private ImmutableArray<Channel<PictureFrame>> _followers = [];
+    private readonly Queue<JournalEntry> _recent = new();
     private string _epoch = "";
     private PictureState _picture = PictureState.Empty;
     private Pulse? _pulse;
@@ -48,7 +53,7 @@ public sealed class PictureBroadcast(UnitIntake units, TimeProvider time)
 
     /// <summary>Publishes committed entries with the picture they lead to.</summary>
     public void Publish(PictureState picture, ImmutableArray<JournalEntry> entries) =>
-        Send(f => f with { Sequence = picture.Sequence, Entries = entries }, () => _picture = picture);
+        Send(f => f with { Sequence = picture.Sequence, Entries = entries }, () => Remember(picture, entries));
 
     /// <summary>Publishes the newest fix of every unit that moved since the last call.</summary>
     public void PublishUnits()
@@ -64,16 +69,50 @@ public sealed class PictureBroadcast(UnitIntake units, TimeProvider time)
 
     public void Publish(Pulse pulse) => Send(f => f with { Pulse = pulse }, () => _pulse = pulse);
 
-    /// <summary>Starts following: a snapshot, and the frames that come after it. The reader ends when the follower fell behind.</summary>
-    public (FollowFrame First, ChannelReader<PictureFrame> Later, IDisposable Stop) Follow()
+    /// <summary>
+    /// Starts following: a snapshot, and the frames that come after it. The reader ends when the follower fell behind.
+    /// </summary>
+    /// <param name="from">Where the follower stands: it gets the entries since in place of the snapshot, if they are still kept.</param>
+    public (FollowFrame First, ChannelReader<PictureFrame> Later, IDisposable Stop) Follow(FollowPoint? from = null)
     {
         Channel<PictureFrame> channel = Channel.CreateBounded<PictureFrame>(new BoundedChannelOptions(Backlog) { SingleReader = true });
         lock (_gate)
         {
             _followers = _followers.Add(channel);
             PictureFrame first = Frame() with { Units = [.. units.Table.All()], Pulse = _pulse };
-            return (new FollowFrame(_picture, first), channel.Reader, new Leave(this, channel));
+            FollowFrame begin = from is not null && Missed(from) is { } missed ? new FollowFrame(null, first with { Entries = missed }) : new FollowFrame(_picture, first);
+            return (begin, channel.Reader, new Leave(this, channel));
         }
+    }
+
+    private void Remember(PictureState picture, ImmutableArray<JournalEntry> entries)
+    {
+        _picture = picture;
+        foreach (JournalEntry entry in entries)
+        {
+            if (_recent.Count == Kept)
+            {
+                _recent.Dequeue();
+            }
+
+            _recent.Enqueue(entry);
+        }
+    }
+
+    /// <summary>What came after a point; nothing when this node has not come so far itself, null when it can't be told from what is kept.</summary>
+    private ImmutableArray<JournalEntry>? Missed(FollowPoint from)
+    {
+        if (from.Epoch != _epoch)
+        {
+            return null;
+        }
+
+        if (from.Sequence >= _picture.Sequence)
+        {
+            return [];
+        }
+
+        return _recent.TryPeek(out JournalEntry? oldest) && oldest.Sequence <= from.Sequence + 1 ? [.. _recent.Where(e => e.Sequence > from.Sequence)] : null;
     }
 
     private PictureFrame Frame() => new() { Epoch = _epoch, Sequence = _picture.Sequence, At = time.GetUtcNow() };

@@ -22,9 +22,14 @@ public sealed class PictureHub(LocalPictureSource source, ReadAccess access) : M
     }
 
     /// <summary>A stream of <see cref="FollowFrame"/> as UTF-8 JSON: a snapshot first, then every change, gapless.</summary>
-    public async IAsyncEnumerable<byte[]> Follow([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<byte[]> Follow(CancellationToken cancellationToken) => Frames(null, cancellationToken);
+
+    /// <summary>The same for a follower that has everything up to a sequence of an epoch: what it missed first, or a snapshot where that is not at hand.</summary>
+    public IAsyncEnumerable<byte[]> FollowFrom(string epoch, long sequence, CancellationToken cancellationToken) => Frames(new FollowPoint(epoch, sequence), cancellationToken);
+
+    private async IAsyncEnumerable<byte[]> Frames(FollowPoint? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (FollowFrame frame in source.FollowAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (FollowFrame frame in source.FollowAsync(cancellationToken, from).ConfigureAwait(false))
         {
             yield return JsonSerializer.SerializeToUtf8Bytes(frame, CommandJson.Wire.FollowFrame);
         }

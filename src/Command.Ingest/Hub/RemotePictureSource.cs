@@ -5,24 +5,60 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Command.Ingest.Hub;
 
-/// <summary>Follows the picture of another process by its <see cref="PictureHub"/>.</summary>
-/// <param name="ingest">The address of a running Command.Ingest.</param>
-/// <param name="key">An API key of role <c>node</c> there; null where it lets loopback in.</param>
-public sealed class RemotePictureSource(Uri ingest, string? key) : IPictureSource
+/// <summary>Follows the picture of another process by its <see cref="PictureHub"/>; when that one is gone, of the next that answers.</summary>
+/// <param name="ingest">The running Command.Ingests.</param>
+/// <param name="key">An API key of role <c>node</c> there; null where they let loopback in.</param>
+public sealed class RemotePictureSource(IngestAddress ingest, string? key) : IPictureSource
 {
-    public async IAsyncEnumerable<FollowFrame> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public RemotePictureSource(Uri ingest, string? key)
+        : this(new IngestAddress([ingest]), key)
     {
-        HubConnection connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(ingest, PictureHub.Path), o => o.AccessTokenProvider = () => Task.FromResult(key))
-            .AddMessagePackProtocol()
-            .Build();
-        await using (connection.ConfigureAwait(false))
+    }
+
+    public async IAsyncEnumerable<FollowFrame> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken, FollowPoint? from = null)
+    {
+        Uri address = ingest.Current;
+        try
         {
-            await connection.StartAsync(cancellationToken).ConfigureAwait(false);
-            await foreach (byte[] bytes in connection.StreamAsync<byte[]>(nameof(PictureHub.Follow), cancellationToken).ConfigureAwait(false))
+            HubConnection connection = new HubConnectionBuilder()
+                .WithUrl(new Uri(address, PictureHub.Path), o => o.AccessTokenProvider = () => Task.FromResult(key))
+                .AddMessagePackProtocol()
+                .Build();
+            await using (connection.ConfigureAwait(false))
             {
-                yield return JsonSerializer.Deserialize(bytes, CommandJson.Wire.FollowFrame)!;
+                await connection.StartAsync(cancellationToken).ConfigureAwait(false);
+                IAsyncEnumerable<byte[]> frames = from is null
+                    ? connection.StreamAsync<byte[]>(nameof(PictureHub.Follow), cancellationToken)
+                    : connection.StreamAsync<byte[]>(nameof(PictureHub.FollowFrom), from.Epoch, from.Sequence, cancellationToken);
+                await foreach (byte[] bytes in frames.ConfigureAwait(false))
+                {
+                    yield return JsonSerializer.Deserialize(bytes, CommandJson.Wire.FollowFrame)!;
+                }
             }
+        }
+        finally
+        {
+            ingest.Leave(address);
+        }
+    }
+}
+
+/// <summary>Which of several Command.Ingests is followed. Safe to use from any thread.</summary>
+/// <param name="all">Their addresses; at least one.</param>
+public sealed class IngestAddress(IReadOnlyList<Uri> all)
+{
+    private int _at;
+
+    /// <summary>The one followed, or tried next.</summary>
+    public Uri Current => all[(int)((uint)Volatile.Read(ref _at) % (uint)all.Count)];
+
+    /// <summary>Goes on to the next, unless somebody has already.</summary>
+    public void Leave(Uri address)
+    {
+        int at = Volatile.Read(ref _at);
+        if (all[(int)((uint)at % (uint)all.Count)] == address)
+        {
+            Interlocked.CompareExchange(ref _at, at + 1, at);
         }
     }
 }

@@ -33,14 +33,17 @@ public interface IJournalStore : IAsyncDisposable
     /// <param name="entries">Sequences from <paramref name="expected"/> + 1, gapless; may be empty.</param>
     /// <param name="done">Ids of inbox entries that these events settle.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="term">The term in which the caller was elected; null where the journal has one node only.</param>
     /// <exception cref="SequenceConflictException">Somebody else appended since: the caller's state is old.</exception>
-    Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken);
+    /// <exception cref="DeposedException">Another writer was elected since.</exception>
+    Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken, long? term = null);
 
     /// <summary>Inbox entries not yet marked done, oldest first.</summary>
     ImmutableArray<InboxEntry> Pending(long afterId, int limit);
 
     /// <summary>Marks an inbox entry that could not be used, keeping the reason with its envelope.</summary>
-    Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken);
+    /// <exception cref="DeposedException">Another writer was elected since.</exception>
+    Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken, long? term = null);
 
     /// <summary>Entries after a sequence, in order, each checked against the chain of hashes that binds it to those before.</summary>
     /// <exception cref="JournalCorruptException">While they are gone through: an entry is not what was written, or is missing.</exception>
@@ -125,6 +128,24 @@ public sealed class SequenceConflictException : Exception
     }
 
     public SequenceConflictException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Another writer was elected: the caller's term is over, and nothing was written.</summary>
+public sealed class DeposedException : Exception
+{
+    public DeposedException()
+    {
+    }
+
+    public DeposedException(string message)
+        : base(message)
+    {
+    }
+
+    public DeposedException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using Command.Ingest.Contracts;
-using Command.Ingest.Exercise;
 using Command.Ingest.Hub;
-using Command.Ingest.Transports;
+using Command.Ingest.Nodes;
 
 namespace Command.Ingest.Writer;
 
 /// <summary>Sends units ten times a second and the feeds' state once a second to all followers, so that silence means trouble.</summary>
-public sealed class Heartbeat(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, ExerciseState exercise, TimeProvider time) : BackgroundService
+public sealed class Heartbeat(PictureBroadcast broadcast, NodeRoll nodes, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
     private const int BeatsAPulse = 10;
@@ -23,8 +20,7 @@ public sealed class Heartbeat(PictureBroadcast broadcast, FeedMonitor monitor, W
                 broadcast.PublishUnits();
                 if (beat++ % BeatsAPulse == 0)
                 {
-                    ImmutableArray<Reason> degraded = health.Trouble is { } trouble ? [trouble] : [];
-                    broadcast.Publish(new Pulse(monitor.Snapshot(), degraded, exercise.Name));
+                    broadcast.Publish(nodes.Pulse());
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));

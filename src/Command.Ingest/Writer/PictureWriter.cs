@@ -8,13 +8,15 @@ using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Incidents;
 using Command.Ingest.Journal;
+using Command.Ingest.Nodes;
 using Command.Ingest.Picture;
 
 namespace Command.Ingest.Writer;
 
 /// <summary>
 /// The one writer. It takes inbox entries in order, decides on the picture as it is, appends the events and marks the entries in one
-/// transaction, and only then shows the new picture. Killed anywhere, it does the unmarked again.
+/// transaction, and only then shows the new picture. Killed anywhere, it does the unmarked again. While another node is the elected writer it
+/// folds what that one appends, so that it can go on at once where the other stops.
 /// </summary>
 public sealed partial class PictureWriter(
     IJournalStore journal,
@@ -25,6 +27,7 @@ public sealed partial class PictureWriter(
     PictureBroadcast broadcast,
     WriterHealth health,
     InboxSignal inbox,
+    IElection election,
     TimeProvider time,
     ILogger<PictureWriter> logger) : BackgroundService
 {
@@ -32,11 +35,21 @@ public sealed partial class PictureWriter(
     private const int SnapshotEvery = 20_000;
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a journal that others write to is looked at.</summary>
+    private static readonly TimeSpan s_follow = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A seat that is empty for longer than an election takes is worth a word on the screens.</summary>
+    private static readonly TimeSpan s_vacant = TimeSpan.FromSeconds(8);
+
     /// <summary>A unit not heard for a day is not brought back on the map by a restart.</summary>
     private static readonly TimeSpan s_forgetUnits = TimeSpan.FromHours(24);
 
     private PictureState _picture = PictureState.Empty;
     private long _snapshotAt;
+    private long? _term;
+
+    /// <summary>What the journal holds against the term in which another may have been elected; null where none can be.</summary>
+    private long? Fence => _term is 0 ? null : _term;
 
     /// <summary>Reads the journal into the picture; called once before anything is served.</summary>
     public void Recover()
@@ -61,6 +74,19 @@ public sealed partial class PictureWriter(
         {
             try
             {
+                if (election.Term is not { } term)
+                {
+                    await FollowAsync(stoppingToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (_term != term)
+                {
+                    CatchUp();
+                    _term = term;
+                    LogWrites(term, _picture.Sequence);
+                }
+
                 bool worked = await SettleAsync(stoppingToken).ConfigureAwait(false);
                 DateTimeOffset now = time.GetUtcNow();
                 if (now - ticked >= s_sweep || now < ticked)
@@ -72,7 +98,7 @@ public sealed partial class PictureWriter(
                 health.Works();
                 if (!worked)
                 {
-                    await inbox.WaitAsync(s_sweep, time, stoppingToken).ConfigureAwait(false);
+                    await inbox.WaitAsync(term == 0 ? s_sweep : s_follow, time, stoppingToken).ConfigureAwait(false);
                 }
             }
             catch (JournalUnavailableException e)
@@ -81,6 +107,12 @@ public sealed partial class PictureWriter(
                 LogUnavailable(e);
                 await Task.Delay(s_sweep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            catch (Exception e) when (e is SequenceConflictException or DeposedException)
+            {
+                _term = null;
+                election.Overruled();
+                LogOverruled(e.Message);
+            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 break;
@@ -88,10 +120,37 @@ public sealed partial class PictureWriter(
         }
     }
 
+    /// <summary>Shows what the elected writer has appended since.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        _term = null;
+        CatchUp();
+        WriterSeat seat = election.Seat;
+        if (seat.VacantFor > s_vacant)
+        {
+            health.Fails(Reason.Of("no-writer", (int)seat.VacantFor.TotalSeconds));
+        }
+        else
+        {
+            health.Works();
+        }
+
+        await Task.Delay(s_follow, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void CatchUp()
+    {
+        foreach (JournalEntry[] piece in journal.Read(_picture.Sequence).Chunk(Batch))
+        {
+            _picture = Fold.EvolveAll(_picture, piece);
+            broadcast.Publish(_picture, [.. piece]);
+        }
+    }
+
     /// <summary>Saves the picture as the next start's baseline.</summary>
     public async Task SnapshotAsync(CancellationToken cancellationToken)
     {
-        if (_picture.Sequence > _snapshotAt)
+        if (_term is not null && _picture.Sequence > _snapshotAt)
         {
             byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(_picture, CommandJson.Wire.PictureState);
             await journal.SaveSnapshotAsync(_picture.Sequence, bytes, cancellationToken).ConfigureAwait(false);
@@ -116,7 +175,7 @@ public sealed partial class PictureWriter(
         {
             if (await TrySettleAsync([entry], cancellationToken).ConfigureAwait(false) is { } fault)
             {
-                await journal.SetAsideAsync(entry, fault, cancellationToken).ConfigureAwait(false);
+                await journal.SetAsideAsync(entry, fault, cancellationToken, Fence).ConfigureAwait(false);
             }
         }
 
@@ -146,7 +205,7 @@ public sealed partial class PictureWriter(
             return null;
         }
 #pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns one message only.
-        catch (Exception e) when (e is not OperationCanceledException and not JournalUnavailableException and not SequenceConflictException)
+        catch (Exception e) when (e is not OperationCanceledException and not JournalUnavailableException and not SequenceConflictException and not DeposedException)
 #pragma warning restore CA1031
         {
             LogUndecided(current.Message.Feed, current.Message.SourceId, current.Envelope, e);
@@ -176,7 +235,7 @@ public sealed partial class PictureWriter(
             return;
         }
 
-        await journal.AppendAsync(_picture.Sequence, entries, done, cancellationToken).ConfigureAwait(false);
+        await journal.AppendAsync(_picture.Sequence, entries, done, cancellationToken, Fence).ConfigureAwait(false);
         _picture = picture;
         if (!entries.IsEmpty)
         {
@@ -189,6 +248,12 @@ public sealed partial class PictureWriter(
 
     [LoggerMessage(101, LogLevel.Error, "The journal can't be written; messages wait in the inbox and it is tried again every second")]
     private partial void LogUnavailable(Exception e);
+
+    [LoggerMessage(103, LogLevel.Information, "Writing in term {Term} from sequence {Sequence} on")]
+    private partial void LogWrites(long term, long sequence);
+
+    [LoggerMessage(104, LogLevel.Warning, "Another node writes the journal now ({Reason}); this one follows")]
+    private partial void LogOverruled(string reason);
 
     [LoggerMessage(102, LogLevel.Error, "A message of feed {Feed} ({SourceId}, envelope {Envelope}) could not be decided and was set aside")]
     private partial void LogUndecided(string feed, string sourceId, string envelope, Exception e);

@@ -43,7 +43,9 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
         {
             try
             {
-                await foreach (FollowFrame frame in source.FollowAsync(stopping).ConfigureAwait(false))
+                ReplicaView stands = Current;
+                FollowPoint? from = stands.Epoch.Length > 0 ? new FollowPoint(stands.Epoch, stands.Picture.Sequence) : null;
+                await foreach (FollowFrame frame in source.FollowAsync(stopping, from).ConfigureAwait(false))
                 {
                     Take(frame);
                 }
@@ -78,9 +80,13 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
             return;
         }
 
+        // A node that is a little behind the one followed before tells again what is known here.
         ReplicaView now = Current;
-        if (frame.Epoch != now.Epoch || (!frame.Entries.IsEmpty && frame.Entries[0].Sequence != now.Picture.Sequence + 1))
+        ImmutableArray<JournalEntry> entries = [.. frame.Entries.SkipWhile(e => e.Sequence <= now.Picture.Sequence)];
+        if (frame.Epoch != now.Epoch || frame.Sequence > now.Picture.Sequence + entries.Length || (!entries.IsEmpty && entries[0].Sequence != now.Picture.Sequence + 1))
         {
+            // From here only a snapshot leads on.
+            Set(v => v with { Epoch = "" });
             throw new InvalidOperationException($"Frame {frame.Epoch}/{frame.Sequence} does not follow {now.Epoch}/{now.Picture.Sequence}: a gap.");
         }
 
@@ -91,11 +97,11 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
 
         Set(v => v with
         {
-            Picture = Fold.EvolveAll(v.Picture, frame.Entries),
+            Picture = Fold.EvolveAll(v.Picture, entries),
             Pulse = frame.Pulse ?? v.Pulse,
             Connected = true,
             FrameAt = frame.At,
-            Recent = Recent(v.Recent, frame.Entries),
+            Recent = Recent(v.Recent, entries),
         });
     }
 

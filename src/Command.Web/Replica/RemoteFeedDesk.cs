@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using Command.Ingest.Api.Feeds;
+using Command.Ingest.Hub;
 using Command.Ingest.Journal;
 using Command.Ingest.Transports;
 
@@ -11,11 +12,11 @@ namespace Command.Web.Replica;
 /// <param name="http">Has the address and the key; made by the factory.</param>
 public sealed class RemoteFeedDesk(HttpClient http) : IFeedDesk
 {
-    /// <summary>Registers it for the Command.Ingest at an address.</summary>
-    public static void Add(IServiceCollection services, Uri ingest, string? key) =>
+    /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
+    public static void Add(IServiceCollection services, IngestAddress ingest, string? key) =>
         services.AddHttpClient<IFeedDesk, RemoteFeedDesk>(client =>
         {
-            client.BaseAddress = ingest;
+            client.BaseAddress = ingest.Current;
             client.Timeout = TimeSpan.FromSeconds(20);
             client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         });

@@ -40,12 +40,12 @@ internal sealed class FailingJournal(IJournalStore inner) : IJournalStore
 
     public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since) => inner.Parts(feed, exercise, message, since);
 
-    public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken) =>
-        inner.AppendAsync(expected, entries, done, cancellationToken);
+    public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken, long? term = null) =>
+        inner.AppendAsync(expected, entries, done, cancellationToken, term);
 
     public ImmutableArray<InboxEntry> Pending(long afterId, int limit) => inner.Pending(afterId, limit);
 
-    public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken) => inner.SetAsideAsync(entry, fault, cancellationToken);
+    public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken, long? term = null) => inner.SetAsideAsync(entry, fault, cancellationToken, term);
 
     public IEnumerable<JournalEntry> Read(long after) => inner.Read(after);
 

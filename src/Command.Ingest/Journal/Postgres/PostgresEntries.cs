@@ -7,14 +7,30 @@ namespace Command.Ingest.Journal.Postgres;
 internal static class PostgresEntries
 {
     /// <summary>Held by whoever appends, until its transaction ends: who comes next sees what it wrote.</summary>
-    private const long AppendLock = 0x436F6D6D_00000002;
+    public const long AppendLock = 0x436F6D6D_00000002;
 
-    public static async Task<bool> AppendAsync(PostgresSession session, long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done)
+    /// <summary>Holds the right to write until the transaction ends.</summary>
+    /// <exception cref="DeposedException">Another term has begun.</exception>
+    public static async Task<(long Last, byte[] Hash)> HoldAsync(PostgresSession session, long? term)
     {
-        await session.RunAsync("SELECT pg_advisory_xact_lock($1)", AppendLock).ConfigureAwait(false);
-        (long last, byte[] hash) = await session.RowsAsync("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1").ConfigureAwait(false) is [[long s, byte[] h]]
-            ? (s, h)
-            : (0, JournalChain.Start);
+        List<List<object[]>> answers = await session.BatchAsync(
+        [
+            ("SELECT pg_advisory_xact_lock($1)", [AppendLock]),
+            ("SELECT term FROM writer", []),
+            ("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1", []),
+        ]).ConfigureAwait(false);
+        long reigns = (long)answers[1][0][0];
+        if (term is { } mine && mine != reigns)
+        {
+            throw new DeposedException($"Term {mine} is over; the journal is written in term {reigns}. Nothing was written.");
+        }
+
+        return answers[2] is [[long last, byte[] hash]] ? (last, hash) : (0, JournalChain.Start);
+    }
+
+    public static async Task<bool> AppendAsync(PostgresSession session, long? term, long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done)
+    {
+        (long last, byte[] hash) = await HoldAsync(session, term).ConfigureAwait(false);
         if (last != expected)
         {
             throw new SequenceConflictException($"The journal stands at {last}, not at {expected}: another writer appended.");

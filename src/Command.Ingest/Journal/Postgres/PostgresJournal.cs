@@ -21,11 +21,19 @@ public sealed class PostgresJournal : IJournalStore
         _source = source;
         Epoch = epoch;
         _reads = new PostgresReads(source);
+        Seat = new PostgresSeatRow(source);
+        Nodes = new PostgresNodes(source);
         _commits = new PostgresCommits(source, time);
     }
 
     /// <inheritdoc/>
     public string Epoch { get; }
+
+    /// <summary>Who writes.</summary>
+    public PostgresSeatRow Seat { get; }
+
+    /// <summary>What the nodes say of themselves.</summary>
+    public PostgresNodes Nodes { get; }
 
     /// <summary>Opens the journal, making its tables where there are none.</summary>
     /// <param name="connectionString">As Npgsql reads it; names at least a host and a database that is there.</param>
@@ -43,17 +51,18 @@ public sealed class PostgresJournal : IJournalStore
     public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since) => _reads.Parts(feed, exercise, message, since);
 
     /// <inheritdoc/>
-    public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken) =>
-        DoAsync(s => PostgresEntries.AppendAsync(s, expected, entries, done), cancellationToken);
+    public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken, long? term = null) =>
+        DoAsync(s => PostgresEntries.AppendAsync(s, term, expected, entries, done), cancellationToken);
 
     /// <inheritdoc/>
     public ImmutableArray<InboxEntry> Pending(long afterId, int limit) => _reads.Pending(afterId, limit);
 
     /// <inheritdoc/>
-    public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken) =>
+    public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken, long? term = null) =>
         DoAsync(
             async s =>
             {
+                await PostgresEntries.HoldAsync(s, term).ConfigureAwait(false);
                 QuarantineRows quarantine = new();
                 quarantine.Add(entry.Envelope, entry.Message.Feed, entry.ReceivedAt, fault);
                 PostgresCounts counts = new();

@@ -47,8 +47,15 @@ internal static class PostgresSchema
         CREATE INDEX parts_by_age ON parts (received_ms);
         """;
 
+    /// <summary>Who writes, and what each node says of itself; the latter is worth nothing after a restart of the server.</summary>
+    private const string Nodes = """
+        CREATE TABLE writer (one boolean PRIMARY KEY DEFAULT true CHECK (one), term bigint NOT NULL, node text NOT NULL, until timestamptz NOT NULL);
+        INSERT INTO writer (term, node, until) VALUES (0, '', clock_timestamp());
+        CREATE UNLOGGED TABLE nodes (node text PRIMARY KEY, at timestamptz NOT NULL, state bytea NOT NULL);
+        """;
+
     // What leads from each version to the next, from an empty database on; a step that was once released is never changed.
-    private static readonly ImmutableArray<string> s_steps = [Tables];
+    private static readonly ImmutableArray<string> s_steps = [Tables, Nodes];
 
     /// <summary>Brings the database to this version's schema and answers with the name of its history.</summary>
     /// <exception cref="JournalUnavailableException">A later version wrote it.</exception>
@@ -93,7 +100,7 @@ internal static class PostgresSchema
         try
         {
             NpgsqlCommand ask = new(
-                "SET synchronous_commit = on; SET jit = off; SELECT current_setting('synchronous_commit'), current_setting('fsync'), pg_is_in_recovery()", connection);
+                "SET synchronous_commit = on; SET jit = off; SET idle_in_transaction_session_timeout = '2s'; SELECT current_setting('synchronous_commit'), current_setting('fsync'), pg_is_in_recovery()", connection);
             await using (ask.ConfigureAwait(false))
             {
                 NpgsqlDataReader reader = await ask.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -67,7 +67,7 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
-    public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken) =>
+    public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken, long? term = null) =>
         _commits.CommitAsync(
             _ =>
             {
@@ -96,7 +96,7 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
-    public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken) =>
+    public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken, long? term = null) =>
         _commits.CommitAsync(
             _ =>
             {
