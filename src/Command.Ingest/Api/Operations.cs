@@ -82,10 +82,13 @@ public static class Operations
         Gauge(text, "command_writer_term", "Elections of a writer so far", election.Seat.Term);
         Gauge(text, "command_followers", "Followers of the picture", broadcast.Followers);
         Gauge(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
-        PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received);
+        // What never goes down, as counters must not: received = stored + duplicates + quarantined + in flight + turned away.
+        PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received + f.TurnedAway + f.Resolved);
         PerFeed(text, "command_feed_stored_total", "counter", "Messages stored", feeds, f => f.Stored);
         PerFeed(text, "command_feed_duplicates_total", "counter", "Messages that had come before", feeds, f => f.Duplicates);
-        PerFeed(text, "command_feed_quarantined_total", "counter", "Parts that could not be used", feeds, f => f.Quarantined);
+        PerFeed(text, "command_feed_quarantined_total", "counter", "Parts that could not be used when they came", feeds, f => f.Quarantined + f.Resolved);
+        PerFeed(text, "command_feed_resolved_total", "counter", "Parts that left the quarantine", feeds, f => f.Resolved);
+        PerFeed(text, "command_feed_quarantine", "gauge", "Parts in quarantine", feeds, f => f.Quarantined);
         PerFeed(text, "command_feed_in_flight", "gauge", "Messages and parts decoded and not yet durable", feeds, f => f.InFlight);
         PerFeed(text, "command_feed_turned_away_total", "counter", "Messages and parts that could not be made durable and were not acknowledged", feeds, f => f.TurnedAway);
         PerFeed(text, "command_feed_dropped_total", "counter", "Datagrams thrown away because they came too fast", feeds, f => f.Dropped);

@@ -126,6 +126,9 @@ public sealed record FeedStatus
     /// <summary>Messages and parts that could not be made durable: their sender was told so, or not answered, and has them still. Not counted as received.</summary>
     public long TurnedAway { get; init; }
 
+    /// <summary>Parts that left the quarantine since this start; what they gave is counted as received in their place.</summary>
+    public long Resolved { get; init; }
+
     /// <summary>Datagrams thrown away because they came faster than they could be taken.</summary>
     public long Dropped { get; init; }
 

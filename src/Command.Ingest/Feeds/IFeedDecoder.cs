@@ -81,6 +81,9 @@ public sealed record Decoded(ImmutableArray<Message> Messages, ImmutableArray<Fa
     /// <summary>Set when the frame is a part of a message that comes in several.</summary>
     public FramePart? Part { get; init; }
 
+    /// <summary>Frames of a pushed body that are parts of a message the body does not hold whole, in their order.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Unfinished { get; init; } = [];
+
     /// <summary>True when the body said all that its sender knows.</summary>
     public bool Snapshot => !Marks.IsEmpty;
 

@@ -39,6 +39,7 @@ public static class PushedFrames
         ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>();
         ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
         HashSet<string> heartbeats = [];
+        List<(string Message, ReadOnlyMemory<byte> Frame)> unfinished = [];
         while (!rest.IsEmpty)
         {
             if (faults.Count >= MaxFaults)
@@ -64,10 +65,22 @@ public static class PushedFrames
                 messages.AddRange(decoded.Messages);
                 faults.AddRange(decoded.Faults);
                 heartbeats.UnionWith(decoded.Heartbeats);
+                if (decoded.Part is { Completes: true } whole)
+                {
+                    unfinished.RemoveAll(p => p.Message == whole.Message);
+                }
+                else if (decoded.Part is { } part)
+                {
+                    unfinished.Add((part.Message, frame));
+                }
             }
         }
 
-        return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable()) { Heartbeats = [.. heartbeats.Order(StringComparer.Ordinal)] };
+        return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable())
+        {
+            Heartbeats = [.. heartbeats.Order(StringComparer.Ordinal)],
+            Unfinished = [.. unfinished.Select(p => p.Frame)],
+        };
     }
 
     /// <summary>The bytes that a body means: its own, or those that its hex text writes; null for an odd number of digits.</summary>

@@ -42,6 +42,7 @@ public static class FeedMerge
             Exercise = (a.LastReceivedAt is null || a.Exercise) && (b.LastReceivedAt is null || b.Exercise) && (a.Exercise || b.Exercise),
             InFlight = a.InFlight + b.InFlight,
             TurnedAway = a.TurnedAway + b.TurnedAway,
+            Resolved = a.Resolved + b.Resolved,
             Dropped = a.Dropped + b.Dropped,
             Diagnostics = newest.Diagnostics.IsDefaultOrEmpty ? a.Diagnostics.IsDefaultOrEmpty ? b.Diagnostics : a.Diagnostics : newest.Diagnostics,
         };

@@ -51,10 +51,21 @@ public sealed class FeedGateway(
     /// <param name="topic">The topic, where the transport has one.</param>
     /// <param name="followsLinks">True when the transport fetches what an index points to.</param>
     /// <exception cref="JournalUnavailableException">It could not be made durable; the sender must try again.</exception>
-    public Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null, bool followsLinks = false)
+    public async Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null, bool followsLinks = false)
     {
         FeedContext context = Context(exercise, contentType, topic) with { FollowsLinks = followsLinks };
-        return StoreAsync(body, contentType, exercise, context.ReceivedAt, decoder.Decode(body, context), cancellationToken);
+        Taken taken = await StoreAsync(body, contentType, exercise, context.ReceivedAt, decoder.Decode(body, context), cancellationToken).ConfigureAwait(false);
+        if (!taken.Decoded.Unfinished.IsEmpty && decoder is IStreamFormat stream)
+        {
+            // The rest may come with another body: each part is kept as one of a connection is, and joins those that came before.
+            IStreamSession session = stream.Open(context);
+            foreach (ReadOnlyMemory<byte> frame in taken.Decoded.Unfinished)
+            {
+                taken = taken.And(await StoreFrameAsync(session, frame, exercise, context.ReceivedAt, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return taken;
     }
 
     /// <summary>Takes one frame of a connection in and says how to answer it.</summary>
@@ -64,9 +75,7 @@ public sealed class FeedGateway(
         DateTimeOffset now = time.GetUtcNow();
         try
         {
-            Restore(session, frame, exercise, now);
-            Taken taken = await StoreAsync(frame, null, exercise, now, session.Decode(frame, now), cancellationToken).ConfigureAwait(false);
-            return taken switch
+            return await StoreFrameAsync(session, frame, exercise, now, cancellationToken).ConfigureAwait(false) switch
             {
                 { Unknown: true } => FrameOutcome.UnknownSource,
                 { Decoded.Refused: true } => FrameOutcome.Quarantined,
@@ -160,6 +169,26 @@ public sealed class FeedGateway(
         return new Taken(committed.Receipt, usable, unknown);
     }
 
+    private Task<Taken> StoreFrameAsync(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Restore(session, frame, exercise, now);
+        Decoded decoded = session.Decode(frame, now);
+        return StoreAsync(decoded is { Part: { Completes: true } whole, Faults.IsEmpty: false } ? Whole(whole, frame, exercise, now) : frame, null, exercise, now, decoded, cancellationToken);
+    }
+
+    /// <summary>All frames of a message that is whole and can't be used: kept together, so that it can be decoded again after a fix.</summary>
+    private byte[] Whole(FramePart part, ReadOnlyMemory<byte> last, bool exercise, DateTimeOffset now)
+    {
+        List<byte> all = [];
+        foreach (StoredPart before in journal.Parts(feed.Id, exercise, part.Message, now - IJournalStore.KeepParts))
+        {
+            all.AddRange(before.Bytes.Span);
+        }
+
+        all.AddRange(last.Span);
+        return [.. all];
+    }
+
     /// <summary>Gives a session the parts of a message that came over an earlier connection, before it decodes the next one.</summary>
     private void Restore(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, DateTimeOffset now)
     {
@@ -227,4 +256,22 @@ public sealed class FeedGateway(
 
 /// <summary>What the gateway made of a body.</summary>
 /// <param name="Unknown">True when some of it came from a terminal or station that the pack does not list.</param>
-public sealed record Taken(Receipt Receipt, Decoded Decoded, bool Unknown);
+public sealed record Taken(Receipt Receipt, Decoded Decoded, bool Unknown)
+{
+    /// <summary>This with what one of its frames gave later.</summary>
+    internal Taken And(Taken part) => this with
+    {
+        Receipt = Receipt with
+        {
+            Messages = Receipt.Messages + part.Receipt.Messages,
+            Duplicates = Receipt.Duplicates + part.Receipt.Duplicates,
+            Quarantined = Receipt.Quarantined + part.Receipt.Quarantined,
+        },
+        Decoded = Decoded with
+        {
+            Messages = [.. Decoded.Messages, .. part.Decoded.Messages],
+            Faults = [.. Decoded.Faults, .. part.Decoded.Faults],
+            Heartbeats = [.. Decoded.Heartbeats.Union(part.Decoded.Heartbeats)],
+        },
+    };
+}

@@ -77,7 +77,7 @@ public sealed class FeedMonitor
     {
         ArgumentNullException.ThrowIfNull(committed);
         int stored = committed.Receipt.Messages, fewer = committed.Resolved - committed.Receipt.Quarantined;
-        _feeds[feed].Change(s => s with { Received = s.Received + stored - fewer, Stored = s.Stored + stored, Quarantined = s.Quarantined - fewer });
+        _feeds[feed].Change(s => s with { Received = s.Received + stored - fewer, Stored = s.Stored + stored, Quarantined = s.Quarantined - fewer, Resolved = s.Resolved + fewer });
     }
 
     /// <summary>Notes that the sender is there and has nothing new.</summary>

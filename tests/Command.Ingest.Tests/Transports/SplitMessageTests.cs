@@ -64,6 +64,34 @@ public sealed class SplitMessageTests
     }
 
     [Fact]
+    public async Task Jt808_PacketsPushedInBodiesOfTheirOwn_AreKeptAndMakeTheMessageWhole()
+    {
+        byte[][] packets = Batch();
+        await using Host host = await Host.StartAsync();
+        foreach (byte[] packet in packets)
+        {
+            using HttpResponseMessage response = await host.PushAsync("vehicles", packet, contentType: "application/octet-stream");
+            Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+        }
+
+        Assert.Equal(90, host.Feed("vehicles").Stored);
+        Assert.Equal(0, host.Feed("vehicles").Quarantined);
+    }
+
+    [Fact]
+    public async Task Jt808_WholeMessageThatCanNotBeUsed_IsQuarantinedWithAllItsPackets()
+    {
+        // The batch says that its one item is longer than all of it.
+        byte[][] wrong = [.. Jt808Writer.Messages(new Jt808Terminal(Jt808Edition.V2013, s_unit.Terminal), 0x0704, 1, [0, 1, 1, 0xFF, 0xFF, .. new byte[40]], 16)];
+        Assert.Equal(3, wrong.Length);
+        await using Host host = await Host.StartAsync();
+        await SendAsync(host, wrong);
+
+        QuarantinedPart part = host.Get<IJournalStore>().Quarantine("vehicles", 10)[^1];
+        Assert.Equal(wrong.Sum(p => p.Length), host.Get<IJournalStore>().FindEnvelope(part.Envelope)!.Bytes.Length);
+    }
+
+    [Fact]
     public async Task Jt808_PacketOfATerminalThatIsNotListed_IsNotKept()
     {
         Jt808Terminal stranger = new(Jt808Edition.V2013, "19999999999");
