@@ -7,6 +7,7 @@ using Command.Ingest.Api;
 using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
+using Command.Ingest.Api.History;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
 using Command.Ingest.City;
@@ -78,6 +79,7 @@ public static class IngestHost
         services.AddSingleton(s => new FeedGateways(s.GetRequiredService<FeedSet>().Feeds.Select(f => Gateway(s, f))));
         services.AddSingleton<IFeedDesk, FeedDesk>();
         services.AddSingleton<OperatorAccess>();
+        services.AddSingleton<PastPictures>();
         services.AddSingleton<PictureWriter>();
         services.AddHostedService<PictureStart>();
         services.AddHostedService<ElectionHost>();
@@ -110,6 +112,7 @@ public static class IngestHost
         app.MapPlaceSearch();
         app.MapOpen311();
         app.MapLiveTiles();
+        app.MapHistory();
         app.MapFeedDesk();
         app.MapOperations();
         return app;
