@@ -22,6 +22,8 @@ public sealed class FeedGateway(
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    private readonly FeedMemory _memory = new();
+
     public FeedConfig Feed => feed;
 
     public IFeedDecoder Decoder => decoder;
@@ -41,6 +43,7 @@ public sealed class FeedGateway(
         LenientChecksum = feed.Lenient,
         TrustedCertificates = feed.TrustedCertificates,
         RequireSignature = feed.RequireSignature,
+        Timetable = feed.Timetable,
     };
 
     /// <summary>Takes a whole body in: a push, a page of a poll, a datagram, a message of a broker.</summary>
@@ -51,10 +54,17 @@ public sealed class FeedGateway(
     /// <param name="topic">The topic, where the transport has one.</param>
     /// <param name="followsLinks">True when the transport fetches what an index points to.</param>
     /// <exception cref="JournalUnavailableException">It could not be made durable; the sender must try again.</exception>
-    public Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null, bool followsLinks = false)
+    public async Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null, bool followsLinks = false)
     {
-        FeedContext context = Context(exercise, contentType, topic) with { FollowsLinks = followsLinks };
-        return StoreAsync(body, contentType, exercise, context.ReceivedAt, decoder.Decode(body, context), cancellationToken);
+        FeedContext context = Context(exercise, contentType, topic) with { FollowsLinks = followsLinks, Before = _memory.Of(exercise) };
+        Taken taken = await StoreAsync(body, contentType, exercise, context.ReceivedAt, decoder.Decode(body, context), cancellationToken).ConfigureAwait(false);
+        if (taken.Decoded.Trace is { } trace)
+        {
+            // Only now: what was not durable comes again, and must find what it found the first time.
+            _memory.Keep(exercise, trace);
+        }
+
+        return taken;
     }
 
     /// <summary>Takes one frame of a connection in and says how to answer it.</summary>
