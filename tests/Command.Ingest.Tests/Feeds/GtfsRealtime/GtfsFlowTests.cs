@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.GtfsRealtime;
 
