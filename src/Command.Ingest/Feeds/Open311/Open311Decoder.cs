@@ -58,12 +58,8 @@ public sealed class Open311Decoder : ITokenFormat, IPollPlan
         }
 
         // A wrong document is one mistake of its sender, not one a row.
-        if (messages.Count == 0 && faults.Count > 1 && faults.All(f => f.Code == faults[0].Code && Open311Shape.IsDocument(f)))
-        {
-            return new Decoded([], [faults[0]]);
-        }
-
-        return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable())
+        bool wrong = messages.Count == 0 && faults.Count > 1 && faults.All(f => f.Code == faults[0].Code && Open311Shape.IsDocument(f));
+        return new Decoded(messages.DrainToImmutable(), wrong ? [faults[0]] : faults.DrainToImmutable())
         {
             // A list of nothing but tokens is an answer of a server that is well.
             Heartbeats = names is { Tokens: true } ? [context.Feed] : [],

@@ -19,7 +19,11 @@ public sealed class PollCursors(string folder, string epoch)
 
     /// <summary>What was known of the feed's tokens; nothing when there is no readable file of this journal. A lost one costs asking again: the rows are in quarantine.</summary>
     public TokenTable LoadTokens(string feed) => Read<KeptTokens>(feed, TokensEnding) is { Ids: { } ids, Open: { } open } kept && kept.Epoch == epoch
-        ? TokenTable.Empty with { Ids = TokenTable.Empty.Ids.AddRange(ids), Open = TokenTable.Empty.Open.AddRange(open) }
+        ? TokenTable.Empty with
+        {
+            Ids = TokenTable.Empty.Ids.AddRange(ids.Where(i => i.Value is not null)),
+            Open = TokenTable.Empty.Open.AddRange(open.Where(w => w.Value is { Hash: not null, Envelopes.IsDefault: false })),
+        }
         : TokenTable.Empty;
 
     /// <summary>Keeps what is known of the feed's tokens.</summary>

@@ -85,6 +85,8 @@ internal sealed class PollTokens
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
+        // One envelope may hold many rows: decoded anew once, it gives all of them.
+        HashSet<string> replayed = new(StringComparer.Ordinal);
         foreach (string token in Tokens.Ready(_time.GetUtcNow()).Take(MostAtOnce))
         {
             TokenTable table = Tokens;
@@ -106,7 +108,7 @@ internal sealed class PollTokens
                 await _gateway.ReceiveAsync(answer.Body, answer.ContentType, exercise: false, cancellationToken).ConfigureAwait(false);
             }
 
-            foreach (string envelope in waiting.Envelopes)
+            foreach (string envelope in waiting.Envelopes.Where(replayed.Add))
             {
                 await _gateway.ReplayAsync(envelope, cancellationToken).ConfigureAwait(false);
             }

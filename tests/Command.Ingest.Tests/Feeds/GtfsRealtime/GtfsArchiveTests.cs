@@ -73,7 +73,7 @@ public sealed class GtfsArchiveTests
     [Fact]
     public void Read_TableThatUnpacksToFarMoreThanItsSize_IsRefused()
     {
-        byte[] bomb = GtfsZip.Of(GtfsZip.TownWith("stops.txt", "stop_id\n" + string.Concat(Enumerable.Repeat("A\n", 16_000_000))));
+        byte[] bomb = GtfsZip.Of(GtfsZip.TownWith("stops.txt", "stop_id\n" + new string('\n', 32_000_000)));
 
         Assert.True(bomb.Length < 100_000);
         Assert.Contains("unpacks to more", GtfsArchive.Read(bomb).Refused, StringComparison.Ordinal);

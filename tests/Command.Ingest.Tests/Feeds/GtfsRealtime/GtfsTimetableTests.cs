@@ -2,6 +2,7 @@ using Command.Geo;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.GtfsRealtime;
+using CsCheck;
 
 namespace Command.Ingest.Tests.Feeds.GtfsRealtime;
 
@@ -155,6 +156,28 @@ public sealed class GtfsTimetableTests
         Assert.Equal(faults, Codes(decoded.Faults));
         Assert.Equal(issues, Codes(decoded.Messages.SelectMany(m => m.Issues)));
     }
+
+    [Fact]
+    public void Decode_AnyBytesChanged_GivesTheSamePositionsAndReportsWithATimetableAndWithout()
+    {
+        byte[] good = GtfsJson.Full(Now, Vehicle("""{"tripId":"t1","routeId":"2","startTime":"08:00:00","startDate":"20260718","directionId":0}""")
+            + """,{"id":"a","alert":{"informedEntity":[{"agencyId":"HB","routeId":"2","stopId":"A","trip":{"tripId":"t1"}}],"effect":"DETOUR"}}"""
+            + """,{"id":"u","tripUpdate":{"trip":{"tripId":"h0","scheduleRelationship":"CANCELED"},"stopTimeUpdate":[{"stopSequence":1,"stopId":"A","arrival":{"delay":1}}]}}""");
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).List[0, 6].Sample(
+            changes =>
+            {
+                byte[] changed = [.. good];
+                changes.ForEach(c => changed[c.Item1] = c.Item2);
+                Decoded with = s_decoder.Decode(changed, Contexts.Of("transit") with { Timetable = s_town });
+                Decoded without = s_decoder.Decode(changed, Contexts.Of("transit"));
+                Assert.Equal(without.Messages.Select(Said), with.Messages.Select(Said));
+                Assert.Equal(without.Marks.Select(m => string.Join(' ', m.Present)), with.Marks.Select(m => string.Join(' ', m.Present)));
+            },
+            iter: 3000);
+    }
+
+    private static (string, string, DateTimeOffset, GeoPoint?, string?) Said(Message message) =>
+        (message.SourceId, message.Version, message.ObservedAt, (message as Position)?.At, (message as Report)?.Title);
 
     private static string Vehicle(string trip, double lon = 126.62, double lat = 45.75) => FormattableString.Invariant(
         $$$"""{"id":"v","vehicle":{"trip":{{{trip}}},"vehicle":{"id":"1"},"position":{"latitude":{{{lat}}},"longitude":{{{lon}}} },"timestamp":"{{{Now}}}"} }""");

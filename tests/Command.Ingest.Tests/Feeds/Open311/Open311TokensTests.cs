@@ -146,6 +146,43 @@ public sealed class Open311TokensTests
     public void Read_AnyBytes_GivesAnswersOrFaults() =>
         Gen.String[Gen.Char["[]{}\"\\:,<>/token_service_rqid0123 "], 0, 120].Sample(s => { Open311Tokens.Read(Encoding.UTF8.GetBytes(s)); }, iter: 2000);
 
+    [Fact]
+    public void Decode_AnyRows_AreEachACaseAFaultOrHeldAlready() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Bool).List[0, 8].Sample(
+            rows =>
+            {
+                // Nothing of a row is lost: a case, a fault, or a row that the table holds or that says nothing under a known id.
+                string json = "[" + string.Join(',', rows.Select(r => Row(r.Item1, r.Item2, r.Item3))) + "]";
+                TokenTable table = TokenTable.Empty.Told(new TokenAlias("t1", "1"), s_now);
+                Decoded decoded = Decode(json, table);
+                int silent = rows.Count(r => r is { Item1: 1, Item2: 0, Item3: false });
+                bool wrongDocument = decoded.Messages.IsEmpty && decoded.Faults is [{ Code: "open311-token" or "open311-receipt" }];
+                if (!wrongDocument)
+                {
+                    Assert.Equal(rows.Count - silent, decoded.Messages.Length + decoded.Faults.Length);
+                }
+
+                Assert.Empty(Decode(json, table.With(decoded, "e", s_now)).WaitingFor);
+            },
+            iter: 2000);
+
+    [Fact]
+    public void With_MoreTokensThanAreKept_LeavesTheRestToTheirRows()
+    {
+        string rows = "[" + string.Join(',', Enumerable.Range(0, TokenTable.MostWaiting + 1).Select(i => FormattableString.Invariant($"{{\"token\":\"t{i}\"}}"))) + "]";
+        Decoded decoded = Decode(rows, TokenTable.Empty);
+
+        Assert.Equal(TokenTable.MostWaiting + 1, decoded.Faults.Length);
+        Assert.Equal(TokenTable.MostWaiting, TokenTable.Empty.With(decoded, "e", s_now).Open.Count);
+    }
+
+    private static string Row(int token, int id, bool says)
+    {
+        string named = token > 0 ? FormattableString.Invariant($"\"token\":\"t{token}\",") : "";
+        string known = id > 0 ? FormattableString.Invariant($"\"service_request_id\":\"{id}\",") : "";
+        return "{" + named + known + (says ? "\"status\":\"open\"," : "") + "\"address\":\"x\"}";
+    }
+
     private static TokenTable Heard(TokenTable table, string rows) => table.With(Decode(rows, table), "e", s_now);
 
     private static Decoded Decode(string rows, TokenTable? tokens) => new Open311Decoder().Decode(Encoding.UTF8.GetBytes(rows), Contexts.Of("polled") with { Tokens = tokens });

@@ -54,16 +54,21 @@ public sealed class PollTokensTests
         Assert.Equal(["7"], Sources(rig));
     }
 
-    [Fact]
-    public async Task Poll_TokenOfAnotherJournal_IsNotAskedFor()
+    [Theory]
+    [InlineData("epoch", 2)]
+    [InlineData("another", 1)]
+    public async Task Poll_TokenThatWaitsInAJournal_IsAskedForByThatJournalAlone(string epoch, int asked)
     {
-        await using Origin origin = await StartAsync(() => "[]", _ => null);
+        string listed = $"[{Case}]";
+        await using Origin origin = await StartAsync(() => listed, _ => null);
         await using PollRig rig = Rig(origin);
         await rig.PollAsync();
-        int before = origin.Requests.Count;
-        await rig.PollAsync(rig.Fresh("another"));
 
-        Assert.Equal(before + 1, origin.Requests.Count);
+        listed = "[]";
+        rig.Time.Advance(TimeSpan.FromMinutes(5));
+        await rig.PollAsync(rig.Fresh(epoch));
+
+        Assert.Equal(asked, origin.Requests.Count(r => r.Path.StartsWith("/v2/tokens/", StringComparison.Ordinal)));
     }
 
     [Fact]
