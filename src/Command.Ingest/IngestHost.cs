@@ -128,6 +128,7 @@ public static class IngestHost
         CommandOptions options = services.GetRequiredService<IOptions<CommandOptions>>().Value;
         string root = services.GetRequiredService<IHostEnvironment>().ContentRootPath;
         string? set = options.Cap.Trust;
+        ILogger log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(TimetableFile));
         ImmutableArray<byte[]> trusted = set is null
             ? TrustFolder.ReadIfThere(Path.Combine(services.GetRequiredService<CityPackFolder>().Path, "trust"))
             : TrustFolder.Read(Path.GetFullPath(set, root));
@@ -136,7 +137,7 @@ public static class IngestHost
             .. feeds.Select(f => f with
             {
                 TrustedCertificates = trusted,
-                Timetable = options.Feeds.GetValueOrDefault(f.Id)?.Timetable is { } path ? TimetableFile.Read(f.Id, f.Format, Path.GetFullPath(path, root)) : null,
+                Timetable = options.Feeds.GetValueOrDefault(f.Id)?.Timetable is { } path ? TimetableFile.Read(f.Id, f.Format, Path.GetFullPath(path, root), log) : null,
             }),
         ];
     }

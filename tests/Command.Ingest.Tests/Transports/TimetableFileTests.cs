@@ -2,6 +2,7 @@ using System.Net;
 using Command.Ingest.Journal;
 using Command.Ingest.Tests.Feeds.GtfsRealtime;
 using Command.Ingest.Transports;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Command.Ingest.Tests.Transports;
@@ -21,7 +22,7 @@ public sealed class TimetableFileTests : IDisposable
     [Fact]
     public void Read_FileThatIsNotThere_NamesTheKeyAndWhatToWrite()
     {
-        SettingsException e = Assert.Throws<SettingsException>(() => TimetableFile.Read("buses", "gtfs-rt", Path.Combine(_folder, "none.zip")));
+        SettingsException e = Assert.Throws<SettingsException>(() => TimetableFile.Read("buses", "gtfs-rt", Path.Combine(_folder, "none.zip"), NullLogger.Instance));
 
         Assert.StartsWith("Command__Feeds__buses__Timetable names ", e.Message, StringComparison.Ordinal);
         Assert.Contains("Write the path of", e.Message, StringComparison.Ordinal);
@@ -33,14 +34,14 @@ public sealed class TimetableFileTests : IDisposable
         string file = Path.Combine(_folder, "gtfs.zip");
         File.WriteAllBytes(file, GtfsZip.Of(("agency.txt", "agency_id\n1\n")));
 
-        SettingsException e = Assert.Throws<SettingsException>(() => TimetableFile.Read("buses", "gtfs-rt", file));
+        SettingsException e = Assert.Throws<SettingsException>(() => TimetableFile.Read("buses", "gtfs-rt", file, NullLogger.Instance));
         Assert.Contains("Command__Feeds__buses__Timetable", e.Message, StringComparison.Ordinal);
         Assert.Contains("routes.txt is missing", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_FeedOfAnotherFormat_IsToldToRemoveIt() =>
-        Assert.Contains("Remove Command__Feeds__civil__Timetable", Assert.Throws<SettingsException>(() => TimetableFile.Read("civil", "cap", "gtfs.zip")).Message, StringComparison.Ordinal);
+        Assert.Contains("Remove Command__Feeds__civil__Timetable", Assert.Throws<SettingsException>(() => TimetableFile.Read("civil", "cap", "gtfs.zip", NullLogger.Instance)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Start_WithATimetableThatIsNotThere_IsRefused()
