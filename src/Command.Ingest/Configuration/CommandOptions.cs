@@ -154,6 +154,9 @@ public sealed class FeedOptions
     /// <summary>CAP: <c>optional</c> takes alerts with and without an XML signature and says how it stands; <c>required</c> quarantines what is not validly signed. Default optional.</summary>
     public string Signature { get; set; } = "optional";
 
+    /// <summary>GTFS-Realtime: the path of the agency's static GTFS (a zip), which its messages are held against. Read once, at start.</summary>
+    public string? Timetable { get; set; }
+
     /// <summary>SIP: the server's own id of 20 digits, as devices are told it.</summary>
     public string? ServerId { get; set; }
 

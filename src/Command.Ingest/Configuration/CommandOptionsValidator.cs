@@ -98,6 +98,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");
         Require(errors, feed.Bind is null || System.Net.IPAddress.TryParse(feed.Bind, out _), key + "__Bind", "an IP address to listen on, for instance 127.0.0.1 or 0.0.0.0");
         Require(errors, feed.Signature is "optional" or "required", key + "__Signature", "optional or required");
+        Require(errors, feed.Timetable is null || (feed.Timetable.Trim().Length > 0 && !feed.Timetable.Any(char.IsControl)), key + "__Timetable", "the path of the agency's static GTFS, for instance /etc/command/gtfs.zip, or leave it unset");
         Require(errors, feed.ServerId is null || (feed.ServerId.Length == 20 && feed.ServerId.All(char.IsAsciiDigit)), key + "__ServerId", "an id of 20 digits, for instance 23010000002000000001");
         Require(errors, feed.Domain is null || (feed.Domain.Length is > 0 and <= 64 && feed.Domain.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')), key + "__Domain", "a domain of digits, letters, dots and hyphens, for instance 2301000000");
         Require(errors, feed.Rhythm is null || Seconds(feed.Rhythm) is not null, key + "__Rhythm", "seconds, or a time span such as 00:05:00, at most one day");
