@@ -39,6 +39,20 @@ public sealed class MqttSensorThingsTests
     }
 
     [Fact]
+    public async Task Observation_AsAServerPublishesIt_IsOfTheTopicsDatastreamWhateverItsLinksSay()
+    {
+        await using Broker broker = await Broker.StartAsync();
+        await using Host host = await StartAsync(broker);
+        await PublishedAsync(host, broker, "v1.1/Datastreams(1)/Observations", $$"""
+            {"@iot.selfLink":"http://frost/v1.1/Observations(5)","@iot.id":5,"phenomenonTime":"{{At}}","resultTime":null,"result":21.5,
+             "Datastream@iot.navigationLink":"http://frost/v1.1/Observations(5)/Datastream","FeatureOfInterest@iot.navigationLink":"http://frost/v1.1/Observations(5)/FeatureOfInterest"}
+            """);
+
+        JsonElement reading = await ReadingAsync(host);
+        Assert.Equal(("1", 21.5, "good"), (Text(reading, "station"), reading.GetProperty("value").GetDouble(), Text(reading, "quality")));
+    }
+
+    [Fact]
     public async Task Observation_OnTheTopicOfAllThatNamesNothing_IsFiledUnderTheFeedAndSuspect()
     {
         await using Broker broker = await Broker.StartAsync();
@@ -54,9 +68,10 @@ public sealed class MqttSensorThingsTests
     {
         await using Broker broker = await Broker.StartAsync();
         await using Host host = await StartAsync(broker);
-        await PublishedAsync(host, broker, "v1.1/Datastreams(1)/Observations?$select=result,phenomenonTime", $$"""{"phenomenonTime":"{{At}}","result":3}""");
+        await PublishedAsync(host, broker, "v1.1/Datastreams(1)/Observations?$select=result", """{"result":3}""");
 
-        Assert.Equal("1", Text(await ReadingAsync(host), "station"));
+        JsonElement reading = await ReadingAsync(host);
+        Assert.Equal(("1", 3d), (Text(reading, "station"), reading.GetProperty("value").GetDouble()));
     }
 
     [Fact]
@@ -73,7 +88,7 @@ public sealed class MqttSensorThingsTests
     private static Task<Host> StartAsync(Broker broker) => Host.StartAsync(
         ("Command:Feeds:sensors:Transport", "mqtt"),
         ("Command:Feeds:sensors:Url", broker.Url),
-        ("Command:Feeds:sensors:Topic", "v1.1/#, frost/v1.1/#"),
+        ("Command:Feeds:sensors:Topic", "v1.1/Observations, v1.1/+/Observations, v1.1/+/Observations?$select=result, frost/v1.1/+/+/Observations"),
         ("Command:ApiKeys:reader:Key", "a-key-for-readers-0001"));
 
     private static async Task PublishedAsync(Host host, Broker broker, string topic, string body)
