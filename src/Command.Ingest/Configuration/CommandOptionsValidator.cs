@@ -119,7 +119,14 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Interval is null || Seconds(feed.Interval) is >= 1, key + "__Interval", "seconds, or a time span such as 00:01:00, from one second to one day");
         Require(errors, feed.Topic is null || feed.Topic.Split(',').All(IsFilter), key + "__Topic", "topics to subscribe to with commas between, for instance city/cases/# or sensors/+/level");
         Require(errors, feed.Password is null || feed.User is not null, key + "__User", "the user whose password is set");
+        Require(errors, feed.CaFile is null || (feed.Transport is null or "mqtt" && Path.IsPathFullyQualified(feed.CaFile)), key + "__CaFile", "the full path of a PEM file, for instance /etc/command/broker-ca.pem, and that for a feed of transport mqtt");
         Require(errors, feed.SipPassword is null || feed.SipPassword.Length >= 8, key + "__SipPassword", "a secret of at least 8 characters");
+        foreach ((string device, string password) in feed.SipPasswords)
+        {
+            Require(errors, device.Length == 20 && device.All(char.IsAsciiDigit), $"{key}__SipPasswords__{device}", "a device's id of 20 digits after SipPasswords__, for instance SipPasswords__34020000001320000001");
+            Require(errors, password is { Length: >= 8 }, $"{key}__SipPasswords__{device}", "a secret of at least 8 characters");
+        }
+
         Require(errors, feed.ApiKey is null || feed.User is null || feed.Header is not null, key + "__Header", "the header for the key, because the user and password take Authorization");
         Require(errors, feed.ApiKey is null || !feed.ApiKey.AsSpan().ContainsAnyExceptInRange(' ', '~'), key + "__ApiKey", "the key in printable ASCII");
         Require(
