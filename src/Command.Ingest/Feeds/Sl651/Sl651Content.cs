@@ -7,7 +7,7 @@ namespace Command.Ingest.Feeds.Sl651;
 internal sealed class Sl651Content
 {
     /// <summary>A usual body has fewer values; the room for more is given back with the next body.</summary>
-    private const int FirstRoom = 32, KeptRoom = 512;
+    private const int FirstRoom = 16, KeptRoom = 512;
 
     private Sl651Observation[] _observations = new Sl651Observation[FirstRoom];
     private int _count;

@@ -36,7 +36,7 @@ internal static class Sl651Readings
         if (!report && frame.Function is not (Motors or StatusAnswer or CardStatus))
         {
             // Settings, software version, events, commands: identifiers mean settings there (tables D.1 and D.4), not quantities.
-            return new Decoded([], []) { Heartbeats = [frame.Station] };
+            return new Decoded([], Sl651Works.FaultOf(frame) is { } works ? [works] : []) { Heartbeats = [frame.Station] };
         }
 
         content.Read(frame, context.Offset);

@@ -14,23 +14,48 @@ internal sealed class Sl651Stations
 
     private const int PlaceBits = 6;
 
-    private readonly Sl651Station?[] _places = new Sl651Station?[1 << PlaceBits];
+    private Sl651Station? _last;
+    private Sl651Station?[]? _places;
 
-    /// <summary>The station of an address of five bytes.</summary>
+    /// <summary>The station of an address of exactly five bytes.</summary>
     public Sl651Station Of(ReadOnlySpan<byte> address)
     {
         ulong key = BinaryPrimitives.ReadUInt32BigEndian(address) | ((ulong)address[4] << 32);
-        ref Sl651Station? place = ref _places[(int)((key * 0x9E3779B97F4A7C15) >> (64 - PlaceBits))];
-        return place is { } known && known.Key == key ? known : place = new Sl651Station(key, Convert.ToHexString(address[..AddressLength]));
+        if (_last?.Key == key)
+        {
+            return _last;
+        }
+
+        if (_last is null)
+        {
+            return _last = new Sl651Station(key, Convert.ToHexString(address));
+        }
+
+        _places ??= new Sl651Station?[1 << PlaceBits];
+        PlaceOf(_last.Key) = _last;
+        ref Sl651Station? place = ref PlaceOf(key);
+        if (place?.Key != key)
+        {
+            place = new Sl651Station(key, Convert.ToHexString(address));
+        }
+
+        return _last = place;
     }
 
     /// <summary>The station of an address of ten hex digits.</summary>
     public Sl651Station Of(string address)
     {
+        if (ReferenceEquals(_last?.Address, address))
+        {
+            return _last!;
+        }
+
         Span<byte> bytes = stackalloc byte[AddressLength];
         Convert.FromHexString(address, bytes, out _, out _);
         return Of(bytes);
     }
+
+    private ref Sl651Station? PlaceOf(ulong key) => ref _places![(int)((key * 0x9E3779B97F4A7C15) >> (64 - PlaceBits))];
 }
 
 /// <summary>A station, and the source ids of what it measures.</summary>
