@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds;
