@@ -7,6 +7,7 @@ using Command.Ingest.Api;
 using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
+using Command.Ingest.Api.History;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
 using Command.Ingest.City;
@@ -55,7 +56,7 @@ public static class IngestHost
         builder.AddCity();
         IServiceCollection services = builder.Services;
         services.AddSingleton(OpenJournal);
-        services.AddSingleton(s => new FeedSet(Trusting(s, FeedRegistry.Build(
+        services.AddSingleton(s => new FeedSet(WithFiles(s, FeedRegistry.Build(
             s.GetRequiredService<CityPack>(),
             s.GetRequiredService<IOptions<CommandOptions>>().Value,
             Keys(s)))));
@@ -78,6 +79,7 @@ public static class IngestHost
         services.AddSingleton(s => new FeedGateways(s.GetRequiredService<FeedSet>().Feeds.Select(f => Gateway(s, f))));
         services.AddSingleton<IFeedDesk, FeedDesk>();
         services.AddSingleton<OperatorAccess>();
+        services.AddSingleton<PastPictures>();
         services.AddSingleton<PictureWriter>();
         services.AddHostedService<PictureStart>();
         services.AddHostedService<ElectionHost>();
@@ -110,6 +112,7 @@ public static class IngestHost
         app.MapPlaceSearch();
         app.MapOpen311();
         app.MapLiveTiles();
+        app.MapHistory();
         app.MapFeedDesk();
         app.MapOperations();
         return app;
@@ -136,13 +139,24 @@ public static class IngestHost
         return Path.GetFullPath(folder, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
     }
 
-    private static ImmutableArray<FeedConfig> Trusting(IServiceProvider services, ImmutableArray<FeedConfig> feeds)
+    /// <summary>Lays over the feeds what the settings keep in files of their own.</summary>
+    private static ImmutableArray<FeedConfig> WithFiles(IServiceProvider services, ImmutableArray<FeedConfig> feeds)
     {
-        string? set = services.GetRequiredService<IOptions<CommandOptions>>().Value.Cap.Trust;
+        CommandOptions options = services.GetRequiredService<IOptions<CommandOptions>>().Value;
+        string root = services.GetRequiredService<IHostEnvironment>().ContentRootPath;
+        string? set = options.Cap.Trust;
+        ILogger log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(TimetableFile));
         ImmutableArray<byte[]> trusted = set is null
             ? TrustFolder.ReadIfThere(Path.Combine(services.GetRequiredService<CityPackFolder>().Path, "trust"))
-            : TrustFolder.Read(Path.GetFullPath(set, services.GetRequiredService<IHostEnvironment>().ContentRootPath));
-        return [.. feeds.Select(f => f with { TrustedCertificates = trusted })];
+            : TrustFolder.Read(Path.GetFullPath(set, root));
+        return
+        [
+            .. feeds.Select(f => f with
+            {
+                TrustedCertificates = trusted,
+                Timetable = options.Feeds.GetValueOrDefault(f.Id)?.Timetable is { } path ? TimetableFile.Read(f.Id, f.Format, Path.GetFullPath(path, root), log) : null,
+            }),
+        ];
     }
 
     private static Func<string, string?> Keys(IServiceProvider services)

@@ -38,6 +38,7 @@ public static class WebUi
         ArgumentNullException.ThrowIfNull(app);
         app.UseRequestLocalization();
         app.Use(RememberCulture);
+        app.UseMediaPolicy();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapGet("/", () => Results.Redirect("/wall"));
@@ -57,12 +58,12 @@ public static class WebUi
         });
         app.MapBaseMapTiles();
         StreetMap? street = StreetMap.Find(CityPackLocation.FolderOf(app.Services.GetRequiredService<IOptions<CommandOptions>>().Value, app.Environment.ContentRootPath));
-        app.MapGet("/map/style.json", (CityPack city, HttpContext http, string? theme, string? lang, double? scale) =>
+        app.MapGet("/map/style.json", (CityPack city, HttpContext http, string? theme, string? lang, double? scale, bool? narrow) =>
         {
             http.Response.Headers.CacheControl = "no-cache";
             JsonObject style = street is null
-                ? MapStyle.For(city, MapTheme.Named(theme), lang == "en", scale ?? 1)
-                : StreetStyle.For(street, MapTheme.Named(theme), lang == "en", scale ?? 1);
+                ? MapStyle.For(city, MapTheme.Named(theme), lang == "en", scale ?? 1, narrow ?? false)
+                : StreetStyle.For(street, MapTheme.Named(theme), lang == "en", scale ?? 1, narrow ?? false);
             return Results.Text(style.ToJsonString(), "application/json");
         });
     }

@@ -51,6 +51,14 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
+    /// <summary>An empty page in a context of its own, whose requests nobody looks at.</summary>
+    internal async Task<IPage> PlainPageAsync()
+    {
+        Assert.SkipWhen(_browser is null, "No Chromium on this machine (apt-get install chromium, or set COMMAND_CHROMIUM).");
+        IBrowserContext context = await _browser!.NewContextAsync();
+        return await context.NewPageAsync();
+    }
+
     /// <summary>Addresses outside the application that a page asked for.</summary>
     internal System.Collections.Concurrent.ConcurrentBag<string> Outside { get; } = [];
 

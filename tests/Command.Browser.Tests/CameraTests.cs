@@ -60,6 +60,124 @@ public sealed class CameraTests(Browser browser)
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData(1920, 1080)]
+    [InlineData(390, 844)]
+    public async Task Map_CameraOverWebRtc_ItsPicturePlaysAndClosingItEndsTheSession(int width, int height)
+    {
+        await using MediaPeer media = await MediaPeer.StartAsync(browser);
+        await using Server server = await Server.StartAsync(("Command__Video__WebRtcTemplate", media.Template), ("Command__DemoSignIn", "true"));
+        IPage page = await OpenCameraAsync(server, media.Address, "/wall", width, height);
+
+        await page.WaitForFunctionAsync("() => { const v = document.querySelector('.camera-view video'); return v && v.videoWidth === 320 && v.videoHeight === 180 && v.currentTime > 1; }", null, new() { Timeout = Patience });
+        double before = await page.EvaluateAsync<double>("() => document.querySelector('.camera-view video').currentTime");
+        await page.WaitForFunctionAsync($"() => document.querySelector('.camera-view video').currentTime > {before.ToString(System.Globalization.CultureInfo.InvariantCulture)} + 0.5", null, new() { Timeout = Patience });
+        int[] middle = await page.EvaluateAsync<int[]>("""
+            () => {
+              const canvas = document.createElement('canvas');
+              canvas.width = 320; canvas.height = 180;
+              const pen = canvas.getContext('2d');
+              pen.drawImage(document.querySelector('.camera-view video'), 0, 0);
+              return [...pen.getImageData(160, 120, 1, 1).data];
+            }
+            """);
+        Assert.InRange(middle[0], 160, 240);
+        Assert.InRange(middle[1], 0, 80);
+        Assert.InRange(middle[2], 0, 90);
+        await Expect(page.Locator(".camera-view [role=status]")).ToHaveTextAsync("");
+        Assert.Equal([Channel], media.Asked);
+        Assert.Equal(["connected"], await media.StatesAsync());
+        if (Environment.GetEnvironmentVariable("COMMAND_SHOTS") is { } shots)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"camera-whep-{width}.png") });
+        }
+
+        await page.GetByTestId("camera-view").GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
+        await Expect(page.GetByTestId("camera-view")).ToHaveCountAsync(0);
+        Assert.Equal("/sessions/s1", await media.Ended.WaitAsync(TimeSpan.FromMilliseconds(Patience), TestContext.Current.CancellationToken));
+        Assert.Empty(await media.StatesAsync());
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Map_CameraOverWebRtcWhosePictureStops_SaysThatItIsNotLive()
+    {
+        await using MediaPeer media = await MediaPeer.StartAsync(browser);
+        await using Server server = await Server.StartAsync(("Command__Video__WebRtcTemplate", media.Template), ("Command__DemoSignIn", "true"));
+        IPage page = await OpenCameraAsync(server, media.Address, "/wall");
+        await page.WaitForFunctionAsync("() => document.querySelector('.camera-view video')?.currentTime > 1", null, new() { Timeout = Patience });
+        await media.FreezeAsync();
+        await Expect(page.GetByTestId("camera-view")).ToContainTextAsync("不是实时", new() { Timeout = Patience });
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Map_CameraOverWebRtcAndThePageIsLeft_EndsTheSession()
+    {
+        await using MediaPeer media = await MediaPeer.StartAsync(browser);
+        await using Server server = await Server.StartAsync(("Command__Video__WebRtcTemplate", media.Template), ("Command__DemoSignIn", "true"));
+
+        // A page whose requests the test looks at loses those that outlive it; this one's are let be.
+        IPage page = await browser.PlainPageAsync();
+        await page.GotoAsync(new Uri(server.Address, "/wall").ToString());
+        await PlayAsync(page, server);
+        await page.WaitForFunctionAsync("() => document.querySelector('.camera-view video')?.currentTime > 0", null, new() { Timeout = Patience });
+        await page.GotoAsync("about:blank");
+        Assert.Equal("/sessions/s1", await media.Ended.WaitAsync(TimeSpan.FromMilliseconds(Patience), TestContext.Current.CancellationToken));
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(404, "/wall", "没有这路视频", "请另选一路")]
+    [InlineData(401, "/wall", "不允许观看", "请联系视频平台为本站开通权限")]
+    [InlineData(503, "/wall", "繁忙", "稍后再打开")]
+    [InlineData(404, "/wall?culture=en", "has no such stream", "Choose another one")]
+    [InlineData(401, "/wall?culture=en", "does not let us see this camera", "Ask the video platform to give this site access")]
+    [InlineData(503, "/wall?culture=en", "is busy", "open this again in a while")]
+    public async Task Map_CameraThatTheMediaServerRefuses_SaysWhatHappenedAndWhatToDo(int status, string path, string happened, string todo)
+    {
+        await using MediaPeer media = await MediaPeer.StartAsync(browser);
+        media.Refusal = status;
+        await using Server server = await Server.StartAsync(("Command__Video__WebRtcTemplate", media.Template), ("Command__DemoSignIn", "true"));
+        IPage page = await OpenCameraAsync(server, media.Address, path);
+        ILocator note = page.GetByTestId("camera-view").GetByRole(AriaRole.Status);
+        await Expect(note).ToContainTextAsync(happened, new() { Timeout = Patience });
+        await Expect(note).ToContainTextAsync(todo);
+        await Expect(note).ToContainTextAsync($"({status})");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Map_MediaServerThatIsNotConfigured_IsNotTalkedTo()
+    {
+        await using MediaPeer media = await MediaPeer.StartAsync(browser);
+        await using Server server = await Server.StartAsync(("Command__DemoSignIn", "true"));
+        IPage page = await browser.OpenAsync(server, "/wall");
+        await page.RouteAsync(media.Address + "**", route => route.ContinueAsync());
+        string answer = await page.EvaluateAsync<string>($"() => fetch('{media.Address}x/whep', {{ method: 'POST', headers: {{ 'Content-Type': 'application/sdp' }}, body: 'v=0' }}).then(r => String(r.status), e => e.name)");
+        Assert.Equal("TypeError", answer);
+        Assert.Empty(media.Asked);
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>Opens the nearest camera of an incident.</summary>
+    private async Task<IPage> OpenCameraAsync(Server server, Uri media, string path, int width = 1920, int height = 1080)
+    {
+        IPage page = await browser.OpenAsync(server, path, width, height);
+        await page.RouteAsync(media + "**", route => route.ContinueAsync());
+        await PlayAsync(page, server);
+        return page;
+    }
+
+    private static async Task PlayAsync(IPage page, Server server)
+    {
+        await server.PushAsync("video", Catalogue);
+        await server.PushAsync("city", Messages.Case("C-1"));
+        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience });
+        await OpenIncidentAsync(page);
+        await page.GetByTestId("camera-play").First.ClickAsync();
+    }
+
     /// <summary>Clicks where the incident is drawn, until it is.</summary>
     private static async Task OpenIncidentAsync(IPage page)
     {

@@ -21,8 +21,8 @@ public static class Operations
     {
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", Ready);
-        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, TimeProvider time) =>
-            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, TimeProvider time) =>
+            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, time.GetUtcNow()), "text/plain; version=0.0.4"));
     }
 
     private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
@@ -72,7 +72,7 @@ public static class Operations
             statusCode: reasons.Count == 0 ? 200 : 503);
     }
 
-    private static string Metrics(PictureBroadcast broadcast, IElection election, ImmutableArray<FeedStatus> feeds, DateTimeOffset now)
+    private static string Metrics(PictureBroadcast broadcast, IElection election, ImmutableArray<FeedStatus> feeds, SipListenerService sip, DateTimeOffset now)
     {
         StringBuilder text = new();
         Gauge(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
@@ -96,6 +96,8 @@ public static class Operations
         PerFeed(text, "command_feed_clock_skew_seconds", "gauge", "Seconds that the senders' clocks are behind", [.. feeds.Where(f => f.ClockSkewSeconds is not null)], f => f.ClockSkewSeconds!.Value);
         PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => (now - (f.LastAlive ?? f.Since)).TotalSeconds);
         PerFeed(text, "command_feed_state", "gauge", "0 waiting, 1 live, 2 late, 3 stale, 4 down", feeds, f => (int)f.StateAt(now));
+        Each(text, "command_sip_wrong_passwords_total", "counter", "Registrations by SIP with a wrong password", sip.Guesses.Select(g => (g.Feed, (double)g.Wrong)));
+        Each(text, "command_sip_locked_out_total", "counter", "Registrations by SIP refused unheard after too many wrong passwords", sip.Guesses.Select(g => (g.Feed, (double)g.Refused)));
         return text.ToString();
     }
 
@@ -105,12 +107,15 @@ public static class Operations
         text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
     }
 
-    private static void PerFeed(StringBuilder text, string name, string type, string help, ImmutableArray<FeedStatus> feeds, Func<FeedStatus, double> value)
+    private static void PerFeed(StringBuilder text, string name, string type, string help, ImmutableArray<FeedStatus> feeds, Func<FeedStatus, double> value) =>
+        Each(text, name, type, help, feeds.Select(f => (f.Feed, value(f))));
+
+    private static void Each(StringBuilder text, string name, string type, string help, IEnumerable<(string Feed, double Value)> values)
     {
         Head(text, name, type, help);
-        foreach (FeedStatus feed in feeds)
+        foreach ((string feed, double value) in values)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name}{{feed=\"{feed.Feed}\"}} {value(feed)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{feed=\"{feed}\"}} {value}\n");
         }
     }
 

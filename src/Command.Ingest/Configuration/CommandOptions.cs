@@ -122,6 +122,9 @@ public sealed class FeedOptions
     /// <summary>poll and mqtt: that user's password.</summary>
     public string? Password { get; set; }
 
+    /// <summary>mqtt with TLS: the full path of a PEM file with the authorities that alone may have signed the broker's certificate. Default those that the machine trusts.</summary>
+    public string? CaFile { get; set; }
+
     /// <summary>poll: a key to show, in <see cref="Header"/>.</summary>
     public string? ApiKey { get; set; }
 
@@ -154,11 +157,17 @@ public sealed class FeedOptions
     /// <summary>CAP: <c>optional</c> takes alerts with and without an XML signature and says how it stands; <c>required</c> quarantines what is not validly signed. Default optional.</summary>
     public string Signature { get; set; } = "optional";
 
+    /// <summary>GTFS-Realtime: the path of the agency's static GTFS (a zip), which its messages are held against. Read once, at start.</summary>
+    public string? Timetable { get; set; }
+
     /// <summary>SIP: the server's own id of 20 digits, as devices are told it.</summary>
     public string? ServerId { get; set; }
 
-    /// <summary>SIP: what devices must know to register (digest), at least 8 characters; unset, the port stays shut.</summary>
+    /// <summary>SIP: what devices must know to register (digest), at least 8 characters; unset and without <see cref="SipPasswords"/>, the port stays shut.</summary>
     public string? SipPassword { get; set; }
+
+    /// <summary>SIP: passwords of single devices by their id of 20 digits, at least 8 characters; such a device registers with its own and not with <see cref="SipPassword"/>.</summary>
+    public Dictionary<string, string> SipPasswords { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>SIP: the domain and realm; the first ten digits of <see cref="ServerId"/> by default.</summary>
     public string? Domain { get; set; }

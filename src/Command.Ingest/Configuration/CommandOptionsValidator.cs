@@ -98,6 +98,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Port is null or (>= 0 and <= 65535), key + "__Port", "a port from 0 (any free one) to 65535");
         Require(errors, feed.Bind is null || System.Net.IPAddress.TryParse(feed.Bind, out _), key + "__Bind", "an IP address to listen on, for instance 127.0.0.1 or 0.0.0.0");
         Require(errors, feed.Signature is "optional" or "required", key + "__Signature", "optional or required");
+        Require(errors, feed.Timetable is null || (feed.Timetable.Trim().Length > 0 && !feed.Timetable.Any(char.IsControl)), key + "__Timetable", "the path of the agency's static GTFS, for instance /etc/command/gtfs.zip, or leave it unset");
         Require(errors, feed.ServerId is null || (feed.ServerId.Length == 20 && feed.ServerId.All(char.IsAsciiDigit)), key + "__ServerId", "an id of 20 digits, for instance 23010000002000000001");
         Require(errors, feed.Domain is null || (feed.Domain.Length is > 0 and <= 64 && feed.Domain.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')), key + "__Domain", "a domain of digits, letters, dots and hyphens, for instance 2301000000");
         Require(errors, feed.Rhythm is null || Seconds(feed.Rhythm) is not null, key + "__Rhythm", "seconds, or a time span such as 00:05:00, at most one day");
@@ -118,7 +119,14 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Interval is null || Seconds(feed.Interval) is >= 1, key + "__Interval", "seconds, or a time span such as 00:01:00, from one second to one day");
         Require(errors, feed.Topic is null || feed.Topic.Split(',').All(IsFilter), key + "__Topic", "topics to subscribe to with commas between, for instance city/cases/# or sensors/+/level");
         Require(errors, feed.Password is null || feed.User is not null, key + "__User", "the user whose password is set");
+        Require(errors, feed.CaFile is null || (feed.Transport is null or "mqtt" && Path.IsPathFullyQualified(feed.CaFile)), key + "__CaFile", "the full path of a PEM file, for instance /etc/command/broker-ca.pem, and that for a feed of transport mqtt");
         Require(errors, feed.SipPassword is null || feed.SipPassword.Length >= 8, key + "__SipPassword", "a secret of at least 8 characters");
+        foreach ((string device, string password) in feed.SipPasswords)
+        {
+            Require(errors, device.Length == 20 && device.All(char.IsAsciiDigit), $"{key}__SipPasswords__{device}", "a device's id of 20 digits after SipPasswords__, for instance SipPasswords__34020000001320000001");
+            Require(errors, password is { Length: >= 8 }, $"{key}__SipPasswords__{device}", "a secret of at least 8 characters");
+        }
+
         Require(errors, feed.ApiKey is null || feed.User is null || feed.Header is not null, key + "__Header", "the header for the key, because the user and password take Authorization");
         Require(errors, feed.ApiKey is null || !feed.ApiKey.AsSpan().ContainsAnyExceptInRange(' ', '~'), key + "__ApiKey", "the key in printable ASCII");
         Require(

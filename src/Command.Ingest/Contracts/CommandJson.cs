@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,6 +20,7 @@ namespace Command.Ingest.Contracts;
 [JsonSerializable(typeof(PictureState))]
 [JsonSerializable(typeof(Incident))]
 [JsonSerializable(typeof(NodeState))]
+[JsonSerializable(typeof(ImmutableArray<JournalEntry>))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context that writes Chinese as itself.</summary>

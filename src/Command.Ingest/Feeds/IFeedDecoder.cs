@@ -78,6 +78,15 @@ public sealed record Decoded(ImmutableArray<Message> Messages, ImmutableArray<Fa
     /// <summary>Set by a format that says all it knows at a time: reports and assets covered by a mark and not present in it are no more. Not counted as messages.</summary>
     public ImmutableArray<SnapshotMark> Marks { get; init; } = [];
 
+    /// <summary>Set by a format that judges a message by the one before it: comes back with the next as <see cref="FeedContext.Before"/>.</summary>
+    public MessageTrace? Trace { get; init; }
+
+    /// <summary>Rows that name their case by a token whose id is not known, and are a fault each: kept, and decoded anew once it is.</summary>
+    public ImmutableArray<TokenMention> WaitingFor { get; init; } = [];
+
+    /// <summary>Tokens that the body told the ids of.</summary>
+    public ImmutableArray<TokenAlias> Aliases { get; init; } = [];
+
     /// <summary>Set when the frame is a part of a message that comes in several.</summary>
     public FramePart? Part { get; init; }
 
@@ -136,6 +145,15 @@ public sealed record FeedContext
 
     /// <summary>True when the feed takes only what carries a valid signature.</summary>
     public bool RequireSignature { get; init; }
+
+    /// <summary>The static timetable that the feed is held against; null where none is set.</summary>
+    public Timetable? Timetable { get; init; }
+
+    /// <summary>What is known of tokens that stand for ids; null where nobody asks the sender for them.</summary>
+    public TokenTable? Tokens { get; init; }
+
+    /// <summary>The last message before this one, by series; empty at the first one since the start, and for what is tried or decoded anew.</summary>
+    public ImmutableDictionary<string, MessageTrace> Before { get; init; } = ImmutableDictionary<string, MessageTrace>.Empty;
 }
 
 /// <summary>The pack's <c>codes/&lt;format&gt;.json</c>: sender's words to the platform's.</summary>

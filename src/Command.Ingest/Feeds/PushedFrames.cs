@@ -36,15 +36,12 @@ public static class PushedFrames
             return Decoded.Unreadable($"{format}-empty", "The body holds no frame.");
         }
 
-        ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>();
-        ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
-        HashSet<string> heartbeats = [];
-        List<(string Message, ReadOnlyMemory<byte> Frame)> unfinished = [];
+        Gathered gathered = new();
         while (!rest.IsEmpty)
         {
-            if (faults.Count >= MaxFaults)
+            if (gathered.FaultCount >= MaxFaults)
             {
-                faults.Add(new Fault($"{format}-too-many-faults", $"The rest of the body was not read: too much of it was not {format}. Check that the sender and the feed speak the same format."));
+                gathered.Add(new Fault($"{format}-too-many-faults", $"The rest of the body was not read: too much of it was not {format}. Check that the sender and the feed speak the same format."));
                 break;
             }
 
@@ -57,30 +54,15 @@ public static class PushedFrames
             rest = rest[read.Consumed..];
             if (read.Skipped is { } skipped)
             {
-                faults.Add(skipped);
+                gathered.Add(skipped);
             }
             else if (read.Frame is { } frame)
             {
-                Decoded decoded = session.Decode(frame, context.ReceivedAt);
-                messages.AddRange(decoded.Messages);
-                faults.AddRange(decoded.Faults);
-                heartbeats.UnionWith(decoded.Heartbeats);
-                if (decoded.Part is { Completes: true } whole)
-                {
-                    unfinished.RemoveAll(p => p.Message == whole.Message);
-                }
-                else if (decoded.Part is { } part)
-                {
-                    unfinished.Add((part.Message, frame));
-                }
+                gathered.Add(session.Decode(frame, context.ReceivedAt), frame);
             }
         }
 
-        return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable())
-        {
-            Heartbeats = [.. heartbeats.Order(StringComparer.Ordinal)],
-            Unfinished = [.. unfinished.Select(p => p.Frame)],
-        };
+        return gathered.Whole();
     }
 
     /// <summary>The bytes that a body means: its own, or those that its hex text writes; null for an odd number of digits.</summary>
@@ -107,5 +89,72 @@ public static class PushedFrames
         }
 
         return count % 2 == 0 ? Convert.FromHexString(digits.AsSpan(0, count)) : null;
+    }
+
+    /// <summary>What the frames of a body gave. Most bodies hold one frame, whose messages are then the body's as they are.</summary>
+    private struct Gathered
+    {
+        private Decoded? _only;
+        private List<Message>? _messages;
+        private List<Fault>? _faults;
+        private SortedSet<string>? _heartbeats;
+        private List<(string Message, ReadOnlyMemory<byte> Frame)>? _unfinished;
+
+        public readonly int FaultCount => (_faults?.Count ?? 0) + (_only?.Faults.Length ?? 0);
+
+        public void Add(Fault fault)
+        {
+            Spill();
+            _faults!.Add(fault);
+        }
+
+        public void Add(Decoded decoded, byte[] frame)
+        {
+            Follow(decoded.Part, frame);
+            if (_only is null && _messages is null && decoded.Heartbeats.Length < 2)
+            {
+                _only = decoded;
+                return;
+            }
+
+            Spill();
+            Take(decoded);
+        }
+
+        public readonly Decoded Whole() => _only is { } only
+            ? new Decoded(only.Messages, only.Faults) { Heartbeats = only.Heartbeats, Unfinished = Unfinished() }
+            : new Decoded([.. _messages ?? []], [.. _faults ?? []]) { Heartbeats = [.. _heartbeats ?? []], Unfinished = Unfinished() };
+
+        private readonly ImmutableArray<ReadOnlyMemory<byte>> Unfinished() => _unfinished is { Count: > 0 } parts ? [.. parts.Select(p => p.Frame)] : [];
+
+        /// <summary>Notes the frames of messages that are not whole yet.</summary>
+        private void Follow(FramePart? part, byte[] frame)
+        {
+            if (part is { Completes: true })
+            {
+                _unfinished?.RemoveAll(p => p.Message == part.Message);
+            }
+            else if (part is not null)
+            {
+                (_unfinished ??= []).Add((part.Message, frame));
+            }
+        }
+
+        private void Spill()
+        {
+            (_messages, _faults, _heartbeats) = (_messages ?? [], _faults ?? [], _heartbeats ?? new SortedSet<string>(StringComparer.Ordinal));
+            if (_only is { } only)
+            {
+                _only = null;
+                Take(only);
+            }
+        }
+
+        private readonly void Take(Decoded decoded)
+        {
+            _messages!.AddRange(decoded.Messages);
+            _faults!.AddRange(decoded.Faults);
+            _heartbeats!.UnionWith(decoded.Heartbeats);
+        }
     }
 }

@@ -13,6 +13,9 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>How long parts of a message are kept for the rest of it to come; then they go to quarantine.</summary>
     static TimeSpan KeepParts { get; } = TimeSpan.FromHours(24);
 
+    /// <summary>Entries that one <see cref="Range"/> gives at the most.</summary>
+    const int LongestRange = 10_000;
+
     /// <summary>Names this journal's history.</summary>
     string Epoch { get; }
 
@@ -48,6 +51,18 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>Entries after a sequence, in order, each checked against the chain of hashes that binds it to those before.</summary>
     /// <exception cref="JournalCorruptException">While they are gone through: an entry is not what was written, or is missing.</exception>
     IEnumerable<JournalEntry> Read(long after);
+
+    /// <summary>Some of the entries after a sequence, in order and checked like those of <see cref="Read"/>. It runs on connections kept for history, so that
+    /// who reads long reports never slows what comes in.</summary>
+    /// <param name="after">The sequence after which entries are wanted; 0 for the first.</param>
+    /// <param name="limit">At most so many, 1 to <see cref="LongestRange"/>.</param>
+    /// <exception cref="JournalCorruptException">An entry is not what was written.</exception>
+    /// <exception cref="JournalUnavailableException">They can't be read now.</exception>
+    ImmutableArray<JournalEntry> Range(long after, int limit);
+
+    /// <summary>The last sequence that was known at a moment; 0 when nothing was.</summary>
+    /// <exception cref="JournalUnavailableException">It can't be read now.</exception>
+    long SequenceAt(DateTimeOffset known);
 
     /// <summary>Keeps a picture as a baseline for the next start; the journal stays the truth.</summary>
     Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken);

@@ -57,6 +57,9 @@ public sealed record FeedConfig
     /// <summary>DER bytes of the certificates whose signatures are trusted.</summary>
     public ImmutableArray<byte[]> TrustedCertificates { get; init; } = [];
 
+    /// <summary>What the agency plans to run, for a feed of GTFS-Realtime that is held against it.</summary>
+    public Timetable? Timetable { get; init; }
+
     /// <summary>Who the server is and what devices must know, for a feed over SIP.</summary>
     public Sip.SipOptions Sip { get; init; } = new();
 }

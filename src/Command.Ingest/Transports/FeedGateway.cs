@@ -22,9 +22,18 @@ public sealed class FeedGateway(
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    private readonly FeedMemory _memory = new();
+    private TokenTable? _tokens;
+
     public FeedConfig Feed => feed;
 
     public IFeedDecoder Decoder => decoder;
+
+    /// <summary>What is known of tokens that stand for ids; null until somebody asks the sender for them. What comes by any transport is named by it.</summary>
+    public TokenTable? Tokens => Volatile.Read(ref _tokens);
+
+    /// <summary>Changes what is known of tokens; the first change says that somebody asks.</summary>
+    public void Learn(Func<TokenTable, TokenTable> change) => ImmutableInterlocked.Update(ref _tokens, (table, apply) => apply(table ?? TokenTable.Empty), change);
 
     /// <summary>What the decoder is told for something that comes now.</summary>
     public FeedContext Context(bool exercise, string? contentType = null, string? topic = null) => new()
@@ -41,6 +50,8 @@ public sealed class FeedGateway(
         LenientChecksum = feed.Lenient,
         TrustedCertificates = feed.TrustedCertificates,
         RequireSignature = feed.RequireSignature,
+        Timetable = feed.Timetable,
+        Tokens = exercise ? null : Tokens?.Known,
     };
 
     /// <summary>Takes a whole body in: a push, a page of a poll, a datagram, a message of a broker.</summary>
@@ -53,8 +64,19 @@ public sealed class FeedGateway(
     /// <exception cref="JournalUnavailableException">It could not be made durable; the sender must try again.</exception>
     public async Task<Taken> ReceiveAsync(ReadOnlyMemory<byte> body, string? contentType, bool exercise, CancellationToken cancellationToken, string? topic = null, bool followsLinks = false)
     {
-        FeedContext context = Context(exercise, contentType, topic) with { FollowsLinks = followsLinks };
+        FeedContext context = Context(exercise, contentType, topic) with { FollowsLinks = followsLinks, Before = _memory.Of(exercise), Tokens = exercise ? null : Tokens };
         Taken taken = await StoreAsync(body, contentType, exercise, context.ReceivedAt, decoder.Decode(body, context), cancellationToken).ConfigureAwait(false);
+        if (taken.Decoded.Trace is { } trace)
+        {
+            // Only now: what was not durable comes again, and must find what it found the first time.
+            _memory.Keep(exercise, trace);
+        }
+
+        if (!taken.Decoded.WaitingFor.IsEmpty || !taken.Decoded.Aliases.IsEmpty)
+        {
+            Learn(table => table.With(taken.Decoded, taken.Receipt.Envelope, context.ReceivedAt));
+        }
+
         if (!taken.Decoded.Unfinished.IsEmpty && decoder is IStreamFormat stream)
         {
             // The rest may come with another body: each part is kept as one of a connection is, and joins those that came before.
@@ -127,6 +149,16 @@ public sealed class FeedGateway(
         }
 
         return committed;
+    }
+
+    /// <summary>Decodes one of this feed's envelopes anew, by its id.</summary>
+    /// <exception cref="JournalUnavailableException">It could not be made durable; it is in quarantine as before.</exception>
+    public async Task ReplayAsync(string envelope, CancellationToken cancellationToken)
+    {
+        if (journal.FindEnvelope(envelope) is { } stored && stored.Feed == feed.Id)
+        {
+            await ReplayAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<Taken> StoreAsync(

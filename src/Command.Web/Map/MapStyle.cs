@@ -17,12 +17,13 @@ public static class MapStyle
     /// <param name="theme">Night or day.</param>
     /// <param name="english">Which of the names to draw.</param>
     /// <param name="scale">The screen's root size over 16 pixels, so that labels on a wall grow with the rest; 0.5 to 4.</param>
-    public static JsonObject For(CityPack pack, MapTheme theme, bool english, double scale)
+    /// <param name="narrow">True on a telephone: fewer names, so that what happens is not hidden among them.</param>
+    public static JsonObject For(CityPack pack, MapTheme theme, bool english, double scale, bool narrow = false)
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(theme);
         string name = english ? "en" : "zh";
-        StyleLayers style = new(scale);
+        StyleLayers style = new(scale, narrow);
         JsonArray Sized(params ReadOnlySpan<(double Zoom, double Value)> stops) => style.Sized(stops);
         return new JsonObject
         {
@@ -49,12 +50,12 @@ public static class MapStyle
                 Line("road-major", theme.MajorRoad, Sized((8, 0.7), (11, 1.8), (14, 5), (16, 12))),
                 Line("bridge", theme.Bridge, Sized((9, 1.4), (11, 2.6), (14, 6), (16, 13))),
                 Line("boundary", theme.Boundary, Sized((6, 0.8), (12, 1.6)), dashes: [6, 2, 1, 2]),
-                LineLabel("river", name, theme.WaterLabel, theme.Halo, Sized((8, 11), (14, 18))),
-                LineLabel("road-major", name, theme.Label, theme.Halo, Sized((11, 10), (15, 15))),
-                LineLabel("road", name, theme.Label, theme.Halo, Sized((13, 10), (16, 14))),
-                LineLabel("bridge", name, theme.Label, theme.Halo, Sized((11, 10), (15, 15))),
-                PointLabel("place", name, theme.Label, theme.Halo, Sized((9, 10), (14, 15))),
-                PointLabel("district-label", name, theme.Label, theme.Halo, Sized((7, 11), (10, 14), (13, 22))),
+                LineLabel(style, "river", name, theme.WaterLabel, theme.Halo, Sized((8, 11), (14, 18))),
+                LineLabel(style, "road-major", name, theme.Label, theme.Halo, Sized((11, 10), (15, 15))),
+                LineLabel(style, "road", name, theme.Label, theme.Halo, Sized((13, 10), (16, 14))),
+                LineLabel(style, "bridge", name, theme.Label, theme.Halo, Sized((11, 10), (15, 15))),
+                PointLabel(style, "place", name, theme.Label, theme.Halo, Sized((9, 10), (14, 15))),
+                PointLabel(style, "district-label", name, theme.Label, theme.Halo, Sized((7, 11), (10, 14), (13, 22))),
             ]),
         };
     }
@@ -81,12 +82,12 @@ public static class MapStyle
         return Layer($"{@class}-line", "line", @class, paint, StyleLayers.LineLayout(paint));
     }
 
-    private static JsonObject LineLabel(string @class, string name, string colour, string halo, JsonArray size) =>
-        Label(@class, name, colour, halo, size, alongLine: true);
+    private static JsonObject LineLabel(StyleLayers style, string @class, string name, string colour, string halo, JsonArray size) =>
+        Label(style, @class, name, colour, halo, size, alongLine: true);
 
-    private static JsonObject PointLabel(string @class, string name, string colour, string halo, JsonArray size) =>
-        Label(@class, name, colour, halo, size, alongLine: false);
+    private static JsonObject PointLabel(StyleLayers style, string @class, string name, string colour, string halo, JsonArray size) =>
+        Label(style, @class, name, colour, halo, size, alongLine: false);
 
-    private static JsonObject Label(string @class, string name, string colour, string halo, JsonArray size, bool alongLine) =>
-        Layer($"{@class}-name", "symbol", @class, StyleLayers.TextPaint(colour, halo), StyleLayers.TextLayout(new JsonArray("get", name), size, alongLine));
+    private static JsonObject Label(StyleLayers style, string @class, string name, string colour, string halo, JsonArray size, bool alongLine) =>
+        Layer($"{@class}-name", "symbol", @class, style.TextPaint(colour, halo), style.TextLayout(new JsonArray("get", name), size, alongLine));
 }

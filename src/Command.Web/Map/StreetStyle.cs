@@ -23,11 +23,12 @@ public static class StreetStyle
     /// <param name="theme">Night or day.</param>
     /// <param name="english">Which of the names to draw; the other where a thing has but one.</param>
     /// <param name="scale">The screen's root size over 16 pixels, so that labels on a wall grow with the rest; 0.5 to 4.</param>
-    public static JsonObject For(StreetMap map, MapTheme theme, bool english, double scale)
+    /// <param name="narrow">True on a telephone: fewer names, so that what happens is not hidden among them.</param>
+    public static JsonObject For(StreetMap map, MapTheme theme, bool english, double scale, bool narrow = false)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(theme);
-        StyleLayers style = new(scale);
+        StyleLayers style = new(scale, narrow);
         return new JsonObject
         {
             ["version"] = 8,
@@ -82,10 +83,10 @@ public static class StreetStyle
     private static IEnumerable<JsonObject> Names(StyleLayers style, MapTheme theme, bool english)
     {
         yield return Label("river-name", "waterway", style, theme.WaterLabel, theme.Halo, english, StyleLayers.In("class", "river", "canal"), 9, true, (9, 11), (14, 18));
-        yield return Label("water-name", "water", style, theme.WaterLabel, theme.Halo, english, null, 12, false, (12, 10), (16, 14));
+        yield return Label("water-name", "water", style, theme.WaterLabel, theme.Halo, english, null, style.From(12), false, (12, 10), (16, 14));
         yield return Label("highway-name", "road", style, theme.Label, theme.Halo, english, Roads(s_highways), 11, true, (11, 10), (16, 15));
-        yield return Label("main-name", "road", style, theme.Label, theme.Halo, english, Roads(s_mains), 12, true, (12, 10), (16, 14));
-        yield return Label("street-name", "road", style, theme.Label, theme.Halo, english, Roads(s_streets), 14, true, (14, 10), (17, 13));
+        yield return Label("main-name", "road", style, theme.Label, theme.Halo, english, Roads(s_mains), style.From(12), true, (12, 10), (16, 14));
+        yield return Label("street-name", "road", style, theme.Label, theme.Halo, english, Roads(s_streets), style.From(14), true, (14, 10), (17, 13));
         yield return Layer("emergency", "circle", "poi", 13, StyleLayers.In("class", s_emergency), new JsonObject
         {
             ["circle-color"] = theme.Label,
@@ -93,11 +94,12 @@ public static class StreetStyle
             ["circle-stroke-color"] = theme.Halo,
             ["circle-stroke-width"] = 1,
         }, []);
-        JsonObject site = Label("emergency-name", "poi", style, theme.Label, theme.Halo, english, StyleLayers.In("class", s_emergency), 13, false, (13, 9), (17, 13));
+        JsonObject site = Label("emergency-name", "poi", style, theme.Label, theme.Halo, english, StyleLayers.In("class", s_emergency), style.From(13), false, (13, 9), (17, 13));
+        site["layout"]!.AsObject().Remove("text-variable-anchor");
         site["layout"]!["text-anchor"] = "top";
         site["layout"]!["text-offset"] = new JsonArray(0, 0.5);
         yield return site;
-        yield return Label("quarter-name", "place", style, theme.Label, theme.Halo, english, StyleLayers.In("class", "suburb", "quarter", "neighbourhood", "village", "hamlet", "island"), 11, false, (11, 10), (15, 15));
+        yield return Label("quarter-name", "place", style, theme.Label, theme.Halo, english, StyleLayers.In("class", "suburb", "quarter", "neighbourhood", "village", "hamlet", "island"), style.From(11), false, (11, 10), (15, 15));
         yield return Label("town-name", "place", style, theme.Label, theme.Halo, english, StyleLayers.In("class", "town", "county", "district"), 8, false, (8, 11), (13, 17));
         // The city's own name would stand over its middle, where most things happen.
         JsonObject districts = Label("district-name", "place", style, theme.Label, theme.Halo, english, new JsonArray("==", new JsonArray("get", "level"), 6), 8, false, (8, 11), (10, 14), (13, 22));
@@ -124,7 +126,7 @@ public static class StreetStyle
     {
         (string first, string second) = english ? ("en", "zh") : ("zh", "en");
         JsonArray text = new("coalesce", new JsonArray("get", first), new JsonArray("get", second));
-        return Layer(id, "symbol", layer, minZoom, filter, StyleLayers.TextPaint(colour, halo), StyleLayers.TextLayout(text, style.Sized(sizes), alongLine));
+        return Layer(id, "symbol", layer, minZoom, filter, style.TextPaint(colour, halo), style.TextLayout(text, style.Sized(sizes), alongLine));
     }
 
     private static JsonObject Layer(string id, string type, string layer, double minZoom, JsonArray? filter, JsonObject paint, JsonObject layout)

@@ -4,7 +4,11 @@ namespace Command.Web.Map;
 
 /// <summary>Pieces of the MapLibre style specification v8 that both base maps are written with.</summary>
 /// <param name="scale">The screen's root size over 16 pixels; held within 0.5 to 4.</param>
-internal sealed class StyleLayers(double scale)
+/// <param name="narrow">
+/// True on a telephone, where names are broken early, stand further apart and are fainter: what is drawn over them, units and incidents, takes no part in their
+/// placing and must stay readable.
+/// </param>
+internal sealed class StyleLayers(double scale, bool narrow)
 {
     private const string Font = "Noto Sans Regular";
 
@@ -41,19 +45,34 @@ internal sealed class StyleLayers(double scale)
     public static JsonObject LineLayout(JsonObject paint) =>
         paint.ContainsKey("line-dasharray") ? new() { ["line-join"] = "round" } : new() { ["line-cap"] = "round", ["line-join"] = "round" };
 
-    public static JsonObject TextPaint(string colour, string halo) =>
-        new() { ["text-color"] = colour, ["text-halo-color"] = halo, ["text-halo-width"] = 1.4 };
-
-    public static JsonObject TextLayout(JsonNode text, JsonArray size, bool alongLine)
+    public JsonObject TextPaint(string colour, string halo)
     {
-        JsonObject layout = alongLine
-            ? new() { ["symbol-placement"] = "line", ["symbol-spacing"] = 420 }
-            : new() { ["text-max-width"] = 8, ["text-padding"] = 6 };
+        JsonObject paint = new() { ["text-color"] = colour, ["text-halo-color"] = halo, ["text-halo-width"] = 1.4 };
+        if (narrow)
+        {
+            paint["text-opacity"] = 0.7;
+        }
+
+        return paint;
+    }
+
+    public JsonObject TextLayout(JsonNode text, JsonArray size, bool alongLine)
+    {
+        JsonObject layout = (alongLine, narrow) switch
+        {
+            (true, false) => new() { ["symbol-placement"] = "line", ["symbol-spacing"] = 420 },
+            (true, true) => new() { ["symbol-placement"] = "line", ["symbol-spacing"] = 700, ["text-padding"] = 16 },
+            (false, false) => new() { ["text-max-width"] = 8, ["text-padding"] = 6 },
+            (false, true) => new() { ["text-max-width"] = 5, ["text-padding"] = 16, ["text-variable-anchor"] = new JsonArray("center", "top", "bottom", "left", "right") },
+        };
         layout["text-field"] = text;
         layout["text-font"] = new JsonArray(Font);
         layout["text-size"] = size;
         return layout;
     }
+
+    /// <summary>From which zoom on a lesser name is drawn.</summary>
+    public double From(double zoom) => narrow ? zoom + 1 : zoom;
 
     public static JsonArray Is(string field, string value) => new("==", new JsonArray("get", field), value);
 

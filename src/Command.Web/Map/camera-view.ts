@@ -1,4 +1,9 @@
 import type { Camera, CameraTexts } from './cameras';
+import { failureOf, StreamFailure } from './stream-failure';
+import { playWebRtc } from './whep';
+
+/** A picture that has not changed for this long has stopped, whatever the player believes. */
+const stillMs = 5_000;
 
 /** The panel over the map that shows one camera. Opening another one, or closing it, ends the stream of the one before. */
 export class CameraView {
@@ -32,8 +37,6 @@ export class CameraView {
     const note = document.createElement('p');
     note.setAttribute('role', 'status');
     note.textContent = this.texts.loading;
-    video.addEventListener('playing', () => (note.textContent = ''));
-    video.addEventListener('waiting', () => (note.textContent = this.texts.loading));
     panel.append(head, video, note);
     panel.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') {
@@ -44,16 +47,30 @@ export class CameraView {
     this.#panel = panel;
     close.focus();
 
+    const say = (text: string): void => {
+      note.textContent = text;
+    };
     const ending = new AbortController();
     const ends: (() => void)[] = [() => ending.abort(), () => video.removeAttribute('src'), () => (video.srcObject = null)];
     this.#stop = () => ends.splice(0).forEach((end) => end());
-    const failed = (): void => {
+    const unwatch = watch(video, (moving) => say(moving ? '' : this.texts.stopped));
+    ends.push(unwatch);
+    const failed = (error: unknown): void => {
       if (!ending.signal.aborted) {
-        note.textContent = this.texts.failed;
+        unwatch();
+        say(this.#words(error));
       }
     };
     const playing = camera.hls === null ? playWebRtc(video, camera.webrtc ?? '', ending.signal, failed) : playHls(video, camera.hls, ending.signal, failed);
     playing.then((end) => (ending.signal.aborted ? end() : ends.push(end)), failed);
+  }
+
+  #words(error: unknown): string {
+    if (!(error instanceof StreamFailure)) {
+      return this.texts.failures.other;
+    }
+    const words = this.texts.failures[error.failure];
+    return error.status === null ? words : `${words} (${error.status})`;
   }
 
   close(): void {
@@ -64,15 +81,36 @@ export class CameraView {
   }
 }
 
+/** Tells whether new pictures come: first when one does, then when they stop and when they come back. A still picture must not pass for a live one. */
+function watch(video: HTMLVideoElement, told: (moving: boolean) => void): () => void {
+  let frames = 0;
+  let at = performance.now();
+  let moving: boolean | undefined;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    const { totalVideoFrames } = video.getVideoPlaybackQuality();
+    if (totalVideoFrames !== frames || video.paused) {
+      at = now;
+    }
+    const next = totalVideoFrames !== frames ? true : moving && now - at > stillMs ? false : moving;
+    frames = totalVideoFrames;
+    if (next !== undefined && next !== moving) {
+      moving = next;
+      told(moving);
+    }
+  }, 500);
+  return () => clearInterval(timer);
+}
+
 /** The player is some hundred kilobytes, so that it comes only when a camera is opened. */
-async function playHls(video: HTMLVideoElement, url: string, signal: AbortSignal, failed: () => void): Promise<() => void> {
+async function playHls(video: HTMLVideoElement, url: string, signal: AbortSignal, failed: (error: unknown) => void): Promise<() => void> {
   const { default: Hls } = await import('hls.js/light');
   if (signal.aborted) {
     return () => {};
   }
   if (!Hls.isSupported()) {
     video.src = url;
-    video.addEventListener('error', failed);
+    video.addEventListener('error', () => failed(new StreamFailure('other')));
     await video.play();
     return () => {};
   }
@@ -80,62 +118,12 @@ async function playHls(video: HTMLVideoElement, url: string, signal: AbortSignal
   hls.on(Hls.Events.ERROR, (_, error) => {
     if (error.fatal) {
       hls.destroy();
-      failed();
+      const status = error.response?.code ?? 0;
+      failed(status > 0 ? failureOf(status) : new StreamFailure(error.type === Hls.ErrorTypes.NETWORK_ERROR ? 'unreachable' : 'other'));
     }
   });
   hls.on(Hls.Events.MANIFEST_PARSED, () => void video.play().catch(failed));
   hls.loadSource(url);
   hls.attachMedia(video);
   return () => hls.destroy();
-}
-
-/** WHEP: an offer is posted, the answer comes back, and the address it names is deleted at the end. */
-async function playWebRtc(video: HTMLVideoElement, url: string, signal: AbortSignal, failed: () => void): Promise<() => void> {
-  const peer = new RTCPeerConnection();
-  let resource: string | null = null;
-  const end = (): void => {
-    peer.close();
-    if (resource) {
-      void fetch(resource, { method: 'DELETE' }).catch(() => {});
-    }
-  };
-  try {
-    peer.addTransceiver('video', { direction: 'recvonly' });
-    peer.addEventListener('track', (event) => {
-      video.srcObject = new MediaStream([event.track]);
-      void video.play().catch(failed);
-    });
-    peer.addEventListener('connectionstatechange', () => {
-      if (peer.connectionState === 'failed') {
-        failed();
-      }
-    });
-    await peer.setLocalDescription(await peer.createOffer());
-    await gathered(peer);
-    const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: peer.localDescription?.sdp ?? '', signal });
-    const told = response.headers.get('Location');
-    resource = told ? new URL(told, response.url).href : null;
-    if (!response.ok) {
-      throw new Error(String(response.status));
-    }
-    await peer.setRemoteDescription({ type: 'answer', sdp: await response.text() });
-    return end;
-  } catch (error) {
-    end();
-    throw error;
-  }
-}
-
-function gathered(peer: RTCPeerConnection): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (peer.iceGatheringState === 'complete') {
-        resolve();
-      }
-    };
-    peer.addEventListener('icegatheringstatechange', look);
-    // Without a server to ask, the addresses of this machine are all there is, and they are found at once.
-    setTimeout(resolve, 1_000);
-    look();
-  });
 }

@@ -1,3 +1,5 @@
+import type { Failure } from './stream-failure';
+
 /** A camera as /cameras tells it. */
 export interface Camera {
   readonly id: string;
@@ -16,7 +18,8 @@ export interface CameraTexts {
   readonly play: string;
   readonly close: string;
   readonly loading: string;
-  readonly failed: string;
+  readonly stopped: string;
+  readonly failures: Readonly<Record<Failure, string>>;
   readonly noStream: string;
   readonly statuses: Readonly<Record<string, string>>;
 }

@@ -27,7 +27,7 @@ export interface Frame {
   readonly layers: Layers | null;
 }
 
-export const unitBytes = 20;
+export const unitBytes = 22;
 const unknown16 = 65535;
 
 /** One unit of a frame, read in place: the buffer holds little-endian records of {@link unitBytes}. */
@@ -41,12 +41,15 @@ export interface UnitRecord {
   status: number;
   exercise: boolean;
   ageSeconds: number;
+  /** Seconds until the position is stale by its sender's own word, 0 when it is; null where the sender says nothing of it. */
+  restSeconds: number | null;
 }
 
 export function readUnit(view: DataView, index: number): UnitRecord {
   const at = index * unitBytes;
   const heading = view.getUint16(at + 12, true);
   const speed = view.getUint16(at + 14, true);
+  const rest = view.getUint16(at + 20, true);
   return {
     slot: view.getUint32(at, true),
     lon: view.getInt32(at + 4, true) / 1e7,
@@ -56,6 +59,7 @@ export function readUnit(view: DataView, index: number): UnitRecord {
     status: view.getUint8(at + 16),
     exercise: (view.getUint8(at + 17) & 1) === 1,
     ageSeconds: view.getUint16(at + 18, true),
+    restSeconds: rest === unknown16 ? null : rest,
   };
 }
 

@@ -31,7 +31,7 @@ export class LiveLayers {
 
   constructor(
     private readonly map: MapLibre,
-    private readonly look: { text: string; halo: string; rootPx: number },
+    private readonly look: { text: string; halo: string; rootPx: number; narrow: boolean },
     private readonly language: Language,
   ) {
     // A source says that it is loaded when its tiles are: from then on the next drawing shows them.
@@ -77,9 +77,11 @@ export class LiveLayers {
       layout: {
         'icon-image': ['concat', 'gauge-', ['to-string', level]],
         'icon-allow-overlap': true,
-        'text-field': ['get', 'label'],
+        // A telephone shows the city in the width of three names: there they wait until somebody looks closer.
+        'text-field': look.narrow ? ['step', ['zoom'], '', 11, ['get', 'label']] : ['get', 'label'],
         'text-font': font,
         'text-size': look.rootPx * 0.7,
+        'text-max-width': look.narrow ? 6 : 10,
         'text-anchor': 'left',
         'text-offset': [0.9, 0],
         'text-optional': true,

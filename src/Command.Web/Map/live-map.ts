@@ -18,6 +18,8 @@ declare const MAPLIBRE_VERSION: string;
 setWorkerUrl(new URL(`maplibre-gl/${MAPLIBRE_VERSION}/maplibre-gl-worker.mjs`, import.meta.url).href);
 
 const fonts = '"Inter", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+/** A telephone held upright, or a map of its width. */
+const narrowPx = 600;
 const day = { text: '#12202C', halo: '#FFFFFF', ink: [1, 1, 1] as const, outline: '#FFFFFF' };
 const night = { text: '#E8F0F6', halo: '#0B1622', ink: [0.04, 0.09, 0.13] as const, outline: '#0B1622' };
 
@@ -56,10 +58,11 @@ function start(element: HTMLElement): void {
   const canvas = document.createElement('div');
   canvas.className = 'map-canvas';
   element.append(canvas);
+  const narrow = element.clientWidth < narrowPx;
 
   const map = new MapLibre({
     container: canvas,
-    style: `${element.dataset.style}&scale=${(rootPx() / 16).toFixed(2)}`,
+    style: `${element.dataset.style}&scale=${(rootPx() / 16).toFixed(2)}&narrow=${narrow}`,
     bounds,
     fitBoundsOptions: { padding: 8 },
     attributionControl: false,
@@ -78,7 +81,7 @@ function start(element: HTMLElement): void {
   const units = new Units(origin, serverNow);
   const paints = new Paints();
   const language: Language = element.dataset.language === 'En' ? 'En' : 'Zh';
-  const layers = new LiveLayers(map, { text: look.text, halo: look.halo, rootPx: rootPx() }, language);
+  const layers = new LiveLayers(map, { text: look.text, halo: look.halo, rootPx: rootPx(), narrow }, language);
   const pulses = new Pulses(map, layers);
   const words = texts(element);
   const view = new CameraView(element, words.cameras);
@@ -133,6 +136,7 @@ function start(element: HTMLElement): void {
   window.__map = {
     stats: () => ({
       units: units.count,
+      stale: units.stale,
       incidents: layers.incidents.length,
       fps: paints.fps,
       painted: paints.total,
@@ -164,7 +168,7 @@ function bindPointer(map: MapLibre, units: Units, popup: MapPopup): void {
     const index = nearestUnit(map, units, event.point, rootPx());
     if (index !== undefined) {
       const unit = units.at(index);
-      popup.unit([unit.record.lon, unit.record.lat], unit.record, unit.name, unit.fixedAt);
+      popup.unit([unit.record.lon, unit.record.lat], unit.record, unit.name, unit.fixedAt, unit.stale);
       return;
     }
     const [found] = map.queryRenderedFeatures(event.point, { layers: ['cases', 'cases-crowd'].filter((id) => map.getLayer(id)) });
@@ -173,6 +177,7 @@ function bindPointer(map: MapLibre, units: Units, popup: MapPopup): void {
       return;
     }
     if (found) {
+      popup.hide();
       map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
       return;
     }

@@ -12,6 +12,7 @@ export interface MapTexts {
   readonly lastHeard: string;
   readonly exercise: string;
   readonly speed: string;
+  readonly stale: string;
   readonly noMap: string;
   readonly stage: string;
   readonly reported: string;
@@ -25,7 +26,8 @@ const numerals = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'];
 
 /** One small window for whatever was pointed at. Everything in it is text: feeds write titles, and text can't run. */
 export class MapPopup {
-  readonly #popup = new Popup({ closeButton: false, maxWidth: 'none', className: 'map-popup' });
+  // The map says what a click means: closing by itself, the popup would close again what the same click has just opened.
+  readonly #popup = new Popup({ closeButton: false, closeOnClick: false, maxWidth: 'none', className: 'map-popup' });
 
   constructor(
     private readonly map: MapLibre,
@@ -61,12 +63,13 @@ export class MapPopup {
     ]);
   }
 
-  unit(at: LngLatLike, unit: UnitRecord, name: UnitName | undefined, fixedAt: number): void {
+  unit(at: LngLatLike, unit: UnitRecord, name: UnitName | undefined, fixedAt: number, stale: boolean): void {
     const { texts } = this;
     this.#show(at, name?.callSign ?? '', [
       [name ? (texts.unitKinds[name.kind] ?? name.kind) : '', texts.statuses[unit.status] ?? ''],
       ...(unit.speedKmh === null ? [] : ([[texts.speed, `${Math.round(unit.speedKmh)} km/h`]] as [string, string][])),
       [texts.lastHeard, age(fixedAt)],
+      ...(stale ? ([['', texts.stale]] as [string, string][]) : []),
       ...mark(unit.exercise, texts),
     ]);
   }

@@ -10,6 +10,8 @@ export interface Paint {
 
 export interface MapStats {
   readonly units: number;
+  /** Of them, those past the time their senders gave. */
+  readonly stale: number;
   readonly incidents: number;
   readonly epoch: string;
   readonly sequence: number;

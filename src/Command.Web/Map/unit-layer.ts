@@ -10,9 +10,9 @@ uniform float u_time, u_bearing, u_size, u_arrows;
 layout(location = 0) in vec2 a_corner;
 layout(location = 1) in vec4 a_path;
 layout(location = 2) in vec4 a_motion;
-layout(location = 3) in float a_flags;
+layout(location = 3) in vec2 a_flags;
 out vec2 v_at;
-flat out float v_age, v_status, v_exercise, v_arrow;
+flat out float v_age, v_status, v_exercise, v_arrow, v_stale;
 void main() {
   float t = clamp((u_time - a_motion.x) / max(a_motion.y, 0.001), 0.0, 1.0);
   vec4 clip = u_matrix * vec4(mix(a_path.xy, a_path.zw, t), 0.0, 1.0);
@@ -22,8 +22,9 @@ void main() {
   gl_Position = clip;
   v_at = a_corner;
   v_age = u_time - a_motion.w;
-  v_exercise = step(7.5, a_flags);
-  v_status = a_flags - 8.0 * v_exercise;
+  v_exercise = step(7.5, a_flags.x);
+  v_stale = step(a_flags.y, u_time);
+  v_status = a_flags.x - 8.0 * v_exercise;
   v_arrow = a_motion.z < 0.0 ? 0.0 : u_arrows;
 }`;
 
@@ -33,7 +34,7 @@ precision highp float;
 uniform vec3 u_ink;
 uniform float u_size;
 in vec2 v_at;
-flat in float v_age, v_status, v_exercise, v_arrow;
+flat in float v_age, v_status, v_exercise, v_arrow, v_stale;
 out vec4 colour;
 // Distance outside a dart with its tip to the north: its flank and its notch, mirrored.
 float arrow(vec2 p) {
@@ -47,8 +48,9 @@ void main() {
   if (shape <= 0.0) { discard; }
   vec3 tint = v_status < 0.5 ? vec3(0.30, 0.82, 0.65) : v_status < 1.5 ? vec3(0.74, 0.60, 1.0) : v_status < 2.5 ? vec3(0.97, 0.98, 1.0) : vec3(0.46, 0.55, 0.62);
   float inside = 1.0 - smoothstep(-soft, 0.0, outside);
-  float strength = v_age > 120.0 ? 0.4 : v_age > 30.0 ? 0.7 : 1.0;
-  if (v_age > 600.0) { inside *= smoothstep(-0.22, -0.12, outside); }
+  // Who says for how long a position holds is believed; who does not is stale after ten minutes.
+  float strength = v_stale > 0.5 || v_age > 120.0 ? 0.4 : v_age > 30.0 ? 0.7 : 1.0;
+  if (v_stale > 0.5 || v_age > 600.0) { inside *= smoothstep(-0.22, -0.12, outside); }
   vec3 rim = mix(u_ink, vec3(1.0, 0.72, 0.93), 0.3 * v_exercise);
   colour = vec4(mix(rim, tint, inside), 1.0) * shape * strength;
 }`;
@@ -85,7 +87,7 @@ export class UnitLayer implements CustomLayerInterface {
     this.#buffer = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);
     const stride = floatsPerUnit * 4;
-    for (const [location, size, offset] of [[1, 4, 0], [2, 4, 16], [3, 1, 32]] as const) {
+    for (const [location, size, offset] of [[1, 4, 0], [2, 4, 16], [3, 2, 32]] as const) {
       gl.enableVertexAttribArray(location);
       gl.vertexAttribPointer(location, size, gl.FLOAT, false, stride, offset);
       gl.vertexAttribDivisor(location, 1);

@@ -1,7 +1,10 @@
 import { readUnit, unitBytes, type Frame, type UnitName, type UnitRecord } from './frame';
 
-/** Floats of one instance in the buffer: from x, y; to x, y; start, duration; heading (−1 unknown); fix time; status + 8 × exercise. */
-export const floatsPerUnit = 9;
+/** Floats of one instance in the buffer: from x, y; to x, y; start, duration; heading (−1 unknown); fix time; status + 8 × exercise; stale from. */
+export const floatsPerUnit = 10;
+
+/** For a unit whose sender does not say when its position is stale. */
+const never = 1e9;
 
 const longestGlide = 3;
 
@@ -53,16 +56,26 @@ export class Units {
     return (this.now() - this.#base) / 1000;
   }
 
-  at(index: number): { record: UnitRecord; name: UnitName | undefined; fixedAt: number; x: number; y: number } {
+  at(index: number): { record: UnitRecord; name: UnitName | undefined; fixedAt: number; stale: boolean; x: number; y: number } {
     const o = index * floatsPerUnit;
     const [x, y] = this.#positionAt(o, this.clock());
     return {
       record: this.#records[index]!,
       name: this.#names.get(this.#slots[index]!),
       fixedAt: this.#base + this.#data[o + 7]! * 1000,
+      stale: this.#isStale(index),
       x: x + this.origin[0],
       y: y + this.origin[1],
     };
+  }
+
+  /** How many are stale by their senders' own word. */
+  get stale(): number {
+    let stale = 0;
+    for (let i = 0; i < this.count; i++) {
+      stale += this.#isStale(i) ? 1 : 0;
+    }
+    return stale;
   }
 
   indexOfSlot(slot: number): number | undefined {
@@ -108,11 +121,16 @@ export class Units {
     }
     this.#records[index] = unit;
     const fixedAt = (serverTime - unit.ageSeconds * 1000 - this.#base) / 1000;
+    const staleAt = unit.restSeconds === null ? never : (serverTime + unit.restSeconds * 1000 - this.#base) / 1000;
     const heading = unit.heading === null ? -1 : (unit.heading * Math.PI) / 180;
-    this.#data.set([from[0], from[1], x, y, time, glide, heading, fixedAt, unit.status + (unit.exercise ? 8 : 0)], index * floatsPerUnit);
+    this.#data.set([from[0], from[1], x, y, time, glide, heading, fixedAt, unit.status + (unit.exercise ? 8 : 0), staleAt], index * floatsPerUnit);
     if (from[0] !== x || from[1] !== y) {
       this.movingUntil = Math.max(this.movingUntil, time + glide);
     }
+  }
+
+  #isStale(index: number): boolean {
+    return this.clock() >= this.#data[index * floatsPerUnit + 9]!;
   }
 
   #positionAt(o: number, time: number): [number, number] {
@@ -166,6 +184,7 @@ export class Units {
     for (let i = 0; i < this.count; i++) {
       this.#data[i * floatsPerUnit + 4]! -= elapsed;
       this.#data[i * floatsPerUnit + 7]! -= elapsed;
+      this.#data[i * floatsPerUnit + 9]! -= elapsed;
     }
     this.movingUntil -= elapsed;
     this.#base += elapsed * 1000;

@@ -25,7 +25,8 @@ public sealed record Corpus(IFeedDecoder Decoder, ImmutableArray<byte[]> Inputs,
         new("sl651", "sl651", HexFrames, Sl651Own, ["7E7E", "0102", "16", "F0F0", "F1F1", "F460", "F5C0", "0418000005", "3923", "FF11", "FDF6", "F3F3", "F2F2", "FFFFFFFF", "45200000FFFF", "20"], RepairSl651),
         new("jt808", "jt808", HexFrames, Jt808Own, ["7E", "7D01", "7D02", "0200", "0704", "0100", "0102", "2000", "4000", "010400000000", "FFFFFFFF"], RepairJt808),
         new("datex2", "datex", Files, () => [], [], b => b),
-        new("gtfsrt", "gtfsrt", Files, () => [], [], b => b),
+        new("gtfs-rt", "gtfsrt", Files, () => [], [], b => b),
+        new("waterml", "usgs", Files, () => [], [], b => b),
     ];
 
     private static readonly ImmutableArray<byte[]> s_textTokens =

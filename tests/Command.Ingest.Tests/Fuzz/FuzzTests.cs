@@ -11,6 +11,15 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public void Corpus_OfAnyFormat_HasInputsWithMessagesAndNoFault(string format)
+    {
+        IFeedDecoder decoder = FeedFormats.All.First(d => d.Format == format);
+
+        Assert.Contains(Corpus.Of(decoder, Samples.Root).Inputs, i => decoder.Decode(i, Corpus.Context(format)) is { Faults.IsEmpty: true, Messages.IsEmpty: false });
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public void Decode_AlmostRightInputs_AnswersWithValuesThatHold(string format)
     {
         IFeedDecoder decoder = FeedFormats.All.First(d => d.Format == format);

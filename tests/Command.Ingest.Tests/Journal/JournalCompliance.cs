@@ -160,6 +160,33 @@ public abstract class JournalCompliance
     }
 
     [Fact]
+    public async Task Range_AnyPlace_GivesAtMostWhatWasAskedForInOrder()
+    {
+        await using IJournalStore journal = Open(nameof(Range_AnyPlace_GivesAtMostWhatWasAskedForInOrder));
+        await journal.AppendAsync(0, [.. Enumerable.Range(1, 7).Select(i => Entry(i))], [], Cancel);
+
+        Assert.Equal([1L, 2, 3], journal.Range(0, 3).Select(e => e.Sequence));
+        Assert.Equal([4L, 5, 6], journal.Range(3, 3).Select(e => e.Sequence));
+        Assert.Equal([7L], journal.Range(6, 3).Select(e => e.Sequence));
+        Assert.Empty(journal.Range(7, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => journal.Range(0, IJournalStore.LongestRange + 1));
+    }
+
+    [Fact]
+    public async Task SequenceAt_AnyMoment_IsTheLastEntryKnownByThen()
+    {
+        await using IJournalStore journal = Open(nameof(SequenceAt_AnyMoment_IsTheLastEntryKnownByThen));
+        Assert.Equal(0, journal.SequenceAt(s_at));
+        await journal.AppendAsync(0, [.. Enumerable.Range(1, 9).Select(i => Entry(i) with { KnownAt = s_at.AddMinutes(i / 2) })], [], Cancel);
+
+        Assert.Equal(0, journal.SequenceAt(s_at.AddSeconds(-1)));
+        Assert.Equal(1, journal.SequenceAt(s_at));
+        Assert.Equal(3, journal.SequenceAt(s_at.AddMinutes(1)));
+        Assert.Equal(3, journal.SequenceAt(s_at.AddMinutes(1.5)));
+        Assert.Equal(9, journal.SequenceAt(s_at.AddYears(1)));
+    }
+
+    [Fact]
     public async Task Append_OldExpectedSequence_IsRefusedAndWritesNothing()
     {
         await using IJournalStore journal = Open(nameof(Append_OldExpectedSequence_IsRefusedAndWritesNothing));

@@ -49,6 +49,10 @@ internal sealed class FailingJournal(IJournalStore inner) : IJournalStore
 
     public IEnumerable<JournalEntry> Read(long after) => inner.Read(after);
 
+    public ImmutableArray<JournalEntry> Range(long after, int limit) => inner.Range(after, limit);
+
+    public long SequenceAt(DateTimeOffset known) => inner.SequenceAt(known);
+
     public Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => inner.SaveSnapshotAsync(sequence, picture, cancellationToken);
 
     public (long Sequence, byte[] Picture)? LoadSnapshot() => inner.LoadSnapshot();

@@ -48,6 +48,29 @@ public sealed class StreetStyleTests
         Assert.DoesNotContain("://", style.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("schematic")]
+    [InlineData("street")]
+    public void For_Telephone_NamesAreShorterFainterAndFurtherApart(string map)
+    {
+        JsonNode[] wide = Names(Style(map, "night", false)), narrow = Names(Style(map, "night", false, narrow: true));
+
+        Assert.Equal(wide.Select(l => (string)l["id"]!), narrow.Select(l => (string)l["id"]!));
+        Assert.All(narrow, l => Assert.True((double)l["paint"]!["text-opacity"]! < 1));
+        Assert.All(narrow, l => Assert.True((int)l["layout"]!["text-padding"]! > 6));
+        Assert.All(narrow.Zip(wide), l => Assert.True((double?)l.First["minzoom"] >= (double?)l.Second["minzoom"] || l.Second["minzoom"] is null));
+        Assert.All(narrow.Where(l => l["layout"]!["symbol-placement"] is null), l => Assert.True((int)l["layout"]!["text-max-width"]! < 8));
+        Assert.All(wide, l => Assert.Null(l["paint"]!["text-opacity"]));
+    }
+
+    [Fact]
+    public void For_Telephone_LinesAndGroundsStayAsTheyAre()
+    {
+        string[] Others(bool narrow) => [.. Style("street", "day", true, narrow)["layers"]!.AsArray().Where(l => (string?)l!["type"] != "symbol").Select(l => l!.ToJsonString())];
+
+        Assert.Equal(Others(narrow: false), Others(narrow: true));
+    }
+
     [Fact]
     public void For_StreetMap_EveryLayerIsOneOfTheTiles()
     {
@@ -82,7 +105,9 @@ public sealed class StreetStyleTests
     [Fact]
     public void Find_FolderWithoutAStreetMap_IsNone() => Assert.Null(StreetMap.Find(Path.Combine(AppContext.BaseDirectory, "no-such-pack")));
 
-    private static JsonObject Style(string map, string theme, bool english) => map == "street"
-        ? StreetStyle.For(s_map, MapTheme.Named(theme), english, 1)
-        : MapStyle.For(Scene.Pack, MapTheme.Named(theme), english, 1);
+    private static JsonNode[] Names(JsonObject style) => [.. style["layers"]!.AsArray().Select(l => l!).Where(l => l["layout"]?["text-field"] is not null)];
+
+    private static JsonObject Style(string map, string theme, bool english, bool narrow = false) => map == "street"
+        ? StreetStyle.For(s_map, MapTheme.Named(theme), english, 1, narrow)
+        : MapStyle.For(Scene.Pack, MapTheme.Named(theme), english, 1, narrow);
 }

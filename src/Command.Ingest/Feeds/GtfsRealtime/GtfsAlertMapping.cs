@@ -16,6 +16,11 @@ internal static class GtfsAlertMapping
     {
         ImmutableArray<Fault>.Builder issues = clock.Issues.ToBuilder();
         Rules(alert, id, issues);
+        if (context.Timetable is { } timetable)
+        {
+            GtfsTimetableRules.Alert(alert, id, timetable, issues);
+        }
+
         (string effect, string effectZh) = GtfsWords.Effect(alert.Effect);
         (string? severity, int? level) = GtfsWords.Severity(alert.Severity);
         GtfsPeriod? period = Period(alert, clock.At);

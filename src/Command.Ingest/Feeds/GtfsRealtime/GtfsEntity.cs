@@ -56,6 +56,9 @@ public sealed record GtfsEntity(string? Id, bool Deleted, GtfsTripUpdate? Trip, 
 /// <param name="Relationship"><c>schedule_relationship</c>: 0 scheduled, 1 added, 2 unscheduled, 3 canceled, 5 replacement, 6 duplicated, 7 deleted.</param>
 public sealed record GtfsTrip(string? TripId, string? RouteId, string? StartTime, string? StartDate, ulong? Relationship)
 {
+    /// <summary><c>direction_id</c>, 0 or 1, where sent.</summary>
+    public ulong? Direction { get; init; }
+
     internal static GtfsTrip Read(ref ProtoReader outer)
     {
         ProtoReader reader = new(outer.Bytes());
@@ -64,6 +67,7 @@ public sealed record GtfsTrip(string? TripId, string? RouteId, string? StartTime
         string? time = null;
         string? date = null;
         ulong? relationship = null;
+        ulong? direction = null;
         while (reader.Next())
         {
             switch (reader.Field)
@@ -83,6 +87,9 @@ public sealed record GtfsTrip(string? TripId, string? RouteId, string? StartTime
                 case 5:
                     route = GtfsMessage.Text(ref reader, 100);
                     break;
+                case 6:
+                    direction = reader.Number();
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -94,7 +101,7 @@ public sealed record GtfsTrip(string? TripId, string? RouteId, string? StartTime
             outer.Break();
         }
 
-        return new GtfsTrip(trip, route, time, date, relationship);
+        return new GtfsTrip(trip, route, time, date, relationship) { Direction = direction };
     }
 }
 

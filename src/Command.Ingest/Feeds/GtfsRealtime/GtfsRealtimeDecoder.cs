@@ -33,11 +33,15 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
     /// <summary>One body on its way to messages.</summary>
     private sealed class Reading(GtfsMessage message, FeedContext context)
     {
+        /// <summary><c>Effect.DETOUR</c>.</summary>
+        private const ulong Detour = 4;
+
         private readonly ImmutableArray<Message>.Builder _messages = ImmutableArray.CreateBuilder<Message>();
         private readonly GtfsFindings _findings = new();
         private readonly GtfsTripMapping _trips = new();
         private readonly Dictionary<string, int> _routeTypes = new(StringComparer.Ordinal);
-        private readonly List<(int Index, string? Route)> _fixes = [];
+        private readonly List<(int Index, GtfsTrip? Trip, string Entity)> _fixes = [];
+        private readonly HashSet<string> _detours = new(StringComparer.Ordinal);
         private readonly HashSet<string> _vehicles = new(StringComparer.Ordinal);
         private bool _alerts;
         private bool _tripUpdates;
@@ -70,13 +74,32 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
                 _messages.AddRange(_trips.Late(clock, context));
             }
 
-            SetUnitKinds();
-            ImmutableArray<Message> messages = _messages.DrainToImmutable();
+            Complete();
+            MessageTrace trace = GtfsFlow.Trace(Series(), message.Header, body, context.ReceivedAt);
+            MessageTrace? before = context.Before.GetValueOrDefault(trace.Series);
+            ImmutableArray<Message> messages = Flow(before, trace);
             return new Decoded(messages, _findings.Faults())
             {
                 Heartbeats = [context.Feed],
-                Marks = message.Header.Differential || !clock.Sound || _lost ? [] : Marks(messages, clock),
+                Marks = message.Header.Differential || !clock.Sound || _lost || GtfsFlow.GoesBack(before, trace) ? [] : Marks(messages, clock),
+                Trace = trace,
             };
+        }
+
+        /// <summary>Names what the message has of; messages of different kinds that come by one feed do not follow each other.</summary>
+        private string Series() => message.Entities.IsEmpty ? "empty" : $"{(_alerts ? "a" : "")}{(_tripUpdates ? "t" : "")}{(_vehicles.Count > 0 ? "v" : "")}";
+
+        /// <summary>The messages with what is wrong with the pace of the flow; where there are none to bear it, it is a finding.</summary>
+        private ImmutableArray<Message> Flow(MessageTrace? before, MessageTrace trace)
+        {
+            (ImmutableArray<Fault> order, ImmutableArray<Fault> pace) = GtfsFlow.Check(before, trace);
+            foreach (Fault fault in _messages.Count == 0 ? order.AddRange(pace) : order)
+            {
+                _findings.Add(fault);
+            }
+
+            ImmutableArray<Message> messages = _messages.DrainToImmutable();
+            return pace.IsEmpty ? messages : [.. messages.Select(m => m with { Issues = m.Issues.AddRange(pace) })];
         }
 
         private void Entity(GtfsEntity entity, string id, string hash, GtfsClock clock)
@@ -102,6 +125,11 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
                     _routeTypes[informed.RouteId!] = informed.RouteType!.Value;
                 }
 
+                if (alert.Effect == Detour)
+                {
+                    Detours(alert);
+                }
+
                 _messages.Add(entity.Deleted ? GtfsAlertMapping.ToCancelled(id, hash, clock, context) : GtfsAlertMapping.ToReport(alert, id, hash, clock, context));
             }
 
@@ -120,6 +148,16 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
         {
             _tripUpdates = true;
             GtfsTripRules.Check(update, id, clock, _findings);
+            if (context.Timetable is { } timetable)
+            {
+                if (update.Trip is { } trip)
+                {
+                    GtfsTimetableRules.Trip(trip, id, timetable, _findings);
+                }
+
+                GtfsTimetableRules.Update(update, id, timetable, _findings);
+            }
+
             if (GtfsTripMapping.IsCanceled(update))
             {
                 _messages.Add(GtfsTripMapping.ToReport(update, id, deleted, clock, context));
@@ -135,6 +173,15 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
             if (vehicle.Trip is { } trip)
             {
                 GtfsTripRules.Names(trip, id, _findings);
+                if (context.Timetable is { } timetable)
+                {
+                    GtfsTimetableRules.Trip(trip, id, timetable, _findings);
+                }
+            }
+
+            if (vehicle.StopId is { } stop && context.Timetable is { } plan)
+            {
+                GtfsTimetableRules.Stop(stop, id, plan, _findings);
             }
 
             (Position? position, Fault? lost) = GtfsVehicleMapping.ToPosition(vehicle, id, hash, clock, context);
@@ -148,19 +195,47 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
             }
             else
             {
-                _fixes.Add((_messages.Count, vehicle.Trip?.RouteId));
+                _fixes.Add((_messages.Count, vehicle.Trip, id));
                 _messages.Add(position);
             }
         }
 
-        /// <summary>A position does not say what its route is run with; an alert of the same message may.</summary>
-        private void SetUnitKinds()
+        private void Detours(GtfsAlert alert)
         {
-            foreach ((int index, string? route) in _fixes)
+            foreach (GtfsInformed informed in alert.Informed)
             {
-                string kind = GtfsWords.UnitKind(route is not null && _routeTypes.TryGetValue(route, out int type) ? type : null);
-                _messages[index] = (Position)_messages[index] with { UnitKind = kind };
+                string? trip = informed.Trip?.TripId;
+                if (trip is not null || (informed.RouteId ?? informed.Trip?.RouteId) is not null)
+                {
+                    _detours.Add(GtfsCoverage.Key(trip, informed.RouteId ?? informed.Trip?.RouteId));
+                }
             }
+        }
+
+        /// <summary>A position does not say what its route is run with, nor whether it is sent another way; an alert later in the message may.</summary>
+        private void Complete()
+        {
+            foreach ((int index, GtfsTrip? trip, string entity) in _fixes)
+            {
+                Position position = (Position)_messages[index];
+                Fault? astray = context.Timetable is { } timetable && position.At is { } at && !context.Plane ? GtfsCoverage.Check(at, trip, _detours, entity, timetable) : null;
+                _messages[index] = position with
+                {
+                    UnitKind = GtfsWords.UnitKind(RouteType(trip)),
+                    Issues = astray is null ? position.Issues : position.Issues.Add(astray),
+                };
+            }
+        }
+
+        private int? RouteType(GtfsTrip? trip)
+        {
+            if (trip?.RouteId is { } route && _routeTypes.TryGetValue(route, out int told))
+            {
+                return told;
+            }
+
+            string? planned = trip?.RouteId ?? (trip?.TripId is { } id ? context.Timetable?.Trips.GetValueOrDefault(id)?.RouteId : null);
+            return planned is null ? null : context.Timetable?.Routes.GetValueOrDefault(planned);
         }
 
         /// <summary>

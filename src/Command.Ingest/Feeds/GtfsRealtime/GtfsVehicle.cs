@@ -9,6 +9,9 @@ namespace Command.Ingest.Feeds.GtfsRealtime;
 /// <param name="Timestamp">When it was measured, POSIX seconds.</param>
 public sealed record GtfsVehicle(GtfsVehicleName? Name, GtfsTrip? Trip, GtfsFix? Fix, ulong? Timestamp)
 {
+    /// <summary><c>stop_id</c> of the stop that it stands at or goes to, where sent.</summary>
+    public string? StopId { get; init; }
+
     internal static GtfsVehicle Read(ref ProtoReader outer)
     {
         ProtoReader reader = new(outer.Bytes());
@@ -16,6 +19,7 @@ public sealed record GtfsVehicle(GtfsVehicleName? Name, GtfsTrip? Trip, GtfsFix?
         GtfsTrip? trip = null;
         GtfsFix? fix = null;
         ulong? timestamp = null;
+        string? stop = null;
         while (reader.Next())
         {
             switch (reader.Field)
@@ -28,6 +32,9 @@ public sealed record GtfsVehicle(GtfsVehicleName? Name, GtfsTrip? Trip, GtfsFix?
                     break;
                 case 5:
                     timestamp = reader.Number();
+                    break;
+                case 7:
+                    stop = GtfsMessage.Text(ref reader, 100);
                     break;
                 case 8:
                     name = GtfsVehicleName.Read(ref reader);
@@ -43,7 +50,7 @@ public sealed record GtfsVehicle(GtfsVehicleName? Name, GtfsTrip? Trip, GtfsFix?
             outer.Break();
         }
 
-        return new GtfsVehicle(name, trip, fix, timestamp);
+        return new GtfsVehicle(name, trip, fix, timestamp) { StopId = stop };
     }
 }
 

@@ -8,7 +8,7 @@ namespace Command.Ingest.Feeds.Open311;
 /// Reads a GeoReport v2 <c>GET /requests</c> document, JSON or XML, into one <see cref="Report"/> an item.
 /// The form is told by the first byte that is not blank: senders' media types are often wrong.
 /// </summary>
-public sealed class Open311Decoder : IFeedDecoder, IPollPlan
+public sealed class Open311Decoder : ITokenFormat, IPollPlan
 {
     private readonly Open311PollPlan _plan = new();
 
@@ -23,6 +23,15 @@ public sealed class Open311Decoder : IFeedDecoder, IPollPlan
     public Uri Next(Uri configured, DateTimeOffset now, DateTimeOffset? lastSuccess) => _plan.Next(configured, now, lastSuccess);
 
     /// <inheritdoc/>
+    public Uri? TokenAddress(Uri configured, string token) => Open311Tokens.TokenAddress(configured, token);
+
+    /// <inheritdoc/>
+    public Uri? CaseAddress(Uri configured, string id) => Open311Tokens.CaseAddress(configured, id);
+
+    /// <inheritdoc/>
+    public TokenAnswers ReadTokens(ReadOnlyMemory<byte> body) => Open311Tokens.Read(body);
+
+    /// <inheritdoc/>
     public Decoded Decode(ReadOnlyMemory<byte> body, FeedContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -30,25 +39,33 @@ public sealed class Open311Decoder : IFeedDecoder, IPollPlan
         ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>();
         ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
         faults.AddRange(document.Faults);
-        foreach (Open311Item item in document.Items)
+        Open311Named? names = context.Tokens is { } tokens ? new Open311Named(tokens) : null;
+        foreach (Open311Item row in document.Items)
         {
-            if (Open311Shape.NotARequest(item) is { } fault)
+            (Open311Item? item, Fault? waits) = names?.Name(row) ?? (row, null);
+            if (waits is not null)
+            {
+                faults.Add(waits);
+            }
+            else if (item is not null && Open311Shape.NotARequest(item) is { } fault)
             {
                 faults.Add(fault);
             }
-            else
+            else if (item is not null)
             {
                 messages.Add(Open311Mapping.ToReport(item, context));
             }
         }
 
         // A wrong document is one mistake of its sender, not one a row.
-        if (messages.Count == 0 && faults.Count > 1 && faults.All(f => f.Code == faults[0].Code && Open311Shape.IsDocument(f)))
+        bool wrong = messages.Count == 0 && faults.Count > 1 && faults.All(f => f.Code == faults[0].Code && Open311Shape.IsDocument(f));
+        return new Decoded(messages.DrainToImmutable(), wrong ? [faults[0]] : faults.DrainToImmutable())
         {
-            return new Decoded([], [faults[0]]);
-        }
-
-        return new Decoded(messages.DrainToImmutable(), faults.DrainToImmutable());
+            // A list of nothing but tokens is an answer of a server that is well.
+            Heartbeats = names is { Tokens: true } ? [context.Feed] : [],
+            Aliases = names?.Aliases ?? [],
+            WaitingFor = names?.Waiting ?? [],
+        };
     }
 
     internal static Open311Document Read(ReadOnlyMemory<byte> body)

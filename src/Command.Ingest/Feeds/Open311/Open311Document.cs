@@ -31,6 +31,9 @@ internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fie
 
     public bool Has(string name) => Fields.ContainsKey(name);
 
+    /// <summary>The same request under its id: what it says, and so its hash, is what it says once its server leaves the token out.</summary>
+    public Open311Item Under(string id) => this with { Fields = Fields.SetItem("service_request_id", id).Remove("token") };
+
     /// <summary>The extension's value, under whichever of the names used for it in the field.</summary>
     public string? Extended(params ReadOnlySpan<string> names)
     {

@@ -62,13 +62,15 @@ public sealed class Open311PollPlan : IPollPlan
         return now.UtcTicks > back.Ticks ? now.ToUniversalTime() - back : DateTimeOffset.MinValue;
     }
 
-    private static bool AsksForRequests(string path)
+    /// <summary>True for the path of <c>/requests</c>, with or without its ending.</summary>
+    internal static bool AsksForRequests(string path)
     {
         string last = path[(path.LastIndexOf('/') + 1)..];
         return last is "requests" || last.StartsWith("requests.", StringComparison.Ordinal);
     }
 
-    private static string Name(string pair)
+    /// <summary>The name of a pair of a query.</summary>
+    internal static string Name(string pair)
     {
         int end = pair.IndexOf('=', StringComparison.Ordinal);
         return Uri.UnescapeDataString(end < 0 ? pair : pair[..end]);

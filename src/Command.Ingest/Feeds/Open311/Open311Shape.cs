@@ -15,7 +15,7 @@ internal static class Open311Shape
     /// <summary>Why this item is no service request, or null when it is one.</summary>
     public static Fault? NotARequest(Open311Item item)
     {
-        bool says = item.Has("status") || item.Has("service_code") || item.Has("service_name") || item.Has("description") || item.Has("requested_datetime");
+        bool says = Says(item);
         if (item["service_request_id"] is { } id)
         {
             if (id.Length > MaxIdLength)
@@ -35,11 +35,18 @@ internal static class Open311Shape
         };
     }
 
+    /// <summary>True when the item says something of its request.</summary>
+    public static bool Says(Open311Item item) =>
+        item.Has("status") || item.Has("service_code") || item.Has("service_name") || item.Has("description") || item.Has("requested_datetime");
+
     /// <summary>True when the fault says that the whole document is another one, not that one item is wrong.</summary>
     public static bool IsDocument(Fault fault) => fault.Code.StartsWith("open311-", StringComparison.Ordinal);
 
     public static Fault TooMany() => new(
         "too-many-items", string.Create(CultureInfo.InvariantCulture, $"The document has more than {MaxItems} items; those after them were not read. Send it in parts."));
+
+    public static Fault Waiting(string token, string where) => new(
+        "token-waiting", $"The server has not said the id of this request yet, only the token '{token}'. It is kept and taken in under its id once GET /tokens tells it.", where);
 
     public static Fault Errors(string? first, string? where = null) => new(
         "open311-errors", $"This is an errors document ({first ?? "no error in it"}), what a server answers when it refuses; send the body of a successful GET /requests.", where);

@@ -3,44 +3,16 @@ using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Feeds.Open311;
 
-/// <summary>A token that a server gave instead of an id, and the id that it stands for.</summary>
-public sealed record TokenAlias(string Token, string ServiceRequestId);
-
-/// <summary>What an answer to <c>POST /requests</c> or <c>GET /tokens/{token}</c> says.</summary>
-/// <param name="Known">Tokens whose request has its id.</param>
-/// <param name="Pending">Tokens whose request has none yet: ask <c>/tokens/{token}</c> again later.</param>
-/// <param name="Faults">Rows that say neither, or why nothing could be read.</param>
-public sealed record TokenAnswers(ImmutableArray<TokenAlias> Known, ImmutableArray<string> Pending, ImmutableArray<Fault> Faults);
-
 /// <summary>
-/// Which id each token came to stand for. GeoReport v2 lets a server answer a POST with a token alone when its own system gives the id later.
-/// Immutable and safe to share between threads.
+/// Tokens that stand for a <c>service_request_id</c>: GeoReport v2 lets a server answer a POST, and list a request, with a token alone when its own system
+/// gives the id later.
 /// </summary>
-public sealed record Open311Tokens
+public static class Open311Tokens
 {
     /// <summary>Longest token or id taken.</summary>
-    private const int MaxLength = 200;
+    public const int MaxLength = 200;
 
-    public static Open311Tokens Empty { get; } = new();
-
-    /// <summary>Token → service_request_id; both are strings, never numbers.</summary>
-    public ImmutableDictionary<string, string> Ids { get; private init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
-
-    /// <summary>Tokens that wait for their id.</summary>
-    public ImmutableSortedSet<string> Waiting { get; private init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
-
-    /// <summary>The id that a token stands for; null while it is not known.</summary>
-    public string? IdOf(string token) => Ids.GetValueOrDefault(token);
-
-    /// <summary>The table with what an answer adds. A known id never goes back to waiting; a server that changes its mind has the last word.</summary>
-    public Open311Tokens With(TokenAnswers answers)
-    {
-        ArgumentNullException.ThrowIfNull(answers);
-        ImmutableDictionary<string, string> ids = Ids.SetItems(answers.Known.Select(a => KeyValuePair.Create(a.Token, a.ServiceRequestId)));
-        return new Open311Tokens { Ids = ids, Waiting = Waiting.Union(answers.Pending).Except(ids.Keys) };
-    }
-
-    /// <summary>Reads an answer, JSON or XML. Pure; never throws on input.</summary>
+    /// <summary>Reads an answer to <c>POST /requests</c> or <c>GET /tokens/{token}</c>, JSON or XML. Pure; never throws on input.</summary>
     public static TokenAnswers Read(ReadOnlyMemory<byte> body)
     {
         Open311Document document = Open311Decoder.Read(body);
@@ -73,5 +45,33 @@ public sealed record Open311Tokens
         }
 
         return new TokenAnswers(known.DrainToImmutable(), pending.DrainToImmutable(), faults.DrainToImmutable());
+    }
+
+    /// <summary><c>GET /tokens/{token}.json|xml</c> beside the configured <c>/requests.json|xml</c>, with the jurisdiction and the key of its query.</summary>
+    public static Uri? TokenAddress(Uri configured, string token) => Beside(configured, "tokens", token);
+
+    /// <summary><c>GET /requests/{id}.json|xml</c> beside the configured <c>/requests.json|xml</c>.</summary>
+    public static Uri? CaseAddress(Uri configured, string id) => Beside(configured, "requests", id);
+
+    private static Uri? Beside(Uri configured, string resource, string name)
+    {
+        ArgumentNullException.ThrowIfNull(configured);
+        ArgumentNullException.ThrowIfNull(name);
+
+        // A name of dots would climb out of the folder, however it is escaped.
+        if (!configured.IsAbsoluteUri || !Open311PollPlan.AsksForRequests(configured.AbsolutePath) || name is "" or "." or ".." or { Length: > MaxLength })
+        {
+            return null;
+        }
+
+        string path = configured.AbsolutePath;
+        int last = path.LastIndexOf('/') + 1, dot = path.IndexOf('.', last);
+        IEnumerable<string> query = configured.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(p => Open311PollPlan.Name(p) is "jurisdiction_id" or "api_key");
+        return new UriBuilder(configured)
+        {
+            Path = $"{path[..last]}{resource}/{Uri.EscapeDataString(name)}{(dot < 0 ? "" : path[dot..])}",
+            Query = string.Join('&', query),
+        }.Uri;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Sl651AsciiBody
     private readonly byte[] _body;
     private readonly TimeSpan _offset;
     private readonly Sl651Content _content;
-    private string _station;
+    private Sl651Station _station;
     private byte _class;
     private DateTimeOffset? _observed;
     private int _at = HeadLength;
@@ -31,26 +31,26 @@ internal sealed class Sl651AsciiBody
     {
         _body = frame.Body.ToArray();
         _offset = offset;
-        _station = frame.Station;
+        _station = content.Stations.Of(frame.Station);
         _observed = content.SentAt;
         _content = content;
     }
 
-    /// <summary>Reads a whole body, or gives null when it is too short for its head or its serial is no number.</summary>
-    public static Sl651Content? Read(Sl651Frame frame, TimeSpan offset)
+    /// <summary>Reads a whole body; false when it is too short for its head or its serial is no number.</summary>
+    public static bool Read(Sl651Frame frame, TimeSpan offset, Sl651Content content)
     {
         if (Sl651Content.SerialOf(frame) is not { } serial)
         {
-            return null;
+            return false;
         }
 
-        Sl651Content content = new(serial, Time(Encoding.Latin1.GetString(frame.Body.Span[SerialLength..HeadLength]), offset));
+        content.Begin(serial, Time(Encoding.Latin1.GetString(frame.Body.Span[SerialLength..HeadLength]), offset));
         Sl651AsciiBody body = new(frame, offset, content);
         while (body.Next() is { } name && body.ReadOne(name))
         {
         }
 
-        return content;
+        return true;
     }
 
     private bool ReadOne(string name)
@@ -100,7 +100,7 @@ internal sealed class Sl651AsciiBody
             return Stop("sl651-element", "After ST stands no station of ten characters.");
         }
 
-        _station = station.ToUpperInvariant();
+        _station = _content.Stations.Of(station);
         _class = 0;
 
         // A class letter may be an element's name too (Q, Z, H, P …): as an element it has a number after it.
@@ -148,7 +148,7 @@ internal sealed class Sl651AsciiBody
             for (int slot = 0; slot < Slots && _observed is not null; slot++)
             {
                 Sl651Value value = series == 0 ? Sl651Value.OfRainSlot(bytes[slot]) : Sl651Value.OfLevelSlot(bytes.AsSpan(2 * slot, 2));
-                _content.Observations.Add(new(_station, _class, _observed.Value.AddHours(hour), element, value, slot, series));
+                _content.Add(new(_station, element, _observed.Value.AddHours(hour), value.Number, _class, (sbyte)slot, (byte)series));
             }
         }
 
@@ -184,6 +184,11 @@ internal sealed class Sl651AsciiBody
 
         for (int i = 0; Peek() is { } text && IsValue(text); i++)
         {
+            if (_observed is { } first && !Sl651Bcd.Reaches(first, step, (i / columns.Count) + 1))
+            {
+                return Stop("sl651-series", $"The values at a step of {step} end after the last year that there is: the step or the length is wrong.");
+            }
+
             Next();
             Add(columns[i % columns.Count].Element, columns[i % columns.Count].Name, text, _observed + (step * (i / columns.Count)));
         }
@@ -200,7 +205,7 @@ internal sealed class Sl651AsciiBody
         }
         else if (observed is { } time)
         {
-            _content.Observations.Add(new(_station, _class, time, element, value));
+            _content.Add(new(_station, element, time, value.Number, _class));
         }
     }
 
@@ -251,7 +256,7 @@ internal sealed class Sl651AsciiBody
     }
 
     private Fault At(string code, string reason) =>
-        new(code, reason, string.Create(CultureInfo.InvariantCulture, $"station {_station}, body byte {_at}"));
+        new(code, reason, string.Create(CultureInfo.InvariantCulture, $"station {_station.Address}, body byte {_at}"));
 
     private static string Shown(string? text) => text is null ? "(nothing)" : text.Length > MaxNumber ? text[..MaxNumber] + "…" : text;
 }

@@ -6,6 +6,8 @@ internal static class Sl651Bcd
     /// <summary>More digits than this do not fit a long; the longest element of the standard has 11.</summary>
     private const int MaxBytes = 9;
 
+    private static readonly DateTimeOffset s_last = DateTimeOffset.MaxValue.AddYears(-1);
+
     /// <summary>The digits as a number, or null when a nibble is not a digit or there are too many.</summary>
     public static long? Number(ReadOnlySpan<byte> bytes)
     {
@@ -43,6 +45,10 @@ internal static class Sl651Bcd
             ? new DateTimeOffset(year, month, day, hour, minute, second, offset)
             : null;
     }
+
+    /// <summary>False when the last of so many times at a step lies beyond what a calendar can hold, whatever the feed's offset.</summary>
+    public static bool Reaches(DateTimeOffset first, TimeSpan step, int count) =>
+        step <= TimeSpan.Zero || count - 1 <= (s_last - first).Ticks / step.Ticks;
 
     public static void PutTime(Span<byte> at, DateTimeOffset time)
     {

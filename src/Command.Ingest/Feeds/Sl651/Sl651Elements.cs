@@ -9,7 +9,7 @@ namespace Command.Ingest.Feeds.Sl651;
 /// <param name="Unit">The unit the value is sent in; empty for counts, codes and elements of the sender's own.</param>
 /// <param name="Digits">Digits of its N(D,d); 0 where it has none.</param>
 /// <param name="Decimals">Decimals of its N(D,d); on the wire the definition byte has the last word.</param>
-public readonly record struct Sl651Element(string Property, string Unit, int Digits, int Decimals);
+public sealed record Sl651Element(string Property, string Unit, int Digits, int Decimals);
 
 /// <summary>Table C.1 of SL 651-2014: identifiers in both codings to quantities and units.</summary>
 public static class Sl651Elements

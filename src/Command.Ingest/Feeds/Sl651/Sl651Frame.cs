@@ -49,7 +49,13 @@ public sealed record Sl651Frame(
     /// <summary>Reads exactly one frame, or says why not.</summary>
     /// <param name="wire">The frame's bytes.</param>
     /// <param name="proved">True when its CRC was proved as it was cut from the stream; of ASCII coding it is proved all the same.</param>
-    public static (Sl651Frame? Frame, Fault? Fault) Read(ReadOnlyMemory<byte> wire, bool proved = false)
+    public static (Sl651Frame? Frame, Fault? Fault) Read(ReadOnlyMemory<byte> wire, bool proved = false) => Read(wire, proved, null);
+
+    /// <summary>Reads exactly one frame, or says why not.</summary>
+    /// <param name="wire">The frame's bytes.</param>
+    /// <param name="proved">True when its CRC was proved as it was cut from the stream.</param>
+    /// <param name="stations">The stations of its connection.</param>
+    internal static (Sl651Frame? Frame, Fault? Fault) Read(ReadOnlyMemory<byte> wire, bool proved, Sl651Stations? stations)
     {
         ReadOnlySpan<byte> bytes = wire.Span;
         if (bytes.Length > 0 && bytes[0] == Soh)
@@ -85,10 +91,10 @@ public sealed record Sl651Frame(
             return (null, wrongEnd);
         }
 
-        ReadOnlySpan<byte> numbers = body.Span;
+        ReadOnlySpan<byte> numbers = body.Span, station = bytes.Slice(down ? 2 : 3, Sl651Stations.AddressLength);
         return (new Sl651Frame(
             down ? bytes[7] : bytes[2],
-            Convert.ToHexString(bytes.Slice(down ? 2 : 3, 5)),
+            stations?.Of(station).Address ?? Convert.ToHexString(station),
             BinaryPrimitives.ReadUInt16BigEndian(bytes[8..]),
             bytes[10],
             down,

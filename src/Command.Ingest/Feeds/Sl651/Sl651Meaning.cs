@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Command.Ingest.Contracts;
 
@@ -9,6 +10,9 @@ internal static class Sl651Meaning
     /// <summary>Table A.1: 闸坝 and 泵站, whose first level is the one above the work.</summary>
     private const byte Sluice = 0x5A, Pumps = 0x44;
 
+    private static readonly ImmutableArray<string> s_further =
+        [.. Enumerable.Range(1, 8).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Reading.Properties.WaterLevel}{n}"))];
+
     /// <summary>The value, the property it is of, and what else is to be said of it.</summary>
     public static (double? Value, string Property, Fault? Meaning) Of(in Sl651Observation o, DateTimeOffset observed, FeedContext context)
     {
@@ -17,15 +21,15 @@ internal static class Sl651Meaning
             return Level(o, observed, context);
         }
 
-        return o.Element.Property == Reading.Properties.GateOpening ? Gate(o) : (o.Value.Number, o.Element.Property, null);
+        return o.Element.Property == Reading.Properties.GateOpening ? Gate(o) : (o.Number, o.Element.Property, null);
     }
 
     private static (double?, string, Fault?) Level(in Sl651Observation o, DateTimeOffset observed, FeedContext context)
     {
-        if (!context.Codes.Stations.TryGetValue(o.Station, out StationTelemetry? station)
+        if (!context.Codes.Stations.TryGetValue(o.Station.Address, out StationTelemetry? station)
             || station.BaseAt(DateOnly.FromDateTime(observed.ToOffset(context.Offset).DateTime), o.LevelSeries) is not { } metres)
         {
-            return (o.Value.Number, o.Element.Property, null);
+            return (o.Number, o.Element.Property, null);
         }
 
         bool atWork = o.StationClass is Sluice or Pumps;
@@ -33,15 +37,15 @@ internal static class Sl651Meaning
         {
             1 => atWork ? Reading.Properties.WaterLevelAbove : Reading.Properties.WaterLevel,
             2 when atWork => Reading.Properties.WaterLevelBelow,
-            int series => string.Create(CultureInfo.InvariantCulture, $"{Reading.Properties.WaterLevel}{series}"),
+            byte series => s_further[series - 1],
         };
 
         // Slots are whole centimetres and bases millimetres: what binary fractions add is taken off again.
-        return (o.Value.Number is { } above ? Math.Round(metres + above, 3) : null, property, null);
+        return (o.Number is { } above ? Math.Round(metres + above, 3) : null, property, null);
     }
 
     /// <summary>E.3.2.2: 555, 444, 999 and 888 are no metres.</summary>
-    private static (double?, string, Fault?) Gate(in Sl651Observation o) => o.Value.Number switch
+    private static (double?, string, Fault?) Gate(in Sl651Observation o) => o.Number switch
     {
         444 => (0, o.Element.Property, new Fault("sl651-gate-closed", "444: the gate is shut.")),
         555 => (null, o.Element.Property, new Fault("sl651-gate-none", "555: there is no gate that controls the water.")),

@@ -9,7 +9,8 @@ internal static class Sl651Outline
 {
     public static IEnumerable<OutlinePart> Of(ReadOnlyMemory<byte> body, FeedContext context)
     {
-        ReadOnlyMemory<byte> bytes = PushedFrames.Binary(body) ?? body;
+        // White space alone is hex text of nothing: its own bytes are what there is to show.
+        ReadOnlyMemory<byte> bytes = PushedFrames.Binary(body) is { IsEmpty: false } meant ? meant : body;
         OutlineSheet sheet = new(bytes);
         int at = 0;
         while (at < bytes.Length && !sheet.Full)

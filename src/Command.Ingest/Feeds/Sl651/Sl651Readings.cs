@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Command.Ingest.Contracts;
 
@@ -19,16 +18,16 @@ internal static class Sl651Readings
     private static readonly TimeSpan s_slotTolerance = TimeSpan.FromMinutes(10);
 
     /// <summary>No station of this standard is older: before it the clock has not been set.</summary>
-    private const int FirstYear = 2010;
+    private static readonly DateTime s_first = new(2010, 1, 1);
 
-    public static Decoded Of(Sl651Frame frame, FeedContext context, DateTimeOffset receivedAt)
+    public static Decoded Of(Sl651Frame frame, Sl651Content content, FeedContext context, DateTimeOffset receivedAt)
     {
         if (frame.Down)
         {
             return Decoded.Unreadable("sl651-direction", "A frame from a centre to a station, not a report.");
         }
 
-        if (Sl651Content.Of(frame, context.Offset) is not { } content)
+        if (Sl651Content.SerialOf(frame) is null)
         {
             return Decoded.Unreadable("sl651-length", "The body is too short for its serial number and send time.");
         }
@@ -37,30 +36,33 @@ internal static class Sl651Readings
         if (!report && frame.Function is not (Motors or StatusAnswer or CardStatus))
         {
             // Settings, software version, events, commands: identifiers mean settings there (tables D.1 and D.4), not quantities.
-            return new Decoded([], []) { Heartbeats = [frame.Station] };
+            return new Decoded([], Sl651Works.FaultOf(frame) is { } works ? [works] : []) { Heartbeats = [frame.Station] };
         }
 
-        ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>(content.Observations.Count + 1);
-        SlotTimes slots = new(content.Observations, context);
-        (string Station, string Property, string SourceId) last = default;
-        foreach (ref readonly Sl651Observation o in CollectionsMarshal.AsSpan(content.Observations))
+        content.Read(frame, context.Offset);
+        ReadOnlySpan<Sl651Observation> observations = content.Observations;
+        Message[] messages = new Message[observations.Length + (content.ManualText is null ? 0 : 1)];
+        Span<Message> free = messages;
+        Sl651Versions versions = new(stackalloc char[Sl651Versions.Room], content.Serial);
+        SlotTimes slots = new(observations, context);
+        for (int i = 0; i < observations.Length; i++)
         {
-            messages.Add(Reading(content, o, slots.Of(o), context, receivedAt, frame.Function == TestReport, ref last));
+            free[i] = Reading(content, observations[i], slots.Of(observations[i]), context, receivedAt, frame.Function == TestReport, ref versions);
         }
 
         if (content.ManualText is { } text)
         {
-            messages.Add(Manual(frame.Station, content, text, context, receivedAt));
+            free[^1] = Manual(frame.Station, content, text, context, receivedAt, ref versions);
         }
 
-        return new Decoded(messages.DrainToImmutable(), [.. content.Faults]) { Heartbeats = !report || content.Observations.Count == 0 ? [frame.Station] : [] };
+        return new Decoded(ImmutableCollectionsMarshal.AsImmutableArray(messages), [.. content.Faults]) { Heartbeats = !report || observations.IsEmpty ? [frame.Station] : [] };
     }
 
-    private static Reading Reading(Sl651Content content, in Sl651Observation o, DateTimeOffset observed, FeedContext context, DateTimeOffset receivedAt, bool test, ref (string Station, string Property, string SourceId) last)
+    private static Reading Reading(Sl651Content content, in Sl651Observation o, DateTimeOffset observed, FeedContext context, DateTimeOffset receivedAt, bool test, ref Sl651Versions versions)
     {
         TimeSpan ahead = observed - receivedAt;
         ImmutableArray<Fault> issues = [];
-        if (observed.Year < FirstYear)
+        if (observed.DateTime < s_first)
         {
             issues = [new Fault("clock-not-set", "The observation time is older than the standard: the station's clock has not been set.")];
         }
@@ -95,23 +97,17 @@ internal static class Sl651Readings
             issues = issues.Add(new Fault("sl651-send-time", "The send time is not a time."));
         }
 
-        // The twelve values of a series are of one source.
-        if (!ReferenceEquals(last.Station, o.Station) || !ReferenceEquals(last.Property, property))
-        {
-            last = (o.Station, property, string.Concat(o.Station, "/", property));
-        }
-
         return new Reading
         {
             Feed = context.Feed,
             Agency = context.Agency,
-            SourceId = last.SourceId,
-            Version = VersionOf(observed, content.Serial, value),
+            SourceId = o.Station.SourceOf(property),
+            Version = versions.Of(observed, value),
             ObservedAt = observed,
             SentAt = content.SentAt,
             Exercise = context.Exercise,
             Issues = issues,
-            Station = o.Station,
+            Station = o.Station.Address,
             Property = property,
             Value = value,
             Unit = o.Element.Unit,
@@ -120,12 +116,12 @@ internal static class Sl651Readings
     }
 
     /// <summary>A manual report is a thing said of its station; the newest replaces the one before.</summary>
-    private static Asset Manual(string station, Sl651Content content, string text, FeedContext context, DateTimeOffset receivedAt) => new()
+    private static Asset Manual(string station, Sl651Content content, string text, FeedContext context, DateTimeOffset receivedAt, ref Sl651Versions versions) => new()
     {
         Feed = context.Feed,
         Agency = context.Agency,
         SourceId = station + "/manual",
-        Version = VersionOf(content.SentAt ?? receivedAt, content.Serial, null),
+        Version = versions.Of(content.SentAt ?? receivedAt, null),
         ObservedAt = content.SentAt ?? receivedAt,
         SentAt = content.SentAt,
         Exercise = context.Exercise,
@@ -135,72 +131,17 @@ internal static class Sl651Readings
         Text = text,
     };
 
-    /// <summary>Observation time to the minute, serial and value, so that a report that is sent again is a duplicate.</summary>
-    private static string VersionOf(DateTimeOffset observed, ushort serial, double? value)
-    {
-        Span<char> text = stackalloc char[64];
-        Put(text, observed.Year, 4);
-        Put(text[4..], observed.Month, 2);
-        Put(text[6..], observed.Day, 2);
-        Put(text[8..], observed.Hour, 2);
-        Put(text[10..], observed.Minute, 2);
-        text[12] = '-';
-        serial.TryFormat(text[13..], out int length, default, CultureInfo.InvariantCulture);
-        length += 13;
-        text[length++] = '-';
-        if (value is { } number && TryWrite(text[length..], number, out int written))
-        {
-            return text[..(length + written)].ToString();
-        }
-
-        return string.Concat(text[..length], "missing");
-    }
-
-    /// <summary>
-    /// The shortest digits that give the number again. What has three decimals at the most, as nearly all that stations send, is written from whole
-    /// thousandths: fifteen decimal digits name one number only, so these digits are the same as the general way gives.
-    /// </summary>
-    private static bool TryWrite(Span<char> text, double number, out int written)
-    {
-        const double MostThousandths = 1e15;
-        double thousandths = Math.Round(number * 1000);
-        if (!(Math.Abs(thousandths) < MostThousandths) || thousandths / 1000 != number || (number == 0 && double.IsNegative(number)))
-        {
-            return number.TryFormat(text, out written, "R", CultureInfo.InvariantCulture);
-        }
-
-        long whole = Math.Abs((long)thousandths), rest = whole % 1000;
-        int sign = number < 0 ? 1 : 0;
-        text[0] = '-';
-        (whole / 1000).TryFormat(text[sign..], out written, default, CultureInfo.InvariantCulture);
-        written += sign;
-        if (rest > 0)
-        {
-            text[written] = '.';
-            Put(text[(written + 1)..], (int)rest, 3);
-            written += rest % 100 == 0 ? 2 : rest % 10 == 0 ? 3 : 4;
-        }
-
-        return true;
-    }
-
-    private static void Put(Span<char> at, int value, int digits)
-    {
-        for (int i = digits - 1; i >= 0; i--)
-        {
-            at[i] = (char)('0' + (value % 10));
-            value /= 10;
-        }
-    }
-
     /// <summary>
     /// When a slot was. Senders differ in whether the time before a series of twelve is its first slot or its last. The pack may say so of a station; a sender
     /// that means the first also sends values of the last, 55 minutes later, in the same body; without either the time is that of the last.
     /// </summary>
-    private sealed class SlotTimes(List<Sl651Observation> observations, FeedContext context)
+    private ref struct SlotTimes(ReadOnlySpan<Sl651Observation> observations, FeedContext context)
     {
-        private readonly HashSet<(string Station, DateTimeOffset Time)>? _instants = Instants(observations);
-        private (string? Station, DateTimeOffset Observed, DateTimeOffset First) _last;
+        private readonly ReadOnlySpan<Sl651Observation> _observations = observations;
+        private HashSet<(string Station, DateTimeOffset Time)>? _instants;
+        private Sl651Station? _station;
+        private DateTimeOffset _observed;
+        private DateTimeOffset _first;
 
         public DateTimeOffset Of(in Sl651Observation o)
         {
@@ -209,32 +150,27 @@ internal static class Sl651Readings
                 return o.Observed;
             }
 
-            if (!ReferenceEquals(_last.Station, o.Station) || _last.Observed != o.Observed)
+            if (!ReferenceEquals(_station, o.Station) || _observed != o.Observed)
             {
-                bool first = context.Codes.Stations.GetValueOrDefault(o.Station)?.SlotAt is { } stated
+                bool first = context.Codes.Stations.GetValueOrDefault(o.Station.Address)?.SlotAt is { } stated
                     ? stated == SlotEnd.Start
-                    : _instants!.Contains((o.Station, o.Observed + s_hourOfSlots));
-                _last = (o.Station, o.Observed, first ? o.Observed : o.Observed - s_hourOfSlots);
+                    : (_instants ??= Instants(_observations)).Contains((o.Station.Address, o.Observed + s_hourOfSlots));
+                (_station, _observed, _first) = (o.Station, o.Observed, first ? o.Observed : o.Observed - s_hourOfSlots);
             }
 
-            return _last.First + (o.Slot * s_slot);
+            return _first.AddTicks(o.Slot * s_slot.Ticks);
         }
 
-        /// <summary>The times of what does not stand in a series; null when there is no series.</summary>
-        private static HashSet<(string Station, DateTimeOffset Time)>? Instants(List<Sl651Observation> observations)
+        /// <summary>The times of what does not stand in a series.</summary>
+        private static HashSet<(string Station, DateTimeOffset Time)> Instants(ReadOnlySpan<Sl651Observation> observations)
         {
-            if (!observations.Exists(o => o.Slot >= 0))
-            {
-                return null;
-            }
-
             HashSet<(string Station, DateTimeOffset Time)> instants = [];
-            (string? Station, DateTimeOffset Time) last = default;
-            foreach (ref readonly Sl651Observation o in CollectionsMarshal.AsSpan(observations))
+            (Sl651Station? Station, DateTimeOffset Time) last = default;
+            foreach (ref readonly Sl651Observation o in observations)
             {
                 if (o.Slot < 0 && !(ReferenceEquals(last.Station, o.Station) && last.Time == o.Observed))
                 {
-                    instants.Add((o.Station, o.Observed));
+                    instants.Add((o.Station.Address, o.Observed));
                     last = (o.Station, o.Observed);
                 }
             }

@@ -8,6 +8,7 @@ namespace Command.Ingest.Feeds.Sl651;
 public sealed class Sl651Session : IPartedSession
 {
     private readonly FeedContext _context;
+    private readonly Sl651Content _content = new();
     private readonly Sl651Assembly _assembly = new();
     private byte[]? _proved;
     private readonly Sl651Gaps _gaps = new();
@@ -37,7 +38,7 @@ public sealed class Sl651Session : IPartedSession
     public Decoded Decode(ReadOnlyMemory<byte> frame, DateTimeOffset receivedAt)
     {
         bool proved = MemoryMarshal.TryGetArray(frame, out ArraySegment<byte> bytes) && bytes.Array is { } array && ReferenceEquals(array, _proved) && bytes.Count == array.Length;
-        (Sl651Frame? read, Fault? fault) = Sl651Frame.Read(frame, proved);
+        (Sl651Frame? read, Fault? fault) = Sl651Frame.Read(frame, proved, _content.Stations);
         if (read is null)
         {
             return new Decoded([], [fault!]);
@@ -45,7 +46,7 @@ public sealed class Sl651Session : IPartedSession
 
         if (read.Packets == 0 || read.Down)
         {
-            return Sl651Readings.Of(read, _context, receivedAt);
+            return Sl651Readings.Of(read, _content, _context, receivedAt);
         }
 
         (Sl651Frame? whole, Fault? lost) = _assembly.Take(read);
@@ -65,7 +66,7 @@ public sealed class Sl651Session : IPartedSession
             _completed = (frame, serial);
         }
 
-        Decoded decoded = Sl651Readings.Of(whole, _context, receivedAt) with { Part = new FramePart(MessageOf(read), Completes: true) };
+        Decoded decoded = Sl651Readings.Of(whole, _content, _context, receivedAt) with { Part = new FramePart(MessageOf(read), Completes: true) };
         return lost is null ? decoded : decoded with { Faults = decoded.Faults.Add(lost) };
     }
 

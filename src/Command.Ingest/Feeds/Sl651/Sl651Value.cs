@@ -18,7 +18,7 @@ internal readonly record struct Sl651Value(double? Number, bool Readable)
     /// </summary>
     public static Sl651Value OfBcd(ReadOnlySpan<byte> data, int decimals)
     {
-        if (data.IndexOfAnyExcept((byte)0xFF) < 0 || data.IndexOfAnyExcept((byte)0xAA) < 0)
+        if (data.IsEmpty || (data[0] is 0xFF or 0xAA && data.IndexOfAnyExcept(data[0]) < 0))
         {
             return Missing;
         }

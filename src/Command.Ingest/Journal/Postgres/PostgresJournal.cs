@@ -13,12 +13,16 @@ namespace Command.Ingest.Journal.Postgres;
 public sealed class PostgresJournal : IJournalStore
 {
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _past;
     private readonly PostgresReads _reads;
+    private readonly PostgresReads _history;
     private readonly PostgresCommits _commits;
 
-    private PostgresJournal(NpgsqlDataSource source, string epoch, TimeProvider time)
+    private PostgresJournal(NpgsqlDataSource source, NpgsqlDataSource past, string epoch, TimeProvider time)
     {
         _source = source;
+        _past = past;
+        _history = new PostgresReads(past);
         Epoch = epoch;
         _reads = new PostgresReads(source);
         Seat = new PostgresSeatRow(source);
@@ -80,6 +84,17 @@ public sealed class PostgresJournal : IJournalStore
     public IEnumerable<JournalEntry> Read(long after) => JournalChain.Verify(after, _reads.Entries(after));
 
     /// <inheritdoc/>
+    public ImmutableArray<JournalEntry> Range(long after, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IJournalStore.LongestRange);
+        return [.. JournalChain.Verify(after, _history.Range(after, after == 0 ? limit : limit + 1))];
+    }
+
+    /// <inheritdoc/>
+    public long SequenceAt(DateTimeOffset known) => _history.SequenceAt(known);
+
+    /// <inheritdoc/>
     public Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) =>
         DoAsync(
             s => s.BatchAsync(
@@ -118,6 +133,7 @@ public sealed class PostgresJournal : IJournalStore
     public async ValueTask DisposeAsync()
     {
         await _commits.DisposeAsync().ConfigureAwait(false);
+        await _past.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -134,7 +150,7 @@ public sealed class PostgresJournal : IJournalStore
             string epoch = await PostgresSchema.MigrateAsync(source, newEpoch).ConfigureAwait(false);
             NpgsqlConnection durable = await PostgresSchema.OpenWriterAsync(source, CancellationToken.None).ConfigureAwait(false);
             await durable.DisposeAsync().ConfigureAwait(false);
-            return new PostgresJournal(source, epoch, time);
+            return new PostgresJournal(source, NpgsqlDataSource.Create(PostgresSettings.ForHistory(used)), epoch, time);
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using Command.Ingest.Contracts;
@@ -66,11 +67,18 @@ internal sealed class PostgresReads(NpgsqlDataSource source)
         r => KeyValuePair.Create(r.GetString(0), new FeedCounts(r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4))),
         "SELECT feed, received, stored, duplicates, quarantined FROM counts").ToImmutableDictionary();
 
-    private ImmutableArray<StoredEntry> Piecewise(long from) => Query(
+    public ImmutableArray<StoredEntry> Range(long from, int limit) => Query(
         r => new StoredEntry(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt32(4), r.GetFieldValue<byte[]>(5), r.GetFieldValue<byte[]>(6)),
         "SELECT sequence, observed, known, author, schema, event, hash FROM journal WHERE sequence >= $1 ORDER BY sequence LIMIT $2",
         from,
-        Piece);
+        limit);
+
+    public long SequenceAt(DateTimeOffset known) => KnownTimes.Last(
+        Query(r => r.GetInt64(0), "SELECT coalesce(max(sequence), 0) FROM journal")[0],
+        known,
+        s => DateTimeOffset.ParseExact(Query(r => r.GetString(0), "SELECT known FROM journal WHERE sequence = $1", s)[0], "O", CultureInfo.InvariantCulture));
+
+    private ImmutableArray<StoredEntry> Piecewise(long from) => Range(from, Piece);
 
     private ImmutableArray<T> Query<T>(Func<NpgsqlDataReader, T> row, string sql, params object[] values)
     {

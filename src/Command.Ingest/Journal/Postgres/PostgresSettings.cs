@@ -33,4 +33,14 @@ public static class PostgresSettings
             return false;
         }
     }
+
+    /// <summary>The same for those who read what was: few connections, of which none can work for long at a time.</summary>
+    /// <param name="used">As <see cref="TryRead"/> gave it.</param>
+    public static string ForHistory(string used) => new NpgsqlConnectionStringBuilder(used)
+    {
+        MaxPoolSize = 4,
+        MinPoolSize = 0,
+        CommandTimeout = 30,
+        ApplicationName = "Command history",
+    }.ConnectionString;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Command.Ingest.Contracts;
 using Microsoft.Data.Sqlite;
 
@@ -29,16 +30,32 @@ internal static class SqliteEntries
         }
     }
 
-    public static IEnumerable<StoredEntry> Read(SqliteConnection connection, long from)
+    public static IEnumerable<StoredEntry> Read(SqliteConnection connection, long from, long limit = long.MaxValue)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT " + Columns + " FROM journal WHERE sequence >= $1 ORDER BY sequence";
+        command.CommandText = "SELECT " + Columns + " FROM journal WHERE sequence >= $1 ORDER BY sequence LIMIT $2";
         command.Parameters.AddWithValue("$1", from);
+        command.Parameters.AddWithValue("$2", limit);
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
             yield return Row(reader, reader.GetFieldValue<byte[]>(6));
         }
+    }
+
+    /// <summary>The last sequence known at a moment.</summary>
+    public static long SequenceAt(SqliteConnection connection, DateTimeOffset known)
+    {
+        using SqliteCommand last = connection.CreateCommand();
+        last.CommandText = "SELECT coalesce(max(sequence), 0) FROM journal";
+        using SqliteCommand one = connection.CreateCommand();
+        one.CommandText = "SELECT known FROM journal WHERE sequence = $1";
+        SqliteParameter sequence = one.Parameters.Add("$1", SqliteType.Integer);
+        return KnownTimes.Last((long)last.ExecuteScalar()!, known, s =>
+        {
+            sequence.Value = s;
+            return DateTimeOffset.ParseExact((string)one.ExecuteScalar()!, "O", CultureInfo.InvariantCulture);
+        });
     }
 
     /// <summary>Computes the chain over rows that were written before there was one. Runs inside the caller's transaction, a piece at a time.</summary>

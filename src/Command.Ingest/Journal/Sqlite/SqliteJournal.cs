@@ -121,6 +121,36 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
+    public ImmutableArray<JournalEntry> Range(long after, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IJournalStore.LongestRange);
+        try
+        {
+            using SqliteConnection connection = SqliteSchema.OpenReader(_file);
+            return [.. JournalChain.Verify(after, SqliteEntries.Read(connection, after, after == 0 ? limit : limit + 1L))];
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalUnavailableException($"The journal could not be read: {e.Message}.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long SequenceAt(DateTimeOffset known)
+    {
+        try
+        {
+            using SqliteConnection connection = SqliteSchema.OpenReader(_file);
+            return SqliteEntries.SequenceAt(connection, known);
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalUnavailableException($"The journal could not be read: {e.Message}.", e);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) =>
         _commits.CommitAsync(
             _ =>

@@ -24,6 +24,7 @@ public sealed class Poller
     private readonly PollFetch _fetch;
     private readonly ResiliencePipeline<PollAnswer> _pipeline;
     private readonly PollLinks _links;
+    private readonly PollTokens? _tokens;
     private PollCursor _cursor;
 
     /// <param name="gateway">The feed's way in; its transport is <c>poll</c>.</param>
@@ -45,6 +46,7 @@ public sealed class Poller
         _fetch = new PollFetch(client, _source, limit, time);
         _pipeline = PollResilience.Of(_source.Interval, time);
         _links = new PollLinks(gateway, _fetch, _pipeline, guard, _source.Url);
+        _tokens = PollTokens.Of(gateway, _source, _fetch, _pipeline, cursors, time);
         _cursor = cursors.Load(gateway.Feed.Id);
     }
 
@@ -100,6 +102,7 @@ public sealed class Poller
             try
             {
                 Taken taken = await _gateway.ReceiveAsync(answer.Body, answer.ContentType, exercise: false, cancellationToken, followsLinks: true).ConfigureAwait(false);
+                _tokens?.Save();
                 if (taken.Decoded.Refused)
                 {
                     // Without moving on: an answer that can't be read stays broken until another one comes.
@@ -132,12 +135,30 @@ public sealed class Poller
 
         _cursor = moved;
         _cursors.Save(_gateway.Feed.Id, moved);
+        if (_tokens is not null && !await AskAsync(_tokens, cancellationToken).ConfigureAwait(false))
+        {
+            return new PollResult(PollOutcome.NotDurable, null, null);
+        }
+
         return new PollResult(alive ? PollOutcome.Taken : PollOutcome.Unchanged, null, null);
     }
 
     /// <summary>True when both are of one scheme, host and port.</summary>
     public static bool SameOrigin(Uri a, Uri b) =>
         Uri.Compare(a, b, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static async Task<bool> AskAsync(PollTokens tokens, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tokens.AskAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (JournalUnavailableException)
+        {
+            return false;
+        }
+    }
 
     private static Uri Resolve(Uri page, string link) => Uri.TryCreate(page, link, out Uri? next) ? next : new Uri("invalid:");
 

@@ -51,10 +51,11 @@ internal sealed partial class MqttLink(FeedGateway gateway, FeedMonitor monitor,
             return Task.CompletedTask;
         };
         client.ApplicationMessageReceivedAsync += e => TakeAsync(e, ended, stopping);
+        using MqttTrust trust = new(source, $"Command__Feeds__{gateway.Feed.Id}");
         bool joined = false;
         try
         {
-            if (await JoinAsync(factory, client, stopping).ConfigureAwait(false) is { } refused)
+            if (await JoinAsync(factory, client, trust, stopping).ConfigureAwait(false) is { } refused)
             {
                 return (refused, false);
             }
@@ -75,11 +76,11 @@ internal sealed partial class MqttLink(FeedGateway gateway, FeedMonitor monitor,
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return (new Fault("mqtt-unreachable", $"{Broker} can't be joined: {e.GetBaseException().Message}"), joined);
+            return (trust.Distrust ?? new Fault("mqtt-unreachable", $"{Broker} can't be joined: {e.GetBaseException().Message}"), joined);
         }
     }
 
-    private async Task<Fault?> JoinAsync(MqttClientFactory factory, IMqttClient client, CancellationToken stopping)
+    private async Task<Fault?> JoinAsync(MqttClientFactory factory, IMqttClient client, MqttTrust trust, CancellationToken stopping)
     {
         MqttClientOptionsBuilder options = factory.CreateClientOptionsBuilder()
             .WithTcpServer(source.Broker.IdnHost, source.Port)
@@ -88,7 +89,7 @@ internal sealed partial class MqttLink(FeedGateway gateway, FeedMonitor monitor,
             .WithCleanSession(false)
             .WithKeepAlivePeriod(s_keepAlive)
             .WithTimeout(s_answer)
-            .WithTlsOptions(tls => tls.UseTls(source.Tls));
+            .WithTlsOptions(trust.Demand);
         if (source.User is { } user)
         {
             options = options.WithCredentials(user, source.Password);

@@ -15,6 +15,9 @@ public sealed record MqttSource(Uri Broker, ImmutableArray<string> Topics)
 
     public string? Password { get; init; }
 
+    /// <summary>DER bytes of the authorities that alone may have signed the broker's certificate; none: those that the machine trusts.</summary>
+    public ImmutableArray<byte[]> Authorities { get; init; } = [];
+
     public bool Tls => Broker.Scheme == "mqtts";
 
     public int Port => Broker.Port > 0 ? Broker.Port : Tls ? TlsPort : PlainPort;
@@ -23,7 +26,7 @@ public sealed record MqttSource(Uri Broker, ImmutableArray<string> Topics)
     /// <param name="key">The settings' key of the feed.</param>
     /// <param name="spec">The pack's feed, or null.</param>
     /// <param name="options">The settings.</param>
-    /// <exception cref="SettingsException">The broker or the topic is missing.</exception>
+    /// <exception cref="SettingsException">The broker or the topic is missing, or the file of the authority can't be used.</exception>
     public static MqttSource Of(string key, FeedSpec? spec, FeedOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -38,10 +41,16 @@ public sealed record MqttSource(Uri Broker, ImmutableArray<string> Topics)
             throw new SettingsException($"{key}__Topic is missing. Write the topics to subscribe to, for instance city/cases/#.");
         }
 
+        if (options.CaFile is not null && broker.Scheme != "mqtts")
+        {
+            throw new SettingsException($"{key}__CaFile names an authority, but {key}__Url asks for no TLS. Write mqtts:// in {key}__Url, or leave out {key}__CaFile.");
+        }
+
         return new MqttSource(broker, [.. topics.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)])
         {
             User = options.User,
             Password = options.Password,
+            Authorities = options.CaFile is { } file ? CaFile.Read($"{key}__CaFile", file) : [],
         };
     }
 }

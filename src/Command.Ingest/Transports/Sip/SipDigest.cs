@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,7 +13,7 @@ public enum SipProof
 
     Good,
 
-    /// <summary>The password is known, but the nonce is old or used up: the sender tries again with a new one.</summary>
+    /// <summary>The nonce is not one of ours for that address, and nothing was judged; or the password is known, but the nonce is old or used up. The sender tries again with a new one.</summary>
     Stale,
 
     Wrong,
@@ -20,12 +21,11 @@ public enum SipProof
 
 /// <summary>
 /// Digest authentication of one server (RFC 2617 and 7616 with MD5, as GB/T 28181 wants). Nonces are signed, so that none need be kept until one is used; one
-/// is good for five minutes, and once, or with qop as long as its count rises. Safe to use from any thread.
+/// is good for five minutes at the address that it was given to, and once, or with qop as long as its count rises. Safe to use from any thread.
 /// </summary>
 /// <param name="realm">The realm of the challenges.</param>
-/// <param name="password">What senders must know.</param>
 /// <param name="secret">Signs the nonces; random, of this process alone.</param>
-public sealed class SipDigest(string realm, string password, byte[] secret)
+public sealed class SipDigest(string realm, byte[] secret)
 {
     private const int MostUsed = 20_000;
     private static readonly TimeSpan s_life = TimeSpan.FromMinutes(5);
@@ -34,15 +34,21 @@ public sealed class SipDigest(string realm, string password, byte[] secret)
     private int _made;
 
     /// <summary>The WWW-Authenticate value of a new challenge.</summary>
-    public string Challenge(DateTimeOffset now, bool stale)
+    public string Challenge(DateTimeOffset now, IPAddress from, bool stale)
     {
         string stamp = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _made):x8}");
-        return $"Digest realm=\"{realm}\", nonce=\"{stamp}{Sign(stamp)}\", algorithm=MD5, qop=\"auth\"{(stale ? ", stale=true" : "")}";
+        return $"Digest realm=\"{realm}\", nonce=\"{stamp}{Sign(stamp, from)}\", algorithm=MD5, qop=\"auth\"{(stale ? ", stale=true" : "")}";
     }
 
     /// <summary>Judges the Authorization of a request.</summary>
-    public SipProof Verify(string? authorization, string method, DateTimeOffset now)
+    /// <param name="authorization">The header's value.</param>
+    /// <param name="method">The request's method.</param>
+    /// <param name="password">What the sender must know; null: nothing is right.</param>
+    /// <param name="from">Where the request comes from.</param>
+    /// <param name="now">The time.</param>
+    public SipProof Verify(string? authorization, string method, string? password, IPAddress from, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(from);
         if (authorization is null || authorization.Length > 2_000 || !authorization.StartsWith("Digest ", StringComparison.OrdinalIgnoreCase))
         {
             return SipProof.Missing;
@@ -51,6 +57,14 @@ public sealed class SipDigest(string realm, string password, byte[] secret)
         Dictionary<string, string> fields = Fields(authorization[7..]);
         string Field(string name) => fields.GetValueOrDefault(name, "");
         string nonce = Field("nonce");
+
+        // An answer to a nonce of the sender's own invention must tell nothing of the password; and a wrong one under a forged address must not be counted against
+        // whoever has that address, who alone was told the nonce.
+        if (!IsOurs(nonce, from, out DateTimeOffset until))
+        {
+            return SipProof.Stale;
+        }
+
         bool counted = fields.ContainsKey("qop");
         if (Field("realm") != realm || (fields.TryGetValue("algorithm", out string? algorithm) && !algorithm.Equals("MD5", StringComparison.OrdinalIgnoreCase)) || (counted && Field("qop") != "auth"))
         {
@@ -60,7 +74,7 @@ public sealed class SipDigest(string realm, string password, byte[] secret)
         string secretHash = Hash($"{Field("username")}:{realm}:{password}");
         string requestHash = Hash($"{method}:{Field("uri")}");
         string expected = Hash(counted ? $"{secretHash}:{nonce}:{Field("nc")}:{Field("cnonce")}:auth:{requestHash}" : $"{secretHash}:{nonce}:{requestHash}");
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(Field("response").ToLowerInvariant())))
+        if (password is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(Field("response").ToLowerInvariant())))
         {
             return SipProof.Wrong;
         }
@@ -71,10 +85,10 @@ public sealed class SipDigest(string realm, string password, byte[] secret)
             return SipProof.Wrong;
         }
 
-        return IsOurs(nonce, now, out DateTimeOffset until) && Spend(nonce, count, until, now) ? SipProof.Good : SipProof.Stale;
+        return until > now && Spend(nonce, count, until, now) ? SipProof.Good : SipProof.Stale;
     }
 
-    private bool IsOurs(string nonce, DateTimeOffset now, out DateTimeOffset until)
+    private bool IsOurs(string nonce, IPAddress from, out DateTimeOffset until)
     {
         until = default;
         if (nonce.Length != 52 || !long.TryParse(nonce.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long made) || made > 253_402_300_799_000)
@@ -83,7 +97,7 @@ public sealed class SipDigest(string realm, string password, byte[] secret)
         }
 
         until = DateTimeOffset.FromUnixTimeMilliseconds(made) + s_life;
-        return until > now && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(nonce[..20])), Encoding.UTF8.GetBytes(nonce[20..]));
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(nonce[..20], from)), Encoding.UTF8.GetBytes(nonce[20..]));
     }
 
     /// <summary>Uses a nonce up; only those who know the password come so far, so the table can't be filled from outside.</summary>
@@ -114,7 +128,7 @@ public sealed class SipDigest(string realm, string password, byte[] secret)
         }
     }
 
-    private string Sign(string stamp) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(stamp + realm)).AsSpan(0, 16));
+    private string Sign(string stamp, IPAddress from) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{stamp} {realm} {from}")).AsSpan(0, 16));
 
 #pragma warning disable CA5351 // The standard's own algorithm: devices know no other. The password never crosses the wire.
     private static string Hash(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));

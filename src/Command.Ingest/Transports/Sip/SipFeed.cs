@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
@@ -12,7 +13,7 @@ namespace Command.Ingest.Transports.Sip;
 /// One feed's SIP server, without its sockets: the upstream platform that devices of GB/T 28181 register with (2016, 9.1). What they say is durable before it is answered
 /// with 200. Safe to use from any thread.
 /// </summary>
-internal sealed class SipFeed(FeedGateway gateway, string password, PictureBroadcast picture, TimeProvider time)
+internal sealed partial class SipFeed(FeedGateway gateway, PictureBroadcast picture, TimeProvider time, ILogger logger)
 {
     /// <summary>Keep-alives that may be missed; the standard's usual number.</summary>
     private const int Missed = 3;
@@ -28,7 +29,8 @@ internal sealed class SipFeed(FeedGateway gateway, string password, PictureBroad
         new("SUBSCRIBE", "presence", (serial, device) => Gb28181Writer.PositionSubscription(serial, device, PositionSeconds)),
     ];
 
-    private readonly SipDigest _digest = new(gateway.Feed.Sip.Domain, password, RandomNumberGenerator.GetBytes(32));
+    private readonly SipDigest _digest = new(gateway.Feed.Sip.Domain, RandomNumberGenerator.GetBytes(32));
+    private readonly SipLockout _lockout = new();
     private readonly SipRegistrations _registered = new();
     private readonly SipTransactions _transactions = new();
     private readonly DateTimeOffset _since = time.GetUtcNow();
@@ -38,6 +40,9 @@ internal sealed class SipFeed(FeedGateway gateway, string password, PictureBroad
     public string Id => gateway.Feed.Id;
 
     public FeedConfig Feed => gateway.Feed;
+
+    /// <summary>What was guessed here, and who is kept out for it.</summary>
+    public SipLockout Lockout => _lockout;
 
     private TimeSpan Patience => TimeSpan.FromSeconds(gateway.Feed.RhythmSeconds * Missed);
 
@@ -152,13 +157,9 @@ internal sealed class SipFeed(FeedGateway gateway, string password, PictureBroad
             return Reply(message, 400, "The To address names no device");
         }
 
-        SipProof proof = _digest.Verify(message.Header("Authorization"), "REGISTER", now);
-        if (proof != SipProof.Good)
+        if (Unproven(message, device, flow.Remote.Address, now) is { } refusal)
         {
-            // A wrong password is told so: a device that is challenged for ever looks like one that never answers.
-            return proof == SipProof.Wrong
-                ? Reply(message, 403, "Wrong password or realm")
-                : Reply(message, 401, "Unauthorized", new SipHeader("WWW-Authenticate", _digest.Challenge(now, proof == SipProof.Stale)));
+            return refusal;
         }
 
         SipRegistration? known = _registered.Find(device);
@@ -200,6 +201,33 @@ internal sealed class SipFeed(FeedGateway gateway, string password, PictureBroad
         registration.Questions.Start(s_questions, now);
         _registered.Add(registration);
         return Accepted(message, seconds, now);
+    }
+
+    /// <summary>The answer to one that has not shown that it knows the device's password; null when it has.</summary>
+    private SipMessage? Unproven(SipMessage message, string device, IPAddress from, DateTimeOffset now)
+    {
+        if (_lockout.Hold(from, device, now) is { } left && left > TimeSpan.Zero)
+        {
+            return Reply(message, 403, "Too many wrong passwords", RetryAfter(left));
+        }
+
+        switch (_digest.Verify(message.Header("Authorization"), "REGISTER", gateway.Feed.Sip.PasswordOf(device), from, now))
+        {
+            case SipProof.Good:
+                _lockout.Succeeded(from, device);
+                return null;
+            case SipProof.Wrong:
+                (TimeSpan hold, bool begins) = _lockout.Failed(from, device, now);
+                if (begins)
+                {
+                    LogLocked(Id, device, from, hold.TotalSeconds);
+                }
+
+                // A wrong password is told so: a device that is challenged for ever looks like one that never answers.
+                return Reply(message, 403, "Wrong password or realm", hold > TimeSpan.Zero ? [RetryAfter(hold)] : []);
+            case SipProof proof:
+                return Reply(message, 401, "Unauthorized", new SipHeader("WWW-Authenticate", _digest.Challenge(now, from, proof == SipProof.Stale)));
+        }
     }
 
     private async Task<SipMessage> TakeAsync(SipMessage message, ISipFlow flow, CancellationToken cancellationToken)
@@ -281,7 +309,12 @@ internal sealed class SipFeed(FeedGateway gateway, string password, PictureBroad
             new SipHeader("Date", now.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture)),
         ]);
 
+    private static SipHeader RetryAfter(TimeSpan wait) => new("Retry-After", ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+
     private SipMessage NotDurable(SipMessage message) => Reply(message, 503, "Could not be made durable", new SipHeader("Retry-After", "5"));
 
     private SipMessage Reply(SipMessage message, int status, string phrase, params SipHeader[] more) => message.Respond(status, phrase, _tag, more);
+
+    [LoggerMessage(245, LogLevel.Warning, "Feed {Feed} does not hear {Device} at {Address} for {Seconds} s and longer with each further try: too many wrong passwords. Check its password in Command__Feeds__{Feed}__SipPasswords__{Device} or __SipPassword")]
+    private partial void LogLocked(string feed, string device, IPAddress address, double seconds);
 }

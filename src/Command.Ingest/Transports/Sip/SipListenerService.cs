@@ -28,13 +28,16 @@ public sealed partial class SipListenerService(FeedGateways gateways, PictureBro
     /// <summary>Where a feed is listened for; null for one that is shut or not over SIP.</summary>
     public IPEndPoint? Door(string feed) => _doors.GetValueOrDefault(feed);
 
+    /// <summary>For each feed that listens: wrong passwords so far, and registrations refused unheard because of them.</summary>
+    public ImmutableArray<(string Feed, long Wrong, long Refused)> Guesses => [.. _open.Select(o => (o.Feed.Id, o.Feed.Lockout.Wrong, o.Feed.Lockout.Refused))];
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (FeedGateway gateway in gateways.All.Where(g => g.Feed.Transport == "sip"))
         {
-            if (gateway.Feed.Sip.Password is { } password)
+            if (gateway.Feed.Sip.HasPasswords)
             {
-                Listen(new SipFeed(gateway, password, picture, time));
+                Listen(new SipFeed(gateway, picture, time, logger));
             }
             else
             {

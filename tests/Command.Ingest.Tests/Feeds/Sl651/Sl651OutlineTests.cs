@@ -119,6 +119,15 @@ public sealed class Sl651OutlineTests
     }
 
     [Fact]
+    public void Outline_WhiteSpaceAlone_IsBytesOfNoFrame()
+    {
+        OutlinePart part = Assert.Single(Of([0x09, 0x0D]));
+
+        Assert.Equal("0–1", part.Path);
+        Assert.Equal("bytes that belong to no frame", part.En);
+    }
+
+    [Fact]
     public void Outline_AnyBytesAtAll_GivesABoundedListOfParts() =>
         Gen.OneOf(Gen.Byte, Gen.Int[0, 7].Select(i => new byte[] { 0x7E, 0x01, 0x02, 0x16, 0x00, 0x32, 0xF1, 0xF0 }[i])).Array[1, 300].Sample(b => Assert.InRange(Of(b).Length, 1, 4000), iter: 3000);
 

@@ -12,25 +12,34 @@ internal sealed class Broker : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("command-mqtt-").FullName;
     private readonly string _program;
+    private readonly Authority.Issued? _certificate;
     private Process? _process;
 
-    private Broker(string program)
+    private Broker(string program, Authority.Issued? certificate)
     {
         _program = program;
-        using TcpListener free = new(IPAddress.Loopback, 0);
+        _certificate = certificate;
+        using TcpListener free = new(IPAddress.Loopback, 0), another = new(IPAddress.Loopback, 0);
         free.Start();
+        another.Start();
         Port = ((IPEndPoint)free.LocalEndpoint).Port;
+        TlsPort = ((IPEndPoint)another.LocalEndpoint).Port;
     }
 
     public int Port { get; }
 
+    /// <summary>Where it listens with TLS, when it was given a certificate.</summary>
+    public int TlsPort { get; }
+
     public string Url => $"mqtt://127.0.0.1:{Port}";
 
-    public static async Task<Broker> StartAsync()
+    public string TlsUrl => $"mqtts://127.0.0.1:{TlsPort}";
+
+    public static async Task<Broker> StartAsync(Authority.Issued? certificate = null)
     {
         string? program = new[] { "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto" }.FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, "Mosquitto is not on this machine (Debian: apt-get install mosquitto).");
-        Broker broker = new(program!);
+        Broker broker = new(program!, certificate);
         await broker.RunAsync();
         return broker;
     }
@@ -47,6 +56,7 @@ internal sealed class Broker : IAsyncDisposable
             $"persistence_location {_folder}/",
             "autosave_on_changes true",
             "autosave_interval 1",
+            ..await TlsAsync(),
             ..OperatingSystem.IsLinux() && Environment.UserName == "root" ? new[] { "user root" } : [],
         ];
         await File.WriteAllLinesAsync(settings, lines, TestContext.Current.CancellationToken);
@@ -84,12 +94,25 @@ internal sealed class Broker : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private async Task<string[]> TlsAsync()
+    {
+        if (_certificate is null)
+        {
+            return [];
+        }
+
+        string certificate = Path.Combine(_folder, "broker.pem"), key = Path.Combine(_folder, "broker.key");
+        await File.WriteAllTextAsync(certificate, _certificate.Certificate, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(key, _certificate.Key, TestContext.Current.CancellationToken);
+        return [$"listener {TlsPort} 127.0.0.1", $"certfile {certificate}", $"keyfile {key}"];
+    }
+
     private bool Listens()
     {
         using TcpClient client = new();
         try
         {
-            client.Connect(IPAddress.Loopback, Port);
+            client.Connect(IPAddress.Loopback, _certificate is null ? Port : TlsPort);
             return true;
         }
         catch (SocketException)

@@ -127,6 +127,6 @@ public sealed class MqttTests
         return [.. host.Picture.Reports.Values.Select(r => r.Report.SourceId).Order(StringComparer.Ordinal)];
     }
 
-    private static string Case(string id) =>
+    internal static string Case(string id) =>
         $$"""[{"service_request_id":"{{id}}","status":"open","service_code":"crash","service_name":"x","requested_datetime":"{{DateTimeOffset.UtcNow.AddMinutes(-1):yyyy-MM-dd'T'HH:mm}}:00Z","lat":45.757,"long":126.6425}]""";
 }
