@@ -15,6 +15,7 @@ internal static class Program
           tiles                 vector tiles, against NTS and PostGIS where it is installed
           crs                   projections, against ProjNET and PROJ
           journal [seconds]     durable messages per second of SQLite and PostgreSQL, and how fast a history is read back
+          acks [seconds] [sqlite|postgres] [--only=text]   durable acknowledged messages per second through the real server, by HTTP and TCP
           decode [format…]      messages per second and bytes per message of each feed format, on one core
           fuzz [format|all] [seconds] [seed]   almost-right inputs to each decoder; what breaks one is kept in artifacts/fuzz
           memory [minutes]      memory of the process with the exercise running and one wall open
@@ -39,6 +40,8 @@ internal static class Program
                 return Tiles.TileBenchmark.Run(args[1..]);
             case "journal":
                 return await Durable.JournalBenchmark.RunAsync(number > 0 ? number : 5, 200_000);
+            case "acks":
+                return await Durable.AckBenchmark.RunAsync(args[1..]);
             case "decode":
                 return Decode.DecodeBenchmark.Run(args[1..]);
             case "fuzz":

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Command.Geo;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Microsoft.Data.Sqlite;
@@ -13,14 +12,14 @@ public sealed class SqliteJournal : IJournalStore
     private readonly string _file;
     private readonly SqliteCommits _commits;
     private readonly SqliteStatements _statements;
-    private readonly SqliteParts _parts;
+    private readonly SqliteReceipts _receipts;
 
     private SqliteJournal(string file, SqliteConnection connection, string epoch)
     {
         _file = file;
         Epoch = epoch;
         _statements = new SqliteStatements(connection);
-        _parts = new SqliteParts(_statements);
+        _receipts = new SqliteReceipts(_statements);
         _commits = new SqliteCommits(connection);
     }
 
@@ -49,8 +48,11 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
-    public Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken) =>
-        _commits.CommitAsync(_ => Receive(envelope, decoded), cancellationToken);
+    public Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
+    {
+        SqliteRows rows = SqliteRows.Of(envelope, decoded);
+        return _commits.CommitAsync(_ => _receipts.Receive(rows), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since)
@@ -100,7 +102,7 @@ public sealed class SqliteJournal : IJournalStore
         _commits.CommitAsync(
             _ =>
             {
-                Quarantine(entry.Envelope, entry.Message.Feed, entry.ReceivedAt, fault);
+                _receipts.Quarantine(entry.Envelope, entry.Message.Feed, entry.ReceivedAt, fault);
                 if (entry.Message is not SnapshotMark)
                 {
                     _statements.Run("UPDATE counts SET stored = stored - 1, quarantined = quarantined + 1 WHERE feed = $1", entry.Message.Feed);
@@ -220,8 +222,11 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
-    public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken) =>
-        _commits.CommitAsync(_ => Replay(envelope, decoded), cancellationToken);
+    public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
+    {
+        SqliteRows rows = SqliteRows.Of(envelope, decoded);
+        return _commits.CommitAsync(_ => _receipts.Replay(rows), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ImmutableDictionary<string, FeedCounts> Counts()
@@ -253,157 +258,6 @@ public sealed class SqliteJournal : IJournalStore
         await _commits.DisposeAsync().ConfigureAwait(false);
         _statements.Dispose();
     }
-
-    private Committed Receive(Envelope envelope, Decoded decoded)
-    {
-        foreach (string givenUp in decoded.Part is { } part ? _parts.Take(envelope, part) : [])
-        {
-            Count(givenUp, 1, 0, 0, 1);
-        }
-
-        int parts = decoded.Messages.Length + decoded.Faults.Length;
-        object[]? before = parts == 0 ? null : _statements.First(
-            "SELECT id FROM envelopes WHERE feed = $1 AND exercise = $2 AND hash = $3 LIMIT 1", envelope.Feed, envelope.Exercise, envelope.ContentHash);
-        if (before is not null)
-        {
-            StoreMarks(envelope with { Id = (string)before[0] }, decoded);
-            Count(envelope.Feed, parts, 0, parts, 0);
-            return new Committed(new Receipt((string)before[0], 0, parts, 0), []);
-        }
-
-        (int stored, ImmutableArray<Position> fixes) = StoreMessages(envelope, decoded);
-        int duplicates = decoded.Messages.Length - stored;
-        if (!decoded.Faults.IsEmpty || decoded.Messages.Any(m => m is not Position))
-        {
-            _statements.Run(
-                "INSERT INTO envelopes VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                envelope.Id,
-                envelope.Feed,
-                envelope.ReceivedAt.ToUnixTimeMilliseconds(),
-                envelope.ContentHash,
-                envelope.Bytes.ToArray(),
-                envelope.ContentType,
-                envelope.Exercise,
-                stored,
-                duplicates,
-                decoded.Faults.Length);
-        }
-
-        StoreMarks(envelope, decoded);
-        foreach (Fault fault in decoded.Faults)
-        {
-            Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
-        }
-
-        if (parts > 0)
-        {
-            Count(envelope.Feed, parts, stored, duplicates, decoded.Faults.Length);
-        }
-
-        return new Committed(new Receipt(envelope.Id, stored, duplicates, decoded.Faults.Length), fixes);
-    }
-
-    private (int Stored, ImmutableArray<Position> Fixes) StoreMessages(Envelope envelope, Decoded decoded)
-    {
-        int stored = 0;
-        ImmutableArray<Position>.Builder fixes = ImmutableArray.CreateBuilder<Position>();
-        foreach (Message message in decoded.Messages)
-        {
-            if (message is Position position ? StoreFix(position) : StoreMessage(envelope, message))
-            {
-                stored++;
-                if (message is Position fix)
-                {
-                    fixes.Add(fix);
-                }
-            }
-        }
-
-        return (stored, fixes.ToImmutable());
-    }
-
-    private Committed? Replay(Envelope envelope, Decoded decoded)
-    {
-        int parts = _statements.Run("DELETE FROM quarantine WHERE envelope = $1", envelope.Id);
-        if (parts == 0)
-        {
-            return null;
-        }
-
-        // What the writer had set aside is in the inbox already; all else that is new goes there now.
-        int stored = _statements.Run("UPDATE inbox SET done = 0 WHERE envelope = $1 AND done = 2", envelope.Id);
-        (int messages, ImmutableArray<Position> fixes) = StoreMessages(envelope, decoded);
-        stored += messages;
-        StoreMarks(envelope, decoded);
-        foreach (Fault fault in decoded.Faults)
-        {
-            Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
-        }
-
-        int still = decoded.Faults.Length;
-        _statements.Run("UPDATE envelopes SET messages = messages + $2, quarantined = $3 WHERE id = $1", envelope.Id, stored, still);
-        Count(envelope.Feed, stored + still - parts, stored, 0, still - parts);
-        return new Committed(new Receipt(envelope.Id, stored, 0, still), fixes) { Resolved = parts };
-    }
-
-    private void Quarantine(string envelope, string feed, DateTimeOffset at, Fault fault) =>
-        _statements.Run(
-            "INSERT INTO quarantine (envelope, feed, at_ms, code, reason, place) VALUES ($1, $2, $3, $4, $5, $6)",
-            envelope,
-            feed,
-            at.ToUnixTimeMilliseconds(),
-            fault.Code,
-            fault.Reason,
-            fault.Where);
-
-    private void StoreMarks(Envelope envelope, Decoded decoded)
-    {
-        foreach (SnapshotMark mark in decoded.Marks)
-        {
-            StoreMessage(envelope, mark);
-        }
-    }
-
-    private bool StoreMessage(Envelope envelope, Message message) =>
-        _statements.Run(
-            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-            envelope.Id,
-            envelope.ReceivedAt.ToUnixTimeMilliseconds(),
-            MessageIds.Of(message),
-            message.Version,
-            JsonSerializer.SerializeToUtf8Bytes(message, CommandJson.Wire.Message)) == 1;
-
-    private bool StoreFix(Position position)
-    {
-        GeoPoint at = position.At ?? throw new ArgumentException("A position without a fix has nothing to store.", nameof(position));
-        string id = MessageIds.Of(position);
-        long observed = position.ObservedAt.ToUnixTimeMilliseconds();
-        byte[] newest = JsonSerializer.SerializeToUtf8Bytes(position, CommandJson.Wire.Message);
-        object[] unit = _statements.First(
-            """
-            INSERT INTO units (id, observed_ms, newest) VALUES ($1, $2, $3)
-            ON CONFLICT (id) DO UPDATE SET
-                newest = iif(excluded.observed_ms > observed_ms, excluded.newest, newest), observed_ms = max(observed_ms, excluded.observed_ms)
-            RETURNING number
-            """,
-            id,
-            observed,
-            newest)!;
-        return _statements.Run(
-            "INSERT INTO fixes VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", unit[0], observed, at.Lon, at.Lat, position.SpeedKmh, position.HeadingDeg) == 1;
-    }
-
-    private void Count(string feed, int received, int stored, int duplicates, int quarantined) =>
-        _statements.Run(
-            """
-            INSERT INTO counts VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT DO UPDATE SET received = received + $2, stored = stored + $3, duplicates = duplicates + $4, quarantined = quarantined + $5
-            """,
-            feed,
-            received,
-            stored,
-            duplicates,
-            quarantined);
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }
