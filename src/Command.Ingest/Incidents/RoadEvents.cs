@@ -45,7 +45,7 @@ public static class RoadEvents
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(pack);
         return [.. picture.Reports.Values
-            .Where(r => exercise || !r.Report.Exercise)
+            .Where(r => s_effects.ContainsKey(r.Report.Kind) && (exercise || !r.Report.Exercise))
             .Where(r => IsInForce(r, pack, now))
             .OrderBy(r => r.Id, StringComparer.Ordinal)
             .Select(Event)

@@ -45,6 +45,7 @@ public sealed partial class PictureWriter(
     private static readonly TimeSpan s_forgetUnits = TimeSpan.FromHours(24);
 
     private PictureState _picture = PictureState.Empty;
+    private OpenIncidents? _open;
     private long _snapshotAt;
     private long? _term;
 
@@ -187,6 +188,7 @@ public sealed partial class PictureWriter(
     {
         DateTimeOffset now = time.GetUtcNow();
         PictureState picture = _picture;
+        OpenIncidents open = OpenOf(picture);
         ImmutableArray<JournalEntry>.Builder entries = ImmutableArray.CreateBuilder<JournalEntry>();
         InboxEntry current = pending[0];
         try
@@ -194,14 +196,15 @@ public sealed partial class PictureWriter(
             foreach (InboxEntry entry in pending)
             {
                 current = entry;
-                Draft draft = new(picture, now, entry.Message.Feed);
+                Draft draft = new(picture, now, entry.Message.Feed, open);
                 Place place = locator.Locate(entry.Message, datums.GetValueOrDefault(entry.Message.Feed, Datum.Cgcs2000));
                 Intake.Decide(draft, pack, entry.Message, place);
-                picture = draft.Picture;
+                (picture, open) = (draft.Picture, draft.Open);
                 entries.AddRange(draft.Entries);
             }
 
             await CommitAsync(picture, entries.ToImmutable(), [.. pending.Select(p => p.Id)], cancellationToken).ConfigureAwait(false);
+            _open = open;
             return null;
         }
 #pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns one message only.
@@ -215,11 +218,13 @@ public sealed partial class PictureWriter(
 
     private async Task TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        Draft draft = new(_picture, now, "system");
+        Draft draft = new(_picture, now, "system", OpenOf(_picture));
         Lifecycle.Tick(draft, pack);
         if (!draft.Entries.IsEmpty)
         {
+            OpenIncidents open = draft.Open;
             await CommitAsync(draft.Picture, draft.Entries, [], cancellationToken).ConfigureAwait(false);
+            _open = open;
         }
 
         if (_picture.Sequence - _snapshotAt > SnapshotEvery)
@@ -242,6 +247,9 @@ public sealed partial class PictureWriter(
             broadcast.Publish(picture, entries);
         }
     }
+
+    /// <summary>Kept from the last decision on; found again where another node has written since.</summary>
+    private OpenIncidents OpenOf(PictureState picture) => _open is { } known && known.IsOf(picture) ? known : _open = OpenIncidents.Of(picture);
 
     [LoggerMessage(100, LogLevel.Information, "Picture recovered at sequence {Sequence} with {Open} open incidents")]
     private partial void LogRecovered(long sequence, int open);

@@ -14,7 +14,7 @@ namespace Command.Benchmarks.Durable;
 /// </summary>
 internal static class AckBenchmark
 {
-    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(10);
 
     /// <summary>One way of sending.</summary>
     /// <param name="Connect">Makes one connection's sender: each call of it sends one request and returns once it is acknowledged, with the messages that were.</param>
