@@ -135,16 +135,4 @@ internal sealed class PositionsSent(int terminals, int most)
     /// <summary>When a position was due, if it is measured.</summary>
     public double? Due(int terminal, int serial) =>
         Volatile.Read(ref _due[(terminal * (most + 1)) + serial]) is var due && due >= From && due < Until ? due : null;
-
-    /// <summary>How many are measured.</summary>
-    public long Measured()
-    {
-        long count = 0;
-        foreach (double due in _due)
-        {
-            count += due > 0 && due >= From && due < Until ? 1 : 0;
-        }
-
-        return count;
-    }
 }

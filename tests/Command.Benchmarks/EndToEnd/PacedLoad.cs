@@ -10,11 +10,12 @@ namespace Command.Benchmarks.EndToEnd;
 /// </summary>
 internal sealed class PacedLoad : IAsyncDisposable
 {
-    private const int MostLinks = 2000, PushesPerConnection = 20;
+    private const int MostLinks = 2000, PushesPerConnection = 4;
     private readonly List<IDisposable> _links = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private long _acknowledged;
+    private long _numbers;
 
     /// <summary>When each report was due, by its number.</summary>
     public double[] ReportsDue { get; }
@@ -23,8 +24,6 @@ internal sealed class PacedLoad : IAsyncDisposable
 
     /// <summary>Reports and positions acknowledged so far.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
-
-    private long _numbers;
 
     /// <param name="mostReports">Reports in all at the most.</param>
     /// <param name="terminals">Terminals at the most.</param>
@@ -38,21 +37,19 @@ internal sealed class PacedLoad : IAsyncDisposable
     /// <summary>The first report's number.</summary>
     public long FirstReport { get; init; }
 
-    /// <summary>How many reports of those made so far were due in a time.</summary>
-    public long CountReports(double from, double until) => ReportsDue.AsSpan(0, (int)Numbers).ToArray().LongCount(due => due >= from && due < until);
-
     /// <summary>Reports made so far.</summary>
     public long Numbers => Interlocked.Read(ref _numbers);
 
     /// <summary>Begins to send.</summary>
-    /// <param name="doors">The nodes that take messages in, in turn.</param>
+    /// <param name="doors">The nodes that take reports in, in turn.</param>
+    /// <param name="fixDoors">The nodes that take positions in, in turn.</param>
     /// <param name="reports">Reports a second.</param>
     /// <param name="batch">Reports in a push.</param>
     /// <param name="positions">Positions a second, each of a terminal of its own.</param>
-    public async Task StartAsync(IReadOnlyList<Node> doors, int reports, int batch, int positions)
+    public async Task StartAsync(IReadOnlyList<Node> doors, IReadOnlyList<Node> fixDoors, int reports, int batch, int positions)
     {
         double pushes = (double)reports / batch;
-        int connections = reports == 0 ? 0 : Math.Clamp((int)Math.Ceiling(pushes / PushesPerConnection), 4, 256);
+        int connections = reports == 0 ? 0 : Math.Clamp((int)Math.Ceiling(pushes / PushesPerConnection), 4, 512);
         double start = MapScreen.Now() + 200;
         for (int i = 0; i < connections; i++)
         {
@@ -66,7 +63,7 @@ internal sealed class PacedLoad : IAsyncDisposable
         DateTimeOffset from = DateTimeOffset.UtcNow - TimeSpan.FromHours(1);
         for (int i = 0; i < links; i++)
         {
-            TerminalLink link = await TerminalLink.ConnectAsync(doors[i % doors.Count].Door("vehicles"), CancellationToken.None);
+            TerminalLink link = await TerminalLink.ConnectAsync(fixDoors[i % fixDoors.Count].Door("vehicles"), CancellationToken.None);
             _links.Add(link);
             int[] terminals = [.. Enumerable.Range(0, (positions - i + links - 1) / links).Select(n => i + (n * links))];
             _loops.Add(DriveAsync(link, terminals, start + 100 + (i * 1000.0 / positions), 1000.0 / terminals.Length, from));

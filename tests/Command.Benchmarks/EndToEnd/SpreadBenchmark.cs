@@ -67,7 +67,7 @@ internal static class SpreadBenchmark
         await using PacedLoad load = new((reports * (warm + seconds + 30)) + (batch * 512), positions, warm + seconds + 60) { FirstReport = stage.NextReport };
         Latencies shown = new(), held = new();
         await using MapScreen screen = await MapScreen.OpenAsync(stage.Screen, load.Positions, shown);
-        await load.StartAsync(stage.Doors, reports, batch, positions);
+        await load.StartAsync(stage.Doors, stage.FixDoors, reports, batch, positions);
         await Task.Delay(TimeSpan.FromSeconds(warm));
         double begin = MapScreen.Now(), end = begin + (seconds * 1000);
         (load.Positions.From, load.Positions.Until) = (begin, end);
@@ -82,7 +82,7 @@ internal static class SpreadBenchmark
         await Task.Delay(TimeSpan.FromSeconds(GraceSeconds));
         await stage.SettledAsync(TimeSpan.FromSeconds(10));
         long stored = stage.Stored() - before, sent = load.Acknowledged;
-        long wanted = load.CountReports(begin, end);
+        long wanted = (long)reports * seconds, wantedFixes = (long)positions * seconds;
         foreach ((long number, long sequence) in stage.Reports(from, load.FirstReport))
         {
             double due = load.ReportsDue[number - load.FirstReport];
@@ -93,7 +93,7 @@ internal static class SpreadBenchmark
         }
 
         stage.NextReport += load.Numbers;
-        return new SpreadPoint(reports, positions, rate, held, wanted, shown, load.Positions.Measured(), backlog, used, seconds, around, sent, stored);
+        return new SpreadPoint(reports, positions, rate, held, wanted, shown, wantedFixes, backlog, used, seconds, around, sent, stored);
     }
 
     private static int Whole(string[] args, string name, int otherwise) => Text(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -34,6 +34,9 @@ internal sealed class SpreadStage : IAsyncDisposable
 
     public IReadOnlyList<Node> Doors { get; }
 
+    /// <summary>Where positions go in: without Redis those of one node are known to that node alone.</summary>
+    public IReadOnlyList<Node> FixDoors { get; private init; } = [];
+
     public Uri Screen { get; }
 
     public (string Name, int Process)[] Processes { get; }
@@ -47,7 +50,7 @@ internal sealed class SpreadStage : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("command-spread-").FullName;
         Node node = await Node.StartAsync(Node.Web, "embedded", folder, settings);
         string file = Path.Combine(folder, "command.db");
-        SpreadStage stage = new("One process with SQLite", [node], node.Address, [("process", node.ProcessId)], sql => Sqlite(file, sql), () => SqliteJournal.Open(file, "none"));
+        SpreadStage stage = new("One process with SQLite", [node], node.Address, [("process", node.ProcessId)], sql => Sqlite(file, sql), () => SqliteJournal.Open(file, "none")) { FixDoors = [node] };
         stage._parts.Add(node);
         stage._servers.Add(new Folder(folder));
         return stage;
@@ -70,7 +73,10 @@ internal sealed class SpreadStage : IAsyncDisposable
             .. between is null ? [] : new[] { ("Redis", between.ProcessId) },
         ];
         string name = string.Create(CultureInfo.InvariantCulture, $"{ingest} ingest and {web} web nodes on PostgreSQL{(between is null ? "" : " and Redis")}");
-        SpreadStage stage = new(name, topology.Ingest, topology.Web[0].Address, processes, sql => Postgres(database, sql), () => PostgresJournal.Open(database, "none", TimeProvider.System));
+        SpreadStage stage = new(name, topology.Ingest, topology.Web[0].Address, processes, sql => Postgres(database, sql), () => PostgresJournal.Open(database, "none", TimeProvider.System))
+        {
+            FixDoors = between is null ? [topology.Ingest[0]] : topology.Ingest,
+        };
         stage._parts.Add(topology);
         if (between is not null)
         {
