@@ -17,6 +17,7 @@ internal static class Program
           journal [seconds]     durable messages per second of SQLite and PostgreSQL, and how fast a history is read back
           acks [seconds] [sqlite|postgres] [--only=text]   durable acknowledged messages per second through the real server, by HTTP and TCP
           replay [entries] [sqlite|postgres]   a start on a long history: from a snapshot, and from its first entry
+          failover [rounds]     two nodes on PostgreSQL: from the end of the writer to the next one's first entry
           spread [--reports n] [--positions n] [--batch n] [--seconds n] [--ingest n] [--web n] [--redis | --embedded] [--steps] [--svg file]
                                 sender to screen through every process, at one load or as it grows
           decode [format…]      messages per second and bytes per message of each feed format, on one core
@@ -47,6 +48,8 @@ internal static class Program
                 return await Durable.AckBenchmark.RunAsync(args[1..]);
             case "replay":
                 return await Durable.ReplayBenchmark.RunAsync(args[1..]);
+            case "failover":
+                return await FailoverBenchmark.RunAsync(args[1..]);
             case "spread":
                 return await SpreadBenchmark.RunAsync(args[1..]);
             case "decode":

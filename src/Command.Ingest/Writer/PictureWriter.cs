@@ -32,7 +32,7 @@ public sealed partial class PictureWriter(
     ILogger<PictureWriter> logger) : BackgroundService
 {
     private const int Batch = 500;
-    private const int SnapshotEvery = 20_000;
+    private const int LeastBetweenSnapshots = 20_000;
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
 
     /// <summary>How often a journal that others write to is looked at.</summary>
@@ -47,6 +47,7 @@ public sealed partial class PictureWriter(
     private PictureState _picture = PictureState.Empty;
     private OpenIncidents? _open;
     private long _snapshotAt;
+    private Task _saving = Task.CompletedTask;
     private long? _term;
 
     /// <summary>What the journal holds against the term in which another may have been elected; null where none can be.</summary>
@@ -151,13 +152,35 @@ public sealed partial class PictureWriter(
     /// <summary>Saves the picture as the next start's baseline.</summary>
     public async Task SnapshotAsync(CancellationToken cancellationToken)
     {
+        await _saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_term is not null && _picture.Sequence > _snapshotAt)
         {
-            byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(_picture, CommandJson.Wire.PictureState);
-            await journal.SaveSnapshotAsync(_picture.Sequence, bytes, cancellationToken).ConfigureAwait(false);
-            _snapshotAt = _picture.Sequence;
+            await SaveAsync(_picture, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private async Task SaveAsync(PictureState picture, CancellationToken cancellationToken)
+    {
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(picture, CommandJson.Wire.PictureState);
+        await journal.SaveSnapshotAsync(picture.Sequence, bytes, cancellationToken).ConfigureAwait(false);
+        Interlocked.Exchange(ref _snapshotAt, picture.Sequence);
+    }
+
+    /// <summary>Saves the picture beside the writer's work: it is immutable, and a large one takes longer to write down than messages may wait.</summary>
+    private async Task SaveBesideAsync(PictureState picture, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SaveAsync(picture, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JournalUnavailableException e)
+        {
+            LogUnsaved(e);
+        }
+    }
+
+    /// <summary>A baseline costs as much as the picture is large: after as many new entries as there are things in it, it has paid for itself.</summary>
+    private static long SnapshotEvery(PictureState picture) => Math.Max(LeastBetweenSnapshots, (long)picture.Reports.Count + picture.Readings.Count + picture.Incidents.Count);
 
     private async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
@@ -227,9 +250,10 @@ public sealed partial class PictureWriter(
             _open = open;
         }
 
-        if (_picture.Sequence - _snapshotAt > SnapshotEvery)
+        if (_saving.IsCompleted && _picture.Sequence - Interlocked.Read(ref _snapshotAt) > SnapshotEvery(_picture))
         {
-            await SnapshotAsync(cancellationToken).ConfigureAwait(false);
+            PictureState picture = _picture;
+            _saving = Task.Run(() => SaveBesideAsync(picture, cancellationToken), CancellationToken.None);
         }
     }
 
@@ -256,6 +280,9 @@ public sealed partial class PictureWriter(
 
     [LoggerMessage(101, LogLevel.Error, "The journal can't be written; messages wait in the inbox and it is tried again every second")]
     private partial void LogUnavailable(Exception e);
+
+    [LoggerMessage(105, LogLevel.Warning, "The picture could not be saved as the next start's baseline; it is tried again after more entries")]
+    private partial void LogUnsaved(Exception e);
 
     [LoggerMessage(103, LogLevel.Information, "Writing in term {Term} from sequence {Sequence} on")]
     private partial void LogWrites(long term, long sequence);
