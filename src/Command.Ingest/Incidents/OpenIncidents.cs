@@ -33,13 +33,9 @@ public sealed class OpenIncidents
     private readonly PictureState _picture;
     private readonly ImmutableDictionary<Cell, ImmutableArray<string>> _cells;
     private readonly ImmutableHashSet<string> _wide;
-    private readonly ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> _groups;
+    private readonly Groups _groups;
 
-    private OpenIncidents(
-        PictureState picture,
-        ImmutableDictionary<Cell, ImmutableArray<string>> cells,
-        ImmutableHashSet<string> wide,
-        ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> groups)
+    private OpenIncidents(PictureState picture, ImmutableDictionary<Cell, ImmutableArray<string>> cells, ImmutableHashSet<string> wide, Groups groups)
     {
         _picture = picture;
         _cells = cells;
@@ -51,7 +47,7 @@ public sealed class OpenIncidents
     public static OpenIncidents Of(PictureState picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        OpenIncidents none = new(picture, ImmutableDictionary<Cell, ImmutableArray<string>>.Empty, [], ImmutableDictionary<(string, string), ImmutableHashSet<string>>.Empty);
+        OpenIncidents none = new(picture, ImmutableDictionary<Cell, ImmutableArray<string>>.Empty, [], Groups.None);
         return picture.Open.Aggregate(none, (all, id) => all.With(picture, picture.Incidents[id]));
     }
 
@@ -67,10 +63,10 @@ public sealed class OpenIncidents
             IncidentOpened o => With(next, next.Incidents[o.Id]),
             IncidentReassessed r when !ReferenceEquals(_picture.Incidents.GetValueOrDefault(r.Id)?.Place, next.Incidents.GetValueOrDefault(r.Id)?.Place) => Moved(next, r.Id),
             IncidentClosed c => Moved(next, c.Id),
-            IncidentJoined j => Grouped(next, j.Id, j.Source),
-            ReportAccepted a when next.Reports[a.Id].Incident is { } own => Regrouped(next, own, new SourceRef("report", a.Id)),
-            Forgotten f => f.Incidents.Where(_picture.Open.Contains).Aggregate(Of(next, _cells, _wide, _groups), (all, id) => all.Without(next, _picture.Incidents[id])),
-            _ => Of(next, _cells, _wide, _groups),
+            IncidentJoined j when next.Open.Contains(j.Id) => Of(next, _groups.With(next, j.Id, j.Source)),
+            ReportAccepted a => Of(next, _groups.Changed(_picture, next, a.Id)),
+            Forgotten f => Of(next, f.Reports.Aggregate(_groups, (all, id) => all.Changed(_picture, next, id))),
+            _ => Of(next, _groups),
         };
     }
 
@@ -82,7 +78,7 @@ public sealed class OpenIncidents
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(place);
-        ImmutableHashSet<string> grouped = report.Group is { } group && _groups.TryGetValue((report.Feed, group), out ImmutableHashSet<string>? ids) ? ids : [];
+        ImmutableHashSet<string> grouped = report.Group is { } group ? _groups.Of(report.Feed, group) : [];
         if (place.Shape is not { } shape)
         {
             return grouped;
@@ -106,38 +102,28 @@ public sealed class OpenIncidents
         return near;
     }
 
-    private static OpenIncidents Of(
-        PictureState picture,
-        ImmutableDictionary<Cell, ImmutableArray<string>> cells,
-        ImmutableHashSet<string> wide,
-        ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> groups) => new(picture, cells, wide, groups);
+    private OpenIncidents Of(PictureState picture, Groups groups) => new(picture, _cells, _wide, groups);
 
     private OpenIncidents Moved(PictureState next, string id)
     {
-        OpenIncidents without = _picture.Open.Contains(id) ? Without(next, _picture.Incidents[id]) : Of(next, _cells, _wide, _groups);
+        OpenIncidents without = _picture.Open.Contains(id) ? Without(next, _picture.Incidents[id]) : Of(next, _groups);
         return next.Open.Contains(id) ? without.With(next, next.Incidents[id]) : without;
     }
 
     private OpenIncidents With(PictureState picture, Incident incident)
     {
-        OpenIncidents placed = Of(picture, _cells, _wide, _groups);
-        if (incident.Place.Shape is not null)
-        {
-            placed = CellsOf(incident) is not { } cells
-                ? Of(picture, _cells, _wide.Add(incident.Id), _groups)
-                : Of(picture, _cells.SetItems(cells.All().Select(c => KeyValuePair.Create(c, _cells.GetValueOrDefault(c, []).Add(incident.Id)))), _wide, _groups);
-        }
-
-        return incident.Sources.Aggregate(placed, (all, s) => all.Grouped(picture, incident.Id, s.Source));
+        Groups groups = incident.Sources.Aggregate(_groups, (all, s) => all.With(picture, incident.Id, s.Source));
+        return incident.Place.Shape is null ? Of(picture, groups)
+            : CellsOf(incident) is not { } cells ? new OpenIncidents(picture, _cells, _wide.Add(incident.Id), groups)
+            : new OpenIncidents(picture, _cells.SetItems(cells.All().Select(c => KeyValuePair.Create(c, _cells.GetValueOrDefault(c, []).Add(incident.Id)))), _wide, groups);
     }
 
     private OpenIncidents Without(PictureState picture, Incident incident)
     {
-        ImmutableDictionary<(string, string), ImmutableHashSet<string>> groups = incident.Sources
-            .Select(s => GroupOf(_picture, s.Source)).OfType<(string, string)>().Aggregate(_groups, (all, key) => Left(all, key, incident.Id));
+        Groups groups = incident.Sources.Aggregate(_groups, (all, s) => all.Without(_picture, incident.Id, s.Source));
         if (incident.Place.Shape is null || CellsOf(incident) is not { } cells)
         {
-            return Of(picture, _cells, _wide.Remove(incident.Id), groups);
+            return new OpenIncidents(picture, _cells, _wide.Remove(incident.Id), groups);
         }
 
         ImmutableDictionary<Cell, ImmutableArray<string>>.Builder left = _cells.ToBuilder();
@@ -154,32 +140,8 @@ public sealed class OpenIncidents
             }
         }
 
-        return Of(picture, left.ToImmutable(), _wide, groups);
+        return new OpenIncidents(picture, left.ToImmutable(), _wide, groups);
     }
-
-    /// <summary>A newer version of a report may be of another group than the one before.</summary>
-    private OpenIncidents Regrouped(PictureState next, string incident, SourceRef source)
-    {
-        bool left = GroupOf(_picture, source) is { } before
-            && next.Incidents.TryGetValue(incident, out Incident? whole)
-            && whole.Sources.All(s => GroupOf(next, s.Source) != before);
-        return (left ? Of(_picture, _cells, _wide, Left(_groups, GroupOf(_picture, source)!.Value, incident)) : this).Grouped(next, incident, source);
-    }
-
-    private static ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> Left(
-        ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> groups, (string Feed, string Group) key, string incident)
-    {
-        ImmutableHashSet<string> rest = groups.GetValueOrDefault(key, []).Remove(incident);
-        return rest.IsEmpty ? groups.Remove(key) : groups.SetItem(key, rest);
-    }
-
-    private OpenIncidents Grouped(PictureState picture, string incident, SourceRef source) =>
-        picture.Open.Contains(incident) && GroupOf(picture, source) is { } key
-            ? Of(picture, _cells, _wide, _groups.SetItem(key, _groups.GetValueOrDefault(key, []).Add(incident)))
-            : Of(picture, _cells, _wide, _groups);
-
-    private static (string Feed, string Group)? GroupOf(PictureState picture, SourceRef source) =>
-        source.Type == "report" && picture.Reports.TryGetValue(source.Id, out ReportItem? item) && item.Report.Group is { } group ? (item.Report.Feed, group) : null;
 
     private static Cells? CellsOf(Incident incident) =>
         Cells.Of(incident.Place.Shape!.Box, Radii * incident.Place.UncertaintyM) is { Count: <= MostCells } cells ? cells : null;
@@ -217,5 +179,61 @@ public sealed class OpenIncidents
         }
 
         private static int At(double degrees) => (int)Math.Floor(degrees / CellDeg);
+    }
+
+    /// <summary>
+    /// What senders grouped together. A report may be a source of more than one open incident: it is forgotten with an old one and comes anew.
+    /// </summary>
+    private sealed record Groups(
+        ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> Incidents, ImmutableDictionary<string, ImmutableHashSet<string>> BySource)
+    {
+        public static Groups None { get; } = new(ImmutableDictionary<(string, string), ImmutableHashSet<string>>.Empty, ImmutableDictionary<string, ImmutableHashSet<string>>.Empty);
+
+        public ImmutableHashSet<string> Of(string feed, string group) => Incidents.GetValueOrDefault((feed, group), []);
+
+        public Groups With(PictureState picture, string incident, SourceRef source) => source.Type != "report" ? this : this with
+        {
+            BySource = BySource.SetItem(source.Id, BySource.GetValueOrDefault(source.Id, []).Add(incident)),
+            Incidents = GroupOf(picture, source.Id) is { } key ? Incidents.SetItem(key, Incidents.GetValueOrDefault(key, []).Add(incident)) : Incidents,
+        };
+
+        public Groups Without(PictureState before, string incident, SourceRef source) => source.Type != "report" ? this : this with
+        {
+            BySource = Less(BySource, source.Id, incident),
+            Incidents = GroupOf(before, source.Id) is { } key ? Less(Incidents, key, incident) : Incidents,
+        };
+
+        /// <summary>A newer version of a report may be of another group than the one before.</summary>
+        public Groups Changed(PictureState before, PictureState next, string report)
+        {
+            (string Feed, string Group)? was = GroupOf(before, report), becomes = GroupOf(next, report);
+            if (was == becomes)
+            {
+                return this;
+            }
+
+            Groups changed = this;
+            foreach (string incident in BySource.GetValueOrDefault(report, []))
+            {
+                if (was is { } left && next.Incidents[incident].Sources.All(s => s.Source.Type != "report" || GroupOf(next, s.Source.Id) != left))
+                {
+                    changed = changed with { Incidents = Less(changed.Incidents, left, incident) };
+                }
+
+                changed = changed.With(next, incident, new SourceRef("report", report));
+            }
+
+            return changed;
+        }
+
+        private static ImmutableDictionary<TKey, ImmutableHashSet<string>> Less<TKey>(ImmutableDictionary<TKey, ImmutableHashSet<string>> all, TKey key, string incident)
+            where TKey : notnull
+        {
+            ImmutableHashSet<string> rest = all.GetValueOrDefault(key, []).Remove(incident);
+            return rest.IsEmpty ? all.Remove(key) : all.SetItem(key, rest);
+        }
+
+        private static (string Feed, string Group)? GroupOf(PictureState picture, string report) =>
+            picture.Reports.TryGetValue(report, out ReportItem? item) && item.Report.Group is { } group ? (item.Report.Feed, group) : null;
     }
 }

@@ -5,7 +5,6 @@ using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
 using Command.Ingest.Incidents;
-using Command.Ingest.Journal;
 using Command.Ingest.Picture;
 
 namespace Command.Benchmarks.Durable;

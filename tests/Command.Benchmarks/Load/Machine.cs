@@ -76,10 +76,10 @@ internal sealed class Machine
         (Read($"/proc/{process}/statm")?.Split(' ') is { Length: > 2 } pages ? (long.Parse(pages[1], CultureInfo.InvariantCulture) - long.Parse(pages[2], CultureInfo.InvariantCulture)) * Environment.SystemPageSize / 1048576.0 : 0)
         + Children(process).Sum(PrivateMb);
 
-    private static IEnumerable<int> Children(int process) =>
+    private static int[] Children(int process) =>
         process == Environment.ProcessId
             ? []
-            : (Read($"/proc/{process}/task/{process}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture)).ToArray();
+            : [.. (Read($"/proc/{process}/task/{process}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
 
     /// <summary>The fields of <c>/proc/pid/stat</c> after the name, which may hold anything.</summary>
     private static string[]? Fields(int process) => Read($"/proc/{process}/stat") is { } stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ') : null;

@@ -1,3 +1,4 @@
+using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -41,6 +42,33 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
         Execute(file, "UPDATE journal SET author = 'mallory' WHERE sequence = 1200");
         await using SqliteJournal changed = SqliteJournal.Open(file, "third");
         Assert.Equal(1200, Assert.Throws<JournalCorruptException>(() => changed.Read(0).Count()).Sequence);
+    }
+
+    [Theory]
+    [InlineData("UPDATE journal SET author = 'mallory' WHERE sequence = 7000", 7000)]
+    [InlineData("DELETE FROM journal WHERE sequence = 6500", 6500)]
+    [InlineData("UPDATE journal SET hash = x'00' WHERE sequence = 2049", 2049)]
+    public async Task Read_LongHistoryThatWasAltered_GivesAllThatIsGoodAndThenSaysWhere(string alter, long broken)
+    {
+        string file = Path.Combine(_folder, "long.db");
+        await using SqliteJournal journal = SqliteJournal.Open(file, "first");
+        await journal.AppendAsync(0, [.. Enumerable.Range(1, 9000).Select(n => Entry(n))], [], Cancel);
+        Assert.Equal(Enumerable.Range(1, 9000).Select(n => (long)n), journal.Read(0).Select(e => e.Sequence));
+        Assert.Equal([1L, 2L, 3L], journal.Read(0).Take(3).Select(e => e.Sequence));
+        Assert.Equal(3000, journal.Read(0).ElementAt(2999).Sequence);
+        Execute(file, alter);
+
+        List<long> read = [];
+        JournalCorruptException e = Assert.Throws<JournalCorruptException>(() =>
+        {
+            foreach (JournalEntry entry in journal.Read(0))
+            {
+                read.Add(entry.Sequence);
+            }
+        });
+
+        Assert.Equal(broken, e.Sequence);
+        Assert.Equal(Enumerable.Range(1, (int)broken - 1).Select(n => (long)n), read);
     }
 
     [Fact]

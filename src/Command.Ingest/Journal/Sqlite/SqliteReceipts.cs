@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Command.Ingest.Contracts;
-using Command.Ingest.Feeds;
 
 namespace Command.Ingest.Journal.Sqlite;
 
