@@ -8,6 +8,7 @@ using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
+using Command.Ingest.Bus;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
@@ -44,6 +45,7 @@ public static class IngestHost
         builder.Services.AddSingleton(s => FindPack(s.GetRequiredService<IOptions<CommandOptions>>().Value, s.GetRequiredService<IHostEnvironment>()));
         builder.Services.AddSingleton(s => ReadPack(s.GetRequiredService<CityPackFolder>()));
         builder.Services.AddSingleton<ReadAccess>();
+        builder.Services.AddBusLink();
         return builder;
     }
 
@@ -63,7 +65,7 @@ public static class IngestHost
         services.AddSingleton<UnitIntake>();
         services.AddSingleton<FeedPositions>();
         services.AddSingleton<PositionWatch>();
-        services.AddSingleton<InboxSignal>();
+        services.AddBus();
         services.AddSingleton<WriterHealth>();
         services.AddSingleton<ExerciseState>();
         services.AddSingleton<PictureBroadcast>();
@@ -159,7 +161,8 @@ public static class IngestHost
             services.GetRequiredService<FeedMonitor>(),
             services.GetRequiredService<UnitIntake>(),
             services.GetRequiredService<FeedPositions>(),
-            services.GetRequiredService<InboxSignal>(),
+            services.GetRequiredService<IWakeUps>(),
+            services.GetRequiredService<IFixExchange>(),
             services.GetRequiredService<TimeProvider>());
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Command.Ingest.Bus.Redis;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
@@ -24,7 +25,7 @@ public static class Operations
             Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, RedisLink redis, SipListenerService sip, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -52,8 +53,11 @@ public static class Operations
             rhythmSeconds = f.RhythmSeconds,
             diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
+
+        // The node works without Redis: a proxy that left it out because of this would only make things worse.
+        var degraded = new[] { redis.Trouble }.OfType<Reason>().Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) });
         return Results.Json(
-            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, notes = sip.Shut, feeds },
+            new { ready = reasons.Count == 0, reasons, degraded, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, notes = sip.Shut, feeds },
             statusCode: reasons.Count == 0 ? 200 : 503);
     }
 

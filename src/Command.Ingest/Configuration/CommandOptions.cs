@@ -11,6 +11,9 @@ public sealed class CommandOptions
     /// <summary>The PostgreSQL database that keeps the journal, as a connection string. Unset: an SQLite file in <see cref="DataDir"/>.</summary>
     public string? Postgres { get; set; }
 
+    /// <summary>The Redis that wakes the writer and carries positions between several nodes, as StackExchange.Redis writes it. Unset: everything in process.</summary>
+    public string? Redis { get; set; }
+
     /// <summary>The city pack's name: a folder of <c>city/</c>. Default <c>harbin</c>.</summary>
     public string City { get; set; } = "harbin";
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Geo.Crs;
+using Command.Ingest.Bus;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
@@ -24,7 +25,7 @@ public sealed partial class PictureWriter(
     UnitIntake units,
     PictureBroadcast broadcast,
     WriterHealth health,
-    InboxSignal inbox,
+    IWakeUps inbox,
     TimeProvider time,
     ILogger<PictureWriter> logger) : BackgroundService
 {
@@ -57,6 +58,7 @@ public sealed partial class PictureWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         DateTimeOffset ticked = DateTimeOffset.MinValue;
+        await inbox.TakeOverAsync(stoppingToken).ConfigureAwait(false);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -72,7 +74,7 @@ public sealed partial class PictureWriter(
                 health.Works();
                 if (!worked)
                 {
-                    await inbox.WaitAsync(s_sweep, time, stoppingToken).ConfigureAwait(false);
+                    await inbox.WaitAsync(s_sweep, stoppingToken).ConfigureAwait(false);
                 }
             }
             catch (JournalUnavailableException e)
@@ -101,7 +103,7 @@ public sealed partial class PictureWriter(
 
     private async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<InboxEntry> pending = journal.Pending(0, Batch);
+        ImmutableArray<InboxEntry> pending = journal.Pending(0, inbox.Doubtful ? 1 : Batch);
         if (pending.IsEmpty)
         {
             return false;

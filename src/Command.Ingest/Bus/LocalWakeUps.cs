@@ -1,16 +1,24 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 
-namespace Command.Ingest.Writer;
+namespace Command.Ingest.Bus;
 
-/// <summary>Wakes the writer when the inbox has new entries. It may be rung any number of times; what matters is in the inbox.</summary>
-public sealed class InboxSignal
+/// <summary>Wakes the writer of this process.</summary>
+public sealed class LocalWakeUps(TimeProvider time) : IWakeUps
 {
     private readonly Channel<bool> _rung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Wake() => _rung.Writer.TryWrite(true);
+    /// <inheritdoc/>
+    public bool Doubtful => false;
 
-    /// <summary>Returns when rung, or after <paramref name="sweep"/>, so that a lost ring costs no more than that.</summary>
-    public async Task WaitAsync(TimeSpan sweep, TimeProvider time, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public void Announce(ImmutableArray<long> entries) => _rung.Writer.TryWrite(true);
+
+    /// <inheritdoc/>
+    public Task TakeOverAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task WaitAsync(TimeSpan sweep, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = new(sweep, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
