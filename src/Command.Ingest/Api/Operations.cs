@@ -9,6 +9,7 @@ using Command.Ingest.Resources;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Command.Ingest.Api;
 
@@ -21,8 +22,28 @@ public static class Operations
     {
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", Ready);
-        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, TimeProvider time) =>
-            Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, TimeProvider time, [FromServices] IEnumerable<Gauge> others) =>
+            Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4"));
+    }
+
+    /// <summary><c>/metrics</c> of a node that takes no messages in.</summary>
+    public static void MapGaugesOnly(this IEndpointRouteBuilder app) =>
+        app.MapGet("/metrics", ([FromServices] IEnumerable<Gauge> gauges) => Results.Text(Of(gauges), "text/plain; version=0.0.4"));
+
+    /// <summary>What does not work and what that means, in both languages.</summary>
+    public static IEnumerable<object> Told(ReadOnlySpan<Reason?> troubles, CityPack pack)
+    {
+        ReasonText texts = new(pack);
+        List<object> told = [];
+        foreach (Reason? trouble in troubles)
+        {
+            if (trouble is not null)
+            {
+                told.Add(new { code = trouble.Code, text = texts.Of(trouble, s_english), textZh = texts.Of(trouble, s_chinese) });
+            }
+        }
+
+        return told;
     }
 
     private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, RedisLink redis, SipListenerService sip, CityPack pack, TimeProvider time)
@@ -55,7 +76,7 @@ public static class Operations
         });
 
         // The node works without Redis: a proxy that left it out because of this would only make things worse.
-        var degraded = new[] { redis.Trouble }.OfType<Reason>().Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) });
+        IEnumerable<object> degraded = Told([redis.Trouble], pack);
         return Results.Json(
             new { ready = reasons.Count == 0, reasons, degraded, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, notes = sip.Shut, feeds },
             statusCode: reasons.Count == 0 ? 200 : 503);
@@ -64,11 +85,11 @@ public static class Operations
     private static string Metrics(PictureBroadcast broadcast, ImmutableArray<FeedStatus> feeds, DateTimeOffset now)
     {
         StringBuilder text = new();
-        Gauge(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
-        Gauge(text, "command_incidents_open", "Open incidents", broadcast.Picture.Open.Count);
-        Gauge(text, "command_units", "Units with a known position", broadcast.Units.Count);
-        Gauge(text, "command_followers", "Followers of the picture", broadcast.Followers);
-        Gauge(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
+        Write(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
+        Write(text, "command_incidents_open", "Open incidents", broadcast.Picture.Open.Count);
+        Write(text, "command_units", "Units with a known position", broadcast.Units.Count);
+        Write(text, "command_followers", "Followers of the picture", broadcast.Followers);
+        Write(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
         PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received);
         PerFeed(text, "command_feed_stored_total", "counter", "Messages stored", feeds, f => f.Stored);
         PerFeed(text, "command_feed_duplicates_total", "counter", "Messages that had come before", feeds, f => f.Duplicates);
@@ -83,7 +104,18 @@ public static class Operations
         return text.ToString();
     }
 
-    private static void Gauge(StringBuilder text, string name, string help, double value)
+    private static string Of(IEnumerable<Gauge> gauges)
+    {
+        StringBuilder text = new();
+        foreach (Gauge gauge in gauges)
+        {
+            Write(text, gauge.Name, gauge.Help, gauge.Value());
+        }
+
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, string name, string help, double value)
     {
         Head(text, name, "gauge", help);
         text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");

@@ -47,12 +47,30 @@ public sealed partial class RedisLink : IAsyncDisposable
     {
         try
         {
-            return ConfigurationOptions.Parse(connectionString).EndPoints.Count > 0;
+            return Read(connectionString).EndPoints.Count > 0;
         }
         catch (ArgumentException)
         {
             return false;
         }
+    }
+
+    /// <summary>A settings string with what keeps a Redis that is away from holding anything up.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static ConfigurationOptions Read(string connectionString)
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(connectionString);
+        options.AbortOnConnectFail = false;
+        options.AsyncTimeout = Math.Min(options.AsyncTimeout, AnswerMs);
+        options.SyncTimeout = Math.Min(options.SyncTimeout, AnswerMs);
+        options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectMs);
+        options.KeepAlive = KeepAliveS;
+        options.ReconnectRetryPolicy = new LinearRetry((int)s_retry.TotalMilliseconds);
+
+        // What waits in a queue for Redis to come back would be done late and out of order; every caller has a better answer to "not now".
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ClientName ??= "command";
+        return options;
     }
 
     /// <summary>Asks Redis for something.</summary>
@@ -113,17 +131,7 @@ public sealed partial class RedisLink : IAsyncDisposable
 
     private async Task<ConnectionMultiplexer?> ConnectAsync(string connectionString)
     {
-        ConfigurationOptions options = ConfigurationOptions.Parse(connectionString);
-        options.AbortOnConnectFail = false;
-        options.AsyncTimeout = Math.Min(options.AsyncTimeout, AnswerMs);
-        options.SyncTimeout = Math.Min(options.SyncTimeout, AnswerMs);
-        options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectMs);
-        options.KeepAlive = KeepAliveS;
-        options.ReconnectRetryPolicy = new LinearRetry((int)s_retry.TotalMilliseconds);
-
-        // What waits in a queue for Redis to come back would be done late and out of order; every caller has a better answer to "not now".
-        options.BacklogPolicy = BacklogPolicy.FailFast;
-        options.ClientName ??= "command";
+        ConfigurationOptions options = Read(connectionString);
         while (true)
         {
             try
