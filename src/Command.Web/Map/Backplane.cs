@@ -23,7 +23,7 @@ public sealed class Backplane<THub>(DefaultHubLifetimeManager<THub> near, Func<R
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _loop = Task.Run(RunAsync, cancellationToken);
+        _loop = link.IsConfigured ? Task.Run(RunAsync, cancellationToken) : Task.CompletedTask;
         return Task.CompletedTask;
     }
 

@@ -107,7 +107,10 @@ public sealed class WebNodesTests
         Assert.NotEmpty(files);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(files, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+            foreach (string file in files)
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
         }
 
         Directory.Delete(folder, recursive: true);

@@ -15,6 +15,7 @@ public sealed partial class RedisLink : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<RedisLink> _logger;
     private readonly Task<ConnectionMultiplexer?> _connecting;
+    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private Reason? _trouble;
     private int _returns;
@@ -123,16 +124,19 @@ public sealed partial class RedisLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync().ConfigureAwait(false);
         if (await _connecting.ConfigureAwait(false) is { } connection)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
         }
+
+        _stop.Dispose();
     }
 
     private async Task<ConnectionMultiplexer?> ConnectAsync(string connectionString)
     {
         ConfigurationOptions options = Read(connectionString);
-        while (true)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
@@ -142,9 +146,11 @@ public sealed partial class RedisLink : IAsyncDisposable
             {
                 // A host name that can't be resolved yet, for instance.
                 Away(e.Message);
-                await Task.Delay(s_retry, _time).ConfigureAwait(false);
+                await Task.Delay(s_retry, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        return null;
     }
 
     private void Away(string why)
