@@ -20,6 +20,7 @@ public sealed class Backplane<THub>(DefaultHubLifetimeManager<THub> near, Func<R
     private readonly CancellationTokenSource _stop = new();
     private RedisHubLifetimeManager<THub>? _far;
     private Task _loop = Task.CompletedTask;
+    private int _disposed;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -35,6 +36,12 @@ public sealed class Backplane<THub>(DefaultHubLifetimeManager<THub> near, Func<R
 
     public async ValueTask DisposeAsync()
     {
+        // A container that knows it under two names disposes of it twice.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _far?.Dispose();
         _joining.Dispose();
