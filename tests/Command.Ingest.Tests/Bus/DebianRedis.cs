@@ -45,6 +45,11 @@ internal sealed class DebianRedis : IAsyncDisposable
     /// <summary>Starts it again after a kill and returns when it answers.</summary>
     public void Up() => _server = Run();
 
+    /// <summary>Stops it so that it answers nothing and its connections stay open.</summary>
+    public void Freeze() => Signal("-STOP");
+
+    public void Thaw() => Signal("-CONT");
+
     /// <summary>Looks into it beside the product.</summary>
     public async Task<IDatabase> DatabaseAsync()
     {
@@ -65,6 +70,13 @@ internal sealed class DebianRedis : IAsyncDisposable
         await _server.WaitForExitAsync();
         _server.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Signal(string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, _server.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private Process Run()

@@ -118,6 +118,40 @@ public sealed class NodesTests(PostgresFixture postgres)
         }
     }
 
+    [Fact]
+    public async Task Redis_ThatAnswersNothing_LosesNothingAndHeals()
+    {
+        await using DebianRedis redis = DebianRedis.Start();
+        (string, string) database = ("Command:Postgres", postgres.NewDatabase());
+        await using Host a = await Node.StartAsync(redis, writes: false, database);
+        await using Host b = await Node.StartAsync(redis, writes: true, database);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await Node.PostFixAsync(a, "F-1", now.AddSeconds(-20), 45.75);
+        await Wait.UntilAsync(() => Node.Unit(b, "F-1") is not null, "the unit is at the other node");
+        redis.Freeze();
+        try
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                await Node.PostReportAsync(a, string.Create(CultureInfo.InvariantCulture, $"C-{i}"));
+                await Node.PostFixAsync(a, "F-1", now.AddSeconds(i - 19), 45.76 + (i / 1000.0));
+            }
+
+            await b.UntilAsync(p => p.Reports.Count == 20);
+            await Wait.UntilAsync(() => b.Get<RedisLink>().Trouble is not null, "it is seen that Redis does not answer");
+            await Wait.UntilAsync(() => Node.Units(a).SequenceEqual(Node.Units(b)), "the position came by the journal");
+        }
+        finally
+        {
+            redis.Thaw();
+        }
+
+        await Wait.UntilAsync(() => b.Get<RedisLink>().Trouble is null && a.Get<RedisLink>().Trouble is null, "Redis is back");
+        await Node.PostFixAsync(a, "F-1", now.AddSeconds(1), 45.80);
+        await Wait.UntilAsync(() => Node.Unit(b, "F-1")!.At.Lat == 45.80, "positions flow again");
+        b.AssertConserved();
+    }
+
     [Theory]
     [InlineData("127.0.0.1:6379,nonsense=1")]
     [InlineData("password=x")]

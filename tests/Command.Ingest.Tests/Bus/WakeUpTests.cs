@@ -5,6 +5,7 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
+using Command.Ingest.Tests.Transports;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -121,6 +122,19 @@ public sealed class WakeUpTests : IAsyncLifetime
         await after.TakeOverAsync(TestContext.Current.CancellationToken);
         Assert.Equal(behind, Assert.Single(_journal.Pending(0, 10)).Id);
         Assert.False(after.Doubtful);
+    }
+
+    [Fact]
+    public async Task TakeOver_AnnouncedWhileNoWriterRan_IsCountedBeforeItIsTaken()
+    {
+        RedisWakeUps gateway = await NodeAsync(), writer = await NodeAsync();
+        IDatabase db = await _redis.DatabaseAsync();
+        gateway.Announce([1]);
+        await Wait.UntilAsync(() => db.StreamLength(_keys.WakeUps) == 1, "it is announced");
+
+        await writer.TakeOverAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, Assert.Single(db.StreamPendingMessages(_keys.WakeUps, "writer", 10, RedisValue.Null)).DeliveryCount);
+        await AssertSettledAsync(writer);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Command.Ingest.Bus.Redis;
 /// <remarks>Safe to use from any thread.</remarks>
 public sealed partial class RedisLink : IAsyncDisposable
 {
-    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500), s_well = TimeSpan.FromSeconds(3);
     private const int AnswerMs = 2_000, ConnectMs = 2_000, KeepAliveS = 5;
     private readonly TimeProvider _time;
     private readonly ILogger<RedisLink> _logger;
@@ -18,6 +18,8 @@ public sealed partial class RedisLink : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private Reason? _trouble;
+    private string _why = "no connection; check the address, password and TLS in Command__Redis";
+    private long _failedAt;
     private int _returns;
 
     /// <param name="connectionString">As StackExchange.Redis reads it; null when Redis is not used.</param>
@@ -100,7 +102,7 @@ public sealed partial class RedisLink : IAsyncDisposable
         ConnectionMultiplexer? connection = await _connecting.ConfigureAwait(false);
         if (connection is not { IsConnected: true })
         {
-            Away("no connection");
+            Away(Volatile.Read(ref _why));
             return (false, default);
         }
 
@@ -140,7 +142,9 @@ public sealed partial class RedisLink : IAsyncDisposable
         {
             try
             {
-                return await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+                ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+                connection.ConnectionFailed += (_, e) => Volatile.Write(ref _why, $"{e.FailureType}: {e.Exception?.GetBaseException().Message}");
+                return connection;
             }
             catch (Exception e) when (e is RedisException or System.Net.Sockets.SocketException)
             {
@@ -157,6 +161,7 @@ public sealed partial class RedisLink : IAsyncDisposable
     {
         lock (_gate)
         {
+            _failedAt = _time.GetTimestamp();
             if (_trouble is null)
             {
                 Volatile.Write(ref _trouble, Reason.Of("redis-away", _time.GetUtcNow().ToString("O"), FixReader.WhileAway.TotalSeconds));
@@ -174,7 +179,8 @@ public sealed partial class RedisLink : IAsyncDisposable
 
         lock (_gate)
         {
-            if (_trouble is not null)
+            // Where one thing is refused while others work, it is not back.
+            if (_trouble is not null && _time.GetElapsedTime(_failedAt) >= s_well)
             {
                 Volatile.Write(ref _trouble, null);
                 Interlocked.Increment(ref _returns);

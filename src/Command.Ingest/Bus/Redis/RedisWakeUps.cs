@@ -19,13 +19,12 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
     /// <summary>A message that was in hand at this many deliveries is not tried again.</summary>
     public const int MostDeliveries = 5;
 
-    private const string Group = "writer";
-    private const string Ids = "i";
-    private const int Queue = 4_096, MostIds = 512, Page = 256;
+    private const int Queue = 4_096;
     private const int DoubtfulFrom = 3;
     private static readonly TimeSpan s_fast = TimeSpan.FromMilliseconds(2), s_slow = TimeSpan.FromMilliseconds(50), s_away = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3), s_claim = TimeSpan.FromSeconds(30), s_orphan = TimeSpan.FromSeconds(60), s_forget = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3), s_claim = TimeSpan.FromSeconds(30), s_orphan = TimeSpan.FromSeconds(60);
     private readonly Channel<ImmutableArray<long>> _announced = Channel.CreateBounded<ImmutableArray<long>>(new BoundedChannelOptions(Queue) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeUpGroup _group = new(link, keys, node);
     private readonly LocalWakeUps _here = new(time);
     private readonly Lock _gate = new();
 
@@ -53,7 +52,7 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
         {
             // A Redis that does not answer holds the writer up no longer than this; it works without.
             await link.ConnectionAsync().WaitAsync(either.Token).ConfigureAwait(false);
-            List<Delivered> left = await ClaimAsync(TimeSpan.Zero).WaitAsync(either.Token).ConfigureAwait(false);
+            List<Delivered> left = await _group.ClaimAsync(TimeSpan.Zero).WaitAsync(either.Token).ConfigureAwait(false);
             _doubtful = left.Exists(d => d.Times >= DoubtfulFrom);
             lock (_gate)
             {
@@ -63,6 +62,15 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
             if (left.Exists(d => d.Times > MostDeliveries))
             {
                 await SetAsideAsync(left, cancellationToken).ConfigureAwait(false);
+            }
+
+            // What no writer has read yet is counted too before this one looks into the inbox: it may not live to read it.
+            while (await _group.NextAsync().WaitAsync(either.Token).ConfigureAwait(false) is { Length: > 0 } fresh)
+            {
+                lock (_gate)
+                {
+                    _seen.AddRange(fresh);
+                }
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -104,13 +112,13 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
             while (await _announced.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
             {
                 List<long> ids = [];
-                while (ids.Count < MostIds && _announced.Reader.TryRead(out ImmutableArray<long> some))
+                while (ids.Count < WakeUpGroup.MostIds && _announced.Reader.TryRead(out ImmutableArray<long> some))
                 {
                     ids.AddRange(some);
                 }
 
                 // Not sent is not announced: the writer's sweep finds the entries.
-                await link.DoAsync(db => AddAsync(db, ids)).ConfigureAwait(false);
+                await _group.AddAsync(ids).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -136,7 +144,7 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
                 if (read == 0 && time.GetElapsedTime(claimed) > s_claim && HasNothingInHand())
                 {
                     claimed = time.GetTimestamp();
-                    List<Delivered> orphans = await ClaimAsync(s_orphan).ConfigureAwait(false);
+                    List<Delivered> orphans = await _group.ClaimAsync(s_orphan).ConfigureAwait(false);
                     Take([.. orphans.Select(o => o.Entry)]);
                 }
             }
@@ -176,17 +184,9 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
     /// <summary>Takes what is new; null when Redis is away.</summary>
     private async Task<int?> NextAsync()
     {
-        try
-        {
-            (bool done, StreamEntry[]? entries) = await link.TryAsync(db => db.StreamReadGroupAsync(keys.WakeUps, Group, node.Value, StreamPosition.NewMessages, Page)).ConfigureAwait(false);
-            Take([.. (entries ?? []).Select(e => e.Id)]);
-            return done ? entries!.Length : null;
-        }
-        catch (RedisServerException)
-        {
-            // Never made, or gone with everything else: what it knew is not needed.
-            return await MakeGroupAsync().ConfigureAwait(false) ? 0 : null;
-        }
+        RedisValue[]? entries = await _group.NextAsync().ConfigureAwait(false);
+        Take(entries ?? []);
+        return entries?.Length;
     }
 
     private async Task<bool> AcknowledgeAsync()
@@ -202,7 +202,7 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
             return true;
         }
 
-        bool done = await link.DoAsync(db => db.StreamAcknowledgeAsync(keys.WakeUps, Group, settled)).ConfigureAwait(false);
+        bool done = await _group.AcknowledgeAsync(settled).ConfigureAwait(false);
         if (done || settled.Length > MostEntries)
         {
             lock (_gate)
@@ -212,75 +212,6 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
         }
 
         return done;
-    }
-
-    private async Task<bool> MakeGroupAsync()
-    {
-        try
-        {
-            return await link.DoAsync(db => db.StreamCreateConsumerGroupAsync(keys.WakeUps, Group, StreamPosition.Beginning, createStream: true)).ConfigureAwait(false);
-        }
-        catch (RedisServerException)
-        {
-            return true;
-        }
-    }
-
-    /// <summary>Takes over every entry that another consumer took at least so long ago and never acknowledged.</summary>
-    private async Task<List<Delivered>> ClaimAsync(TimeSpan idle)
-    {
-        Dictionary<RedisValue, StreamEntry> claimed = [];
-        List<Delivered> delivered = [];
-        try
-        {
-            RedisValue cursor = "0-0";
-            do
-            {
-                (bool done, StreamAutoClaimResult result) = await link.TryAsync(db => db.StreamAutoClaimAsync(keys.WakeUps, Group, node.Value, (long)idle.TotalMilliseconds, cursor, Page)).ConfigureAwait(false);
-                if (!done)
-                {
-                    return delivered;
-                }
-
-                // An empty page is not the end; only the cursor says so.
-                foreach (StreamEntry entry in result.ClaimedEntries)
-                {
-                    claimed[entry.Id] = entry;
-                }
-
-                cursor = result.NextStartId;
-            }
-            while (cursor != "0-0");
-
-            RedisValue from = "-";
-            while (claimed.Count > 0)
-            {
-                (bool done, StreamPendingMessageInfo[]? pending) = await link.TryAsync(db => db.StreamPendingMessagesAsync(keys.WakeUps, Group, Page, node.Value, from, "+")).ConfigureAwait(false);
-                foreach (StreamPendingMessageInfo message in pending ?? [])
-                {
-                    if (claimed.Remove(message.MessageId, out StreamEntry entry))
-                    {
-                        delivered.Add(new Delivered(entry.Id, IdsOf(entry), message.DeliveryCount));
-                    }
-                }
-
-                if (!done || pending!.Length < Page)
-                {
-                    break;
-                }
-
-                from = $"({pending[^1].MessageId}";
-            }
-
-            await ForgetConsumersAsync().ConfigureAwait(false);
-        }
-        catch (RedisServerException)
-        {
-            // No group: nobody had anything in hand.
-            await MakeGroupAsync().ConfigureAwait(false);
-        }
-
-        return delivered;
     }
 
     /// <summary>
@@ -300,30 +231,11 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
             CultureInfo.InvariantCulture, $"The writer took this message {times - 1} times and ended each time before it was done, so it was set aside. Its bytes are kept."));
         await journal.SetAsideAsync(oldest, fault, cancellationToken).ConfigureAwait(false);
         List<long> others = [.. left.SelectMany(d => d.Inbox).Where(i => i != oldest.Id).Distinct()];
-        foreach (long[] some in others.Chunk(MostIds))
+        foreach (long[] some in others.Chunk(WakeUpGroup.MostIds))
         {
-            await link.DoAsync(db => AddAsync(db, some)).ConfigureAwait(false);
+            await _group.AddAsync(some).ConfigureAwait(false);
         }
 
-        await link.DoAsync(db => db.StreamAcknowledgeAsync(keys.WakeUps, Group, [.. left.Select(d => d.Entry)])).ConfigureAwait(false);
+        await _group.AcknowledgeAsync([.. left.Select(d => d.Entry)]).ConfigureAwait(false);
     }
-
-    private async Task ForgetConsumersAsync()
-    {
-        (_, StreamConsumerInfo[]? consumers) = await link.TryAsync(db => db.StreamConsumerInfoAsync(keys.WakeUps, Group)).ConfigureAwait(false);
-        foreach (StreamConsumerInfo gone in (consumers ?? []).Where(c => c.PendingMessageCount == 0 && c.IdleTimeInMilliseconds > s_forget.TotalMilliseconds && c.Name != node.Value))
-        {
-            await link.DoAsync(db => db.StreamDeleteConsumerAsync(keys.WakeUps, Group, gone.Name)).ConfigureAwait(false);
-        }
-    }
-
-    private Task<RedisValue> AddAsync(IDatabase db, IReadOnlyCollection<long> ids) =>
-        db.StreamAddAsync(keys.WakeUps, [new NameValueEntry(Ids, string.Join(',', ids))], maxLength: MostEntries, useApproximateMaxLength: true, limit: null);
-
-    private static ImmutableArray<long> IdsOf(StreamEntry entry) =>
-    [
-        .. ((string?)entry[Ids] ?? "").Split(',').Select(i => long.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0).Where(i => i > 0),
-    ];
-
-    private sealed record Delivered(RedisValue Entry, ImmutableArray<long> Inbox, int Times);
 }
