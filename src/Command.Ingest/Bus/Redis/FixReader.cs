@@ -12,7 +12,7 @@ namespace Command.Ingest.Bus.Redis;
 /// </summary>
 public sealed partial class FixReader(RedisLink link, RedisKeys keys, NodeId node, UnitIntake units, IJournalStore journal, TimeProvider time, ILogger<FixReader> logger) : BackgroundService
 {
-    /// <summary>How often the journal is read while Redis is away: how late positions of other nodes may be then.</summary>
+    /// <summary>How late positions of other nodes may be while Redis is away: from one reading of the journal to the next, and what an unanswered question takes.</summary>
     public static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(5);
 
     private const int Page = 128, MostNodes = 1_000;
@@ -46,7 +46,7 @@ public sealed partial class FixReader(RedisLink link, RedisKeys keys, NodeId nod
             // One fill a second at the most: it is one row a unit, and what it finds covers every gap before it.
             TimeSpan every = (read, _gap) switch
             {
-                (null, _) => WhileAway,
+                (null, _) => WhileAway - RedisLink.Patience,
                 (_, true) => s_look,
                 _ => s_sweep,
             };

@@ -11,7 +11,11 @@ namespace Command.Ingest.Bus.Redis;
 public sealed partial class RedisLink : IAsyncDisposable
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500), s_well = TimeSpan.FromSeconds(3);
-    private const int AnswerMs = 2_000, ConnectMs = 2_000, KeepAliveS = 5;
+    private const int ConnectMs = 2_000, KeepAliveS = 5;
+
+    /// <summary>How long an answer is waited for at the most.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly TimeProvider _time;
     private readonly ILogger<RedisLink> _logger;
     private readonly Task<ConnectionMultiplexer?> _connecting;
@@ -64,8 +68,8 @@ public sealed partial class RedisLink : IAsyncDisposable
     {
         ConfigurationOptions options = ConfigurationOptions.Parse(connectionString);
         options.AbortOnConnectFail = false;
-        options.AsyncTimeout = Math.Min(options.AsyncTimeout, AnswerMs);
-        options.SyncTimeout = Math.Min(options.SyncTimeout, AnswerMs);
+        options.AsyncTimeout = Math.Min(options.AsyncTimeout, (int)Patience.TotalMilliseconds);
+        options.SyncTimeout = Math.Min(options.SyncTimeout, (int)Patience.TotalMilliseconds);
         options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectMs);
         options.KeepAlive = KeepAliveS;
         options.ReconnectRetryPolicy = new LinearRetry((int)s_retry.TotalMilliseconds);

@@ -168,9 +168,9 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
         }
     }
 
-    private void Take(IReadOnlyCollection<RedisValue> entries)
+    private void Take(RedisValue[] entries)
     {
-        if (entries.Count > 0)
+        if (entries.Length > 0)
         {
             lock (_gate)
             {
