@@ -81,8 +81,11 @@ internal sealed class DebianRedis : IAsyncDisposable
 
     private Process Run()
     {
-        Process server = Process.Start(new ProcessStartInfo(
-            Server, ["--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", _folder]) { RedirectStandardOutput = true })!;
+        ProcessStartInfo start = new(Server, ["--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", _folder])
+        {
+            RedirectStandardOutput = true,
+        };
+        Process server = Process.Start(start)!;
         string? line;
         do
         {
