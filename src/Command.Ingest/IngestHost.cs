@@ -10,6 +10,7 @@ using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.History;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
+using Command.Ingest.Bus;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
@@ -47,6 +48,7 @@ public static class IngestHost
         builder.Services.AddSingleton(s => FindPack(s.GetRequiredService<IOptions<CommandOptions>>().Value, s.GetRequiredService<IHostEnvironment>()));
         builder.Services.AddSingleton(s => ReadPack(s.GetRequiredService<CityPackFolder>()));
         builder.Services.AddSingleton<ReadAccess>();
+        builder.Services.AddBusLink();
         return builder;
     }
 
@@ -69,7 +71,7 @@ public static class IngestHost
         services.AddSingleton(s => new NodeName(NameOf(s.GetRequiredService<IOptions<CommandOptions>>().Value)));
         services.AddSingleton(Election);
         services.AddSingleton<NodeRoll>();
-        services.AddSingleton<InboxSignal>();
+        services.AddBus();
         services.AddSingleton<WriterHealth>();
         services.AddSingleton<ExerciseState>();
         services.AddSingleton<PictureBroadcast>();
@@ -187,7 +189,8 @@ public static class IngestHost
             services.GetRequiredService<FeedMonitor>(),
             services.GetRequiredService<UnitIntake>(),
             services.GetRequiredService<FeedPositions>(),
-            services.GetRequiredService<InboxSignal>(),
+            services.GetRequiredService<IWakeUps>(),
+            services.GetRequiredService<IFixExchange>(),
             services.GetRequiredService<TimeProvider>());
     }
 

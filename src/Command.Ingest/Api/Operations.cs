@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Command.Ingest.Bus.Redis;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
@@ -9,6 +10,7 @@ using Command.Ingest.Resources;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Command.Ingest.Api;
 
@@ -21,11 +23,31 @@ public static class Operations
     {
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", Ready);
-        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, TimeProvider time) =>
-            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, time.GetUtcNow()), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, TimeProvider time, [FromServices] IEnumerable<Gauge> others) =>
+            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
+    /// <summary><c>/metrics</c> of a node that takes no messages in.</summary>
+    public static void MapGaugesOnly(this IEndpointRouteBuilder app) =>
+        app.MapGet("/metrics", ([FromServices] IEnumerable<Gauge> gauges) => Results.Text(Of(gauges), "text/plain; version=0.0.4"));
+
+    /// <summary>What does not work and what that means, in both languages.</summary>
+    public static IEnumerable<object> Told(ReadOnlySpan<Reason?> troubles, CityPack pack)
+    {
+        ReasonText texts = new(pack);
+        List<object> told = [];
+        foreach (Reason? trouble in troubles)
+        {
+            if (trouble is not null)
+            {
+                told.Add(new { code = trouble.Code, text = texts.Of(trouble, s_english), textZh = texts.Of(trouble, s_chinese) });
+            }
+        }
+
+        return told;
+    }
+
+    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, RedisLink redis, SipListenerService sip, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -54,11 +76,15 @@ public static class Operations
             rhythmSeconds = f.RhythmSeconds,
             diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
+
+        // The node works without Redis: a proxy that left it out because of this would only make things worse.
+        IEnumerable<object> degraded = Told([redis.Trouble], pack);
         return Results.Json(
             new
             {
                 ready = reasons.Count == 0,
                 reasons,
+                degraded,
                 epoch = broadcast.Epoch,
                 sequence = broadcast.Picture.Sequence,
                 node = name.Value,
@@ -75,13 +101,13 @@ public static class Operations
     private static string Metrics(PictureBroadcast broadcast, IElection election, ImmutableArray<FeedStatus> feeds, SipListenerService sip, DateTimeOffset now)
     {
         StringBuilder text = new();
-        Gauge(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
-        Gauge(text, "command_incidents_open", "Open incidents", broadcast.Picture.Open.Count);
-        Gauge(text, "command_units", "Units with a known position", broadcast.Units.Count);
-        Gauge(text, "command_writer", "1 while this node writes the journal", election.Term is null ? 0 : 1);
-        Gauge(text, "command_writer_term", "Elections of a writer so far", election.Seat.Term);
-        Gauge(text, "command_followers", "Followers of the picture", broadcast.Followers);
-        Gauge(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
+        Write(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
+        Write(text, "command_incidents_open", "Open incidents", broadcast.Picture.Open.Count);
+        Write(text, "command_units", "Units with a known position", broadcast.Units.Count);
+        Write(text, "command_writer", "1 while this node writes the journal", election.Term is null ? 0 : 1);
+        Write(text, "command_writer_term", "Elections of a writer so far", election.Seat.Term);
+        Write(text, "command_followers", "Followers of the picture", broadcast.Followers);
+        Write(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
         // What never goes down, as counters must not: received = stored + duplicates + quarantined + in flight + turned away.
         PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received + f.TurnedAway + f.Resolved);
         PerFeed(text, "command_feed_stored_total", "counter", "Messages stored", feeds, f => f.Stored);
@@ -101,7 +127,18 @@ public static class Operations
         return text.ToString();
     }
 
-    private static void Gauge(StringBuilder text, string name, string help, double value)
+    private static string Of(IEnumerable<Gauge> gauges)
+    {
+        StringBuilder text = new();
+        foreach (Gauge gauge in gauges)
+        {
+            Write(text, gauge.Name, gauge.Help, gauge.Value());
+        }
+
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, string name, string help, double value)
     {
         Head(text, name, "gauge", help);
         text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");

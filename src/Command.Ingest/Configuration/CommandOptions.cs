@@ -14,6 +14,9 @@ public sealed class CommandOptions
     /// <summary>This process's name among those that share a journal; letters, digits, dots and hyphens. By default the machine's with a mark of its own.</summary>
     public string? Node { get; set; }
 
+    /// <summary>The Redis that wakes the writer and carries positions between several nodes, as StackExchange.Redis writes it. Unset: everything in process.</summary>
+    public string? Redis { get; set; }
+
     /// <summary>The city pack's name: a folder of <c>city/</c>. Default <c>harbin</c>.</summary>
     public string City { get; set; } = "harbin";
 

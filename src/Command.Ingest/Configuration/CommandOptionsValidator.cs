@@ -1,5 +1,6 @@
 using System.Globalization;
 using Command.Geo.Crs;
+using Command.Ingest.Bus.Redis;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal.Postgres;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,11 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             string.IsNullOrEmpty(options.Postgres) || PostgresSettings.TryRead(options.Postgres, out _),
             "Command__Postgres",
             "a connection string with a host and a database, for instance Host=127.0.0.1;Database=command;Username=command, or leave it unset to keep the journal in SQLite");
+        Require(
+            errors,
+            string.IsNullOrEmpty(options.Redis) || RedisLink.TryRead(options.Redis),
+            "Command__Redis",
+            "a connection string with a host, for instance 127.0.0.1:6379,password=…, or leave it unset when there is only one node");
         Require(errors, options.City.Length > 0 && options.City.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), "Command__City", "the name of a folder below city/, for instance harbin");
         Require(errors, options.Exercise.Speed is >= 1 and <= 600, "Command__Exercise__Speed", "a number from 1 to 600");
         Require(errors, options.Ingest.MaxBodyBytes is >= 1024 and <= 268_435_456, "Command__Ingest__MaxBodyBytes", "bytes, from 1024 to 268435456");

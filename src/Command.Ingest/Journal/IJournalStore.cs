@@ -98,6 +98,9 @@ public sealed record Committed(Receipt Receipt, ImmutableArray<Position> NewFixe
 {
     /// <summary>Quarantined parts that a replay took out of the quarantine before it judged them again.</summary>
     public int Resolved { get; init; }
+
+    /// <summary>Ids of the inbox entries that were made, for the writer to be woken with.</summary>
+    public ImmutableArray<long> Inbox { get; init; } = [];
 }
 
 /// <summary>A kept frame of a message that is not whole yet.</summary>

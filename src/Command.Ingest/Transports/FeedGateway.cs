@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Command.Ingest.Bus;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
@@ -17,7 +18,8 @@ public sealed class FeedGateway(
     FeedMonitor monitor,
     UnitIntake units,
     FeedPositions positions,
-    InboxSignal inbox,
+    IWakeUps inbox,
+    IFixExchange others,
     TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -143,8 +145,10 @@ public sealed class FeedGateway(
         Committed? committed = await journal.ReplayAsync(envelope, usable, cancellationToken).ConfigureAwait(false);
         if (committed is not null)
         {
-            units.Take(committed.NewFixes, time.GetUtcNow());
-            inbox.Wake();
+            DateTimeOffset now = time.GetUtcNow();
+            units.Take(committed.NewFixes, now);
+            others.Tell(committed.NewFixes, now);
+            inbox.Announce(committed.Inbox);
             monitor.Replayed(feed.Id, committed);
         }
 
@@ -191,10 +195,11 @@ public sealed class FeedGateway(
         }
 
         units.Take(committed.NewFixes, now);
+        others.Tell(committed.NewFixes, now);
         positions.Note(feed.Id, decoded.Messages, now);
         if (committed.Receipt.Messages > committed.NewFixes.Length || !usable.Marks.IsEmpty)
         {
-            inbox.Wake();
+            inbox.Announce(committed.Inbox);
         }
 
         monitor.Received(envelope, committed.Receipt, usable);

@@ -189,6 +189,6 @@ public sealed class PostgresJournal : IJournalStore
             ("UPDATE envelopes SET messages = messages + $2, quarantined = $3 WHERE id = $1", [envelope.Id, stored, still]),
             .. counts.Statements(),
         ]).ConfigureAwait(false);
-        return new Committed(new Receipt(envelope.Id, stored, 0, still), taken.Fixes) { Resolved = parts };
+        return new Committed(new Receipt(envelope.Id, stored, 0, still), taken.Fixes) { Resolved = parts, Inbox = taken.Inbox };
     }
 }

@@ -266,12 +266,12 @@ public sealed class SqliteJournal : IJournalStore
             "SELECT id FROM envelopes WHERE feed = $1 AND exercise = $2 AND hash = $3 LIMIT 1", envelope.Feed, envelope.Exercise, envelope.ContentHash);
         if (before is not null)
         {
-            StoreMarks(envelope with { Id = (string)before[0] }, decoded);
+            ImmutableArray<long> marked = StoreMarks(envelope with { Id = (string)before[0] }, decoded);
             Count(envelope.Feed, parts, 0, parts, 0);
-            return new Committed(new Receipt((string)before[0], 0, parts, 0), []);
+            return new Committed(new Receipt((string)before[0], 0, parts, 0), []) { Inbox = marked };
         }
 
-        (int stored, ImmutableArray<Position> fixes) = StoreMessages(envelope, decoded);
+        (int stored, ImmutableArray<Position> fixes, ImmutableArray<long> inbox) = StoreMessages(envelope, decoded);
         int duplicates = decoded.Messages.Length - stored;
         if (!decoded.Faults.IsEmpty || decoded.Messages.Any(m => m is not Position))
         {
@@ -289,7 +289,7 @@ public sealed class SqliteJournal : IJournalStore
                 decoded.Faults.Length);
         }
 
-        StoreMarks(envelope, decoded);
+        inbox = inbox.AddRange(StoreMarks(envelope, decoded));
         foreach (Fault fault in decoded.Faults)
         {
             Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
@@ -300,26 +300,29 @@ public sealed class SqliteJournal : IJournalStore
             Count(envelope.Feed, parts, stored, duplicates, decoded.Faults.Length);
         }
 
-        return new Committed(new Receipt(envelope.Id, stored, duplicates, decoded.Faults.Length), fixes);
+        return new Committed(new Receipt(envelope.Id, stored, duplicates, decoded.Faults.Length), fixes) { Inbox = inbox };
     }
 
-    private (int Stored, ImmutableArray<Position> Fixes) StoreMessages(Envelope envelope, Decoded decoded)
+    private (int Stored, ImmutableArray<Position> Fixes, ImmutableArray<long> Inbox) StoreMessages(Envelope envelope, Decoded decoded)
     {
-        int stored = 0;
+        ImmutableArray<long>.Builder inbox = ImmutableArray.CreateBuilder<long>();
         ImmutableArray<Position>.Builder fixes = ImmutableArray.CreateBuilder<Position>();
         foreach (Message message in decoded.Messages)
         {
-            if (message is Position position ? StoreFix(position) : StoreMessage(envelope, message))
+            if (message is Position position)
             {
-                stored++;
-                if (message is Position fix)
+                if (StoreFix(position))
                 {
-                    fixes.Add(fix);
+                    fixes.Add(position);
                 }
+            }
+            else if (StoreMessage(envelope, message) is { } id)
+            {
+                inbox.Add(id);
             }
         }
 
-        return (stored, fixes.ToImmutable());
+        return (inbox.Count + fixes.Count, fixes.ToImmutable(), inbox.ToImmutable());
     }
 
     private Committed? Replay(Envelope envelope, Decoded decoded)
@@ -332,9 +335,9 @@ public sealed class SqliteJournal : IJournalStore
 
         // What the writer had set aside is in the inbox already; all else that is new goes there now.
         int stored = _statements.Run("UPDATE inbox SET done = 0 WHERE envelope = $1 AND done = 2", envelope.Id);
-        (int messages, ImmutableArray<Position> fixes) = StoreMessages(envelope, decoded);
+        (int messages, ImmutableArray<Position> fixes, ImmutableArray<long> inbox) = StoreMessages(envelope, decoded);
         stored += messages;
-        StoreMarks(envelope, decoded);
+        inbox = inbox.AddRange(StoreMarks(envelope, decoded));
         foreach (Fault fault in decoded.Faults)
         {
             Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
@@ -343,7 +346,7 @@ public sealed class SqliteJournal : IJournalStore
         int still = decoded.Faults.Length;
         _statements.Run("UPDATE envelopes SET messages = messages + $2, quarantined = $3 WHERE id = $1", envelope.Id, stored, still);
         Count(envelope.Feed, stored + still - parts, stored, 0, still - parts);
-        return new Committed(new Receipt(envelope.Id, stored, 0, still), fixes) { Resolved = parts };
+        return new Committed(new Receipt(envelope.Id, stored, 0, still), fixes) { Resolved = parts, Inbox = inbox };
     }
 
     private void Quarantine(string envelope, string feed, DateTimeOffset at, Fault fault) =>
@@ -356,22 +359,18 @@ public sealed class SqliteJournal : IJournalStore
             fault.Reason,
             fault.Where);
 
-    private void StoreMarks(Envelope envelope, Decoded decoded)
-    {
-        foreach (SnapshotMark mark in decoded.Marks)
-        {
-            StoreMessage(envelope, mark);
-        }
-    }
+    private ImmutableArray<long> StoreMarks(Envelope envelope, Decoded decoded) =>
+        [.. decoded.Marks.Select(m => StoreMessage(envelope, m)).OfType<long>()];
 
-    private bool StoreMessage(Envelope envelope, Message message) =>
-        _statements.Run(
-            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    /// <summary>The new inbox entry's id; null when the message came before.</summary>
+    private long? StoreMessage(Envelope envelope, Message message) =>
+        _statements.First(
+            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id",
             envelope.Id,
             envelope.ReceivedAt.ToUnixTimeMilliseconds(),
             MessageIds.Of(message),
             message.Version,
-            JsonSerializer.SerializeToUtf8Bytes(message, CommandJson.Wire.Message)) == 1;
+            JsonSerializer.SerializeToUtf8Bytes(message, CommandJson.Wire.Message)) is [long id] ? id : null;
 
     private bool StoreFix(Position position)
     {
