@@ -19,6 +19,7 @@ using Command.Ingest.Journal;
 using Command.Ingest.Journal.Postgres;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Roads;
+using Command.Ingest.Tracks;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
@@ -79,7 +80,9 @@ public static class IngestHost
         services.AddHostedService<Heartbeat>();
         services.AddTransports();
         services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
+        services.TryAddSingleton(new WritingNode(() => true));
         services.AddHostedService<TrackRetention>();
+        services.AddSingleton<TrackThinner>().AddHostedService(s => s.GetRequiredService<TrackThinner>());
         services.AddPlaceSearch();
         services.AddSingleton<RoadState>();
         services.AddHostedService(s => s.GetRequiredService<RoadState>());

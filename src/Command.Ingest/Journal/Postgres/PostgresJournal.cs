@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
+using Command.Ingest.Tracks;
 using Npgsql;
 
 namespace Command.Ingest.Journal.Postgres;
@@ -22,10 +23,14 @@ public sealed class PostgresJournal : IJournalStore
         Epoch = epoch;
         _reads = new PostgresReads(source);
         _commits = new PostgresCommits(source, time);
+        Tracks = new PostgresTracks(_reads, _commits);
     }
 
     /// <inheritdoc/>
     public string Epoch { get; }
+
+    /// <inheritdoc/>
+    public ITrackStore Tracks { get; }
 
     /// <summary>Opens the journal, making its tables where there are none.</summary>
     /// <param name="connectionString">As Npgsql reads it; names at least a host and a database that is there.</param>

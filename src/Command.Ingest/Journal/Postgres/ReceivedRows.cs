@@ -35,7 +35,7 @@ internal sealed record ReceivedRows(
             {
                 GeoPoint at = position.At ?? throw new ArgumentException("A position without a fix has nothing to store.", nameof(decoded));
                 string id = MessageIds.Of(position);
-                fixes.Add(new FixRow(Identity(id, ""), StoredText.Of(id), position.ObservedAt.ToUnixTimeMilliseconds(), at, position.SpeedKmh, position.HeadingDeg, position, json));
+                fixes.Add(new FixRow(UnitIdentity(id), StoredText.Of(id), position.ObservedAt.ToUnixTimeMilliseconds(), at, position.SpeedKmh, position.HeadingDeg, position, json));
             }
             else
             {
@@ -49,6 +49,9 @@ internal sealed record ReceivedRows(
         ];
         return new ReceivedRows(envelope, messages.ToImmutable(), fixes.ToImmutable(), marks, decoded.Faults, decoded.Part, bytes + marks.Sum(m => (long)m.Json.Length));
     }
+
+    /// <summary>A unit's identity by its platform id.</summary>
+    public static Guid UnitIdentity(string id) => Identity(id, "");
 
     private static Guid Identity(string source, string version)
     {
