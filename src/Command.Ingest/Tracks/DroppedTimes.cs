@@ -6,8 +6,9 @@ namespace Command.Ingest.Tracks;
 /// The times of an hour at which fixes were thinned away, so that they are known when they are sent again: what each is after the one before, in milliseconds,
 /// seven bits a byte with the low bits first. A fix every ten seconds takes two bytes.
 /// </summary>
-internal static class DroppedTimes
+public static class DroppedTimes
 {
+    /// <summary>Milliseconds in an hour.</summary>
     public const long HourMs = 3_600_000;
 
     /// <summary>The start of the hour that a time is in.</summary>
@@ -16,6 +17,7 @@ internal static class DroppedTimes
     /// <summary>Writes offsets from the hour's start; any order, doubles once.</summary>
     public static byte[] Write(IEnumerable<int> offsets)
     {
+        ArgumentNullException.ThrowIfNull(offsets);
         List<byte> bytes = [];
         int last = 0;
         foreach (int offset in offsets.Order().Distinct())

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
 using Command.Ingest.Tracks;
 
@@ -30,7 +31,7 @@ public abstract partial class JournalCompliance
     public async Task Thin_HourThatIsOver_LosesWhatMayGoAndStillKnowsIt()
     {
         const string Name = nameof(Thin_HourThatIsOver_LosesWhatMayGoAndStillKnowsIt);
-        ImmutableArray<Contracts.Message> all = [.. Enumerable.Range(0, 11).Select(s => Fix("138", s))];
+        ImmutableArray<Message> all = [.. Enumerable.Range(0, 11).Select(s => Fix("138", s))];
         await using (IJournalStore journal = Open(Name))
         {
             await journal.ReceiveAsync(Envelope("e1", "a"), Of(all), Cancel);
@@ -56,12 +57,16 @@ public abstract partial class JournalCompliance
         Committed late = await journal.ReceiveAsync(Envelope("e2", "b"), Of(Fix("138", 2), Fix("138", 7), Fix("138", 9), Fix("139", 3)), Cancel);
         Assert.Equal((3, 1), (late.Receipt.Messages, late.Receipt.Duplicates));
         Assert.Equal([0, 4, 7, 9], Seconds(journal, s_at, s_quarterPast));
-        Assert.Equal(2, await journal.Tracks.ThinAsync(s_quarterPast, 10, Inner, Cancel));
-        Assert.Equal(0, await journal.Tracks.ThinAsync(s_quarterPast, 10, Inner, Cancel));
+        int again = 0;
+        for (int some = 1; some > 0; again += some)
+        {
+            some = await journal.Tracks.ThinAsync(s_quarterPast, 10, Inner, Cancel);
+        }
 
+        Assert.Equal(2, again);
         Assert.Equal([0, 9], Seconds(journal, s_at, s_quarterPast));
-        Committed again = await journal.ReceiveAsync(Envelope("e3", "c"), Of([.. Enumerable.Range(0, 11).Select(s => Fix("138", s))]), Cancel);
-        Assert.Equal([5, 6, 8, 10], again.NewFixes.Select(f => (f.ObservedAt - s_at).TotalSeconds));
+        Committed resent = await journal.ReceiveAsync(Envelope("e3", "c"), Of([.. Enumerable.Range(0, 11).Select(s => Fix("138", s))]), Cancel);
+        Assert.Equal([5, 6, 8, 10], resent.NewFixes.Select(f => (f.ObservedAt - s_at).TotalSeconds));
     }
 
     [Fact]
@@ -88,14 +93,14 @@ public abstract partial class JournalCompliance
 
         Assert.Equal([2, 2, 1, 2, 2, 1, 0], pieces);
         Assert.Equal(10, seen.Distinct().Count());
-        Assert.Equal(seen.OrderBy(s => s.Item2), seen);
+        Assert.Equal(seen.OrderBy(s => s.Item2.Hour), seen);
     }
 
     [Fact]
     public async Task DropFixes_DayThatWasThinned_IsForgottenWithWhatWasThinnedAway()
     {
         await using IJournalStore journal = Open(nameof(DropFixes_DayThatWasThinned_IsForgottenWithWhatWasThinnedAway));
-        ImmutableArray<Contracts.Message> all = [.. Enumerable.Range(0, 5).Select(s => Fix("138", s))];
+        ImmutableArray<Message> all = [.. Enumerable.Range(0, 5).Select(s => Fix("138", s))];
         await journal.ReceiveAsync(Envelope("e1", "a"), Of(all), Cancel);
         await journal.Tracks.ThinAsync(s_quarterPast, 10, Inner, Cancel);
         while (await journal.DropFixesAsync(s_at.AddDays(1), Cancel) > 0)

@@ -135,6 +135,22 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalComp
     }
 
     [Fact]
+    public async Task Open_DatabaseOfTheFirstSchema_IsBroughtToThisOneAndKnowsItsFixes()
+    {
+        string database = postgres.NewDatabase();
+        await using (PostgresJournal journal = Open(database, "first"))
+        {
+            await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0), Fix("138", 1)), Cancel);
+        }
+
+        PostgresFixture.Execute(database, "DROP TABLE thinned; UPDATE meta SET value = '1' WHERE key = 'schema'");
+        await using PostgresJournal opened = Open(database, "second");
+        Assert.Equal("first", opened.Epoch);
+        Assert.Equal(2, opened.Tracks.Track("city:138", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10)!.Fixes.Length);
+        Assert.Equal((1, 1), (await opened.ReceiveAsync(Envelope("e2", "b"), Of(Fix("138", 0), Fix("138", 2)), Cancel)).Receipt is var r ? (r.Messages, r.Duplicates) : default);
+    }
+
+    [Fact]
     public void Open_NoServerThere_SaysWhatToCheck()
     {
         JournalUnavailableException e = Assert.Throws<JournalUnavailableException>(() => Open("Host=/nowhere;Database=command;Username=nobody", "x"));

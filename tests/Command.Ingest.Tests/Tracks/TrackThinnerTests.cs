@@ -19,7 +19,7 @@ public sealed class TrackThinnerTests : IDisposable
 
     [Theory]
     [InlineData(0, 360)]
-    [InlineData(10, 47)]
+    [InlineData(10, 43)]
     public async Task Thin_HourOfADrive_KeepsWhatTheToleranceAsksFor(double tolerance, int kept)
     {
         await using SqliteJournal journal = await DriveAsync();
@@ -60,7 +60,7 @@ public sealed class TrackThinnerTests : IDisposable
 
     private static TrackThinner Thinner(SqliteJournal journal, double tolerance, bool writes) => new(
         journal,
-        new Dictionary<string, PositionSystem> { ["vehicles"] = PositionSystem.Parse("epsg:4549") }.ToFrozenDictionary(),
+        new Dictionary<string, PositionSystem> { ["vehicles"] = PositionSystem.Read("epsg:4549", new Dictionary<string, SevenParameters>()).System! }.ToFrozenDictionary(),
         Options.Create(new CommandOptions { Tracks = { ToleranceMetres = tolerance } }),
         new WritingNode(() => writes),
         new At(s_at.AddMinutes(76)));

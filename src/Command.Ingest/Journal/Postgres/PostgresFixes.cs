@@ -17,6 +17,9 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
     /// <summary>Held while partitions are made or dropped.</summary>
     private const long PartitionLock = 0x436F6D6D_00000003;
 
+    /// <summary>Held shared while a backup reads all partitions: to make or drop one then would wait for it, and everything else for that.</summary>
+    public const long BackupLock = 0x436F6D6D_00000005;
+
     private static readonly ImmutableArray<int> s_around = [-1, 0, 1];
     private readonly Dictionary<(Guid Unit, long Observed), (int Owner, FixRow Row)> _first = First(all);
 
@@ -37,6 +40,12 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
         }
 
         await session.RunAsync("SELECT pg_advisory_xact_lock($1)", PartitionLock).ConfigureAwait(false);
+        if (await BackupRunsAsync(session).ConfigureAwait(false))
+        {
+            // What has no partition yet goes to the one of all other days, and moves when its own is made.
+            return;
+        }
+
         foreach (long day in missing)
         {
             string name = NameOf(day);
@@ -80,6 +89,7 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
             late AS (
                 INSERT INTO thinned SELECT DISTINCT observed_ms - observed_ms % 3600000, unit, '{}'::integer[], true FROM taken
                 WHERE observed_ms < (SELECT value::bigint FROM meta WHERE key = 'tracks_thinned_ms')
+                OR EXISTS (SELECT 1 FROM thinned AS t WHERE t.hour_ms = observed_ms - observed_ms % 3600000 AND t.unit = taken.unit)
                 ON CONFLICT (hour_ms, unit) DO UPDATE SET again = true)
             SELECT identity, taken.observed_ms FROM taken JOIN units ON number = unit
             """,
@@ -110,6 +120,11 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
     {
         long ms = before.ToUnixTimeMilliseconds();
         await session.RunAsync("SELECT pg_advisory_xact_lock($1)", PartitionLock).ConfigureAwait(false);
+        if (await BackupRunsAsync(session).ConfigureAwait(false))
+        {
+            return 0;
+        }
+
         foreach (object[] row in await session.RowsAsync(
             "SELECT c.relname::text FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = 'fixes'::regclass ORDER BY 1").ConfigureAwait(false))
         {
@@ -131,6 +146,10 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
         return known + await session.RunAsync(
             "DELETE FROM fixes WHERE (unit, observed_ms) IN (SELECT unit, observed_ms FROM fixes WHERE observed_ms < $1 LIMIT 5000) AND observed_ms < $1", ms).ConfigureAwait(false);
     }
+
+    // Only who holds the partitions' lock asks, so another process that makes partitions is not taken for a backup.
+    private static async Task<bool> BackupRunsAsync(PostgresSession session) =>
+        !(bool)(await session.RowsAsync("SELECT pg_try_advisory_xact_lock($1)", BackupLock).ConfigureAwait(false))[0][0];
 
     private static Dictionary<(Guid Unit, long Observed), (int Owner, FixRow Row)> First(IReadOnlyList<ReceivedRows> all)
     {

@@ -84,7 +84,7 @@ internal sealed class PostgresTracks(PostgresReads reads, PostgresCommits commit
     /// <summary>Hours to go through: those to which something came late, else those of the oldest hour in which there is any. With it, how far everything was gone through before.</summary>
     private (ImmutableArray<Hour> Hours, long? Through) Next(long end, int most)
     {
-        ImmutableArray<Hour> again = reads.Query(Row, "SELECT number, newest, hour_ms FROM thinned JOIN units ON number = unit WHERE again ORDER BY hour_ms LIMIT $1", most);
+        ImmutableArray<Hour> again = reads.Query(Row, "SELECT number, newest, hour_ms FROM thinned JOIN units ON number = unit WHERE again AND hour_ms < $2 ORDER BY hour_ms LIMIT $1", most, end);
         if (!again.IsEmpty)
         {
             return (again, null);

@@ -53,7 +53,8 @@ internal sealed record ReceivedRows(
     /// <summary>A unit's identity by its platform id.</summary>
     public static Guid UnitIdentity(string id) => Identity(id, "");
 
-    private static Guid Identity(string source, string version)
+    /// <summary>A message's identity.</summary>
+    public static Guid Identity(string source, string version)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];

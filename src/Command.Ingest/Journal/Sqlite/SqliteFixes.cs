@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Command.Geo;
 using Command.Ingest.Contracts;
@@ -11,17 +12,20 @@ namespace Command.Ingest.Journal.Sqlite;
 internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements statements)
 {
     private const string ThinnedThrough = "tracks_thinned_ms";
+
+    /// <summary>The end of the latest hour that any unit's fixes were thinned of: what is older may have been there before.</summary>
+    private const string ThinnedUpTo = "tracks_thinning_ms";
     private const int DroppedTogether = 5000;
     private static readonly ImmutableArray<long> s_around = [-1, 0, 1];
     private HashSet<long>? _days;
-    private long? _thinnedThrough;
+    private long? _thinnedUpTo;
 
     private HashSet<long> Days => _days ??= [.. SqliteDays.All(connection)];
 
-    private long Through => _thinnedThrough ??= statements.First("SELECT CAST(value AS INTEGER) FROM meta WHERE key = $1", ThinnedThrough) is [long ms] ? ms : long.MinValue;
+    private long UpTo => _thinnedUpTo ??= statements.First("SELECT CAST(value AS INTEGER) FROM meta WHERE key = $1", ThinnedUpTo) is [long ms] ? ms : long.MinValue;
 
     /// <summary>Forgets what it knew of the tables: a transaction was taken back.</summary>
-    public void Forget() => (_days, _thinnedThrough) = (null, null);
+    public void Forget() => (_days, _thinnedUpTo) = (null, null);
 
     /// <summary>Stores a fix; false when it came before, kept or thinned away since.</summary>
     public bool Store(Position position, DateTimeOffset receivedAt)
@@ -42,7 +46,7 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
         long day = SqliteDays.Of(observed);
         bool dated = Days.Contains(day);
         long hour = DroppedTimes.HourOf(observed);
-        bool late = dated && hour < Through;
+        bool late = dated && hour < UpTo;
         if (late && DroppedOf(day, unit, hour).Contains((int)(observed - hour)))
         {
             return false;
@@ -83,6 +87,11 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
                 hour.HourMs,
                 DroppedTimes.Write(DroppedOf(day, hour.Unit, hour.HourMs).Concat(hour.Dropped)));
             fixes += hour.Dropped.Length;
+            if (hour.HourMs + DroppedTimes.HourMs > UpTo)
+            {
+                Put(ThinnedUpTo, hour.HourMs + DroppedTimes.HourMs);
+                _thinnedUpTo = hour.HourMs + DroppedTimes.HourMs;
+            }
         }
 
         return done;
@@ -91,8 +100,7 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
     /// <summary>Says that every hour that ended by a time was gone through.</summary>
     public bool GoneThrough(long ms)
     {
-        statements.Run("INSERT INTO meta VALUES ($1, $2) ON CONFLICT DO UPDATE SET value = excluded.value", ThinnedThrough, ms.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        _thinnedThrough = ms;
+        Put(ThinnedThrough, ms);
         return true;
     }
 
@@ -124,6 +132,9 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
 
         return dropped;
     }
+
+    private void Put(string key, long ms) =>
+        statements.Run("INSERT INTO meta VALUES ($1, $2) ON CONFLICT DO UPDATE SET value = excluded.value", key, ms.ToString(CultureInfo.InvariantCulture));
 
     private ImmutableArray<int> DroppedOf(long day, object unit, long hour) =>
         statements.First($"SELECT dropped FROM {SqliteDays.Thinned(day)} WHERE unit = $1 AND hour_ms = $2", unit, hour) is [byte[] dropped] ? DroppedTimes.Read(dropped) : [];

@@ -61,9 +61,10 @@ internal sealed class SqliteTracks(string file, SqliteCommits commits, SqliteFix
         {
             ImmutableArray<Hour> again = Hours(
                 connection,
-                $"SELECT number, newest, hour_ms FROM {SqliteDays.Thinned(day)} JOIN units ON number = unit WHERE again = 1 LIMIT $1",
+                $"SELECT number, newest, hour_ms FROM {SqliteDays.Thinned(day)} JOIN units ON number = unit WHERE again = 1 AND hour_ms < $2 LIMIT $1",
                 day,
-                most);
+                most,
+                end);
             if (!again.IsEmpty)
             {
                 return (again, null);
