@@ -8,6 +8,7 @@ using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
+using Command.Ingest.Backup;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
@@ -83,6 +84,8 @@ public static class IngestHost
         services.TryAddSingleton(new WritingNode(() => true));
         services.AddHostedService<TrackRetention>();
         services.AddSingleton<TrackThinner>().AddHostedService(s => s.GetRequiredService<TrackThinner>());
+        services.AddSingleton<BackupHealth>();
+        services.AddHostedService<BackupService>();
         services.AddPlaceSearch();
         services.AddSingleton<RoadState>();
         services.AddHostedService(s => s.GetRequiredService<RoadState>());

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Command.Ingest.Backup;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
@@ -20,11 +21,11 @@ public static class Operations
     {
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", Ready);
-        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, TimeProvider time) =>
-            Results.Text(Metrics(broadcast, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, BackupHealth backups, TimeProvider time) =>
+            Results.Text(Metrics(broadcast, monitor.Snapshot(), backups.Age, time.GetUtcNow()), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, SipListenerService sip, BackupHealth backups, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -52,12 +53,14 @@ public static class Operations
             rhythmSeconds = f.RhythmSeconds,
             diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
+        // A server without a fresh backup serves as well as ever: it is said, and turns nobody away.
+        ImmutableArray<string> notes = backups.Trouble is { } late ? [.. sip.Shut, texts.Of(late, s_english)] : sip.Shut;
         return Results.Json(
-            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, notes = sip.Shut, feeds },
+            new { ready = reasons.Count == 0, reasons, epoch = broadcast.Epoch, sequence = broadcast.Picture.Sequence, notes, feeds },
             statusCode: reasons.Count == 0 ? 200 : 503);
     }
 
-    private static string Metrics(PictureBroadcast broadcast, ImmutableArray<FeedStatus> feeds, DateTimeOffset now)
+    private static string Metrics(PictureBroadcast broadcast, ImmutableArray<FeedStatus> feeds, TimeSpan? backupAge, DateTimeOffset now)
     {
         StringBuilder text = new();
         Gauge(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
@@ -65,6 +68,11 @@ public static class Operations
         Gauge(text, "command_units", "Units with a known position", broadcast.Units.Count);
         Gauge(text, "command_followers", "Followers of the picture", broadcast.Followers);
         Gauge(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
+        if (backupAge is { } age)
+        {
+            Gauge(text, "command_backup_age_seconds", "Seconds since the newest backup that passed its drill", age.TotalSeconds);
+        }
+
         PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received);
         PerFeed(text, "command_feed_stored_total", "counter", "Messages stored", feeds, f => f.Stored);
         PerFeed(text, "command_feed_duplicates_total", "counter", "Messages that had come before", feeds, f => f.Duplicates);

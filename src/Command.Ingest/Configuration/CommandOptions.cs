@@ -29,6 +29,8 @@ public sealed class CommandOptions
 
     public TracksOptions Tracks { get; set; } = new();
 
+    public BackupOptions Backup { get; set; } = new();
+
     public CapOptions Cap { get; set; } = new();
 
     public VideoOptions Video { get; set; } = new();

@@ -47,7 +47,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             options.Ingest.PollAllow.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(h => Uri.CheckHostName(h) != UriHostNameType.Unknown),
             "Command__Ingest__PollAllow",
             "host names or addresses with commas between, for instance gis.city.local,10.0.0.7");
-        foreach ((string key, string write) in options.Video.Faults().Concat(options.Tracks.Faults()))
+        foreach ((string key, string write) in options.Video.Faults().Concat(options.Tracks.Faults()).Concat(options.Backup.Faults()))
         {
             Require(errors, false, key, write);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Ingest.Backup;
 using Command.Ingest.Contracts;
 using Command.Ingest.Exercise;
 using Command.Ingest.Hub;
@@ -7,7 +8,7 @@ using Command.Ingest.Transports;
 namespace Command.Ingest.Writer;
 
 /// <summary>Sends units ten times a second and the feeds' state once a second to all followers, so that silence means trouble.</summary>
-public sealed class Heartbeat(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, ExerciseState exercise, TimeProvider time) : BackgroundService
+public sealed class Heartbeat(PictureBroadcast broadcast, FeedMonitor monitor, WriterHealth health, BackupHealth backups, ExerciseState exercise, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
     private const int BeatsAPulse = 10;
@@ -23,7 +24,7 @@ public sealed class Heartbeat(PictureBroadcast broadcast, FeedMonitor monitor, W
                 broadcast.PublishUnits();
                 if (beat++ % BeatsAPulse == 0)
                 {
-                    ImmutableArray<Reason> degraded = health.Trouble is { } trouble ? [trouble] : [];
+                    ImmutableArray<Reason> degraded = [.. new[] { health.Trouble, backups.Trouble }.OfType<Reason>()];
                     broadcast.Publish(new Pulse(monitor.Snapshot(), degraded, exercise.Name));
                 }
             }
