@@ -18,11 +18,11 @@ internal static class BackupFolder
     public static string NameOf(DateTimeOffset at, long sequence) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}{at.ToUniversalTime():yyyyMMdd'T'HHmmss'Z'}-{sequence}");
 
-    /// <summary>A folder for what is not whole yet; those of runs that were ended in the middle go.</summary>
-    public static string Begin(string into)
+    /// <summary>A folder for what is not whole yet; those of runs that were ended in the middle go after a day.</summary>
+    public static string Begin(string into, DateTimeOffset now)
     {
         Directory.CreateDirectory(into);
-        foreach (string left in Directory.EnumerateDirectories(into, Partial + "*"))
+        foreach (string left in Directory.EnumerateDirectories(into, Partial + "*").Where(d => Directory.GetLastWriteTimeUtc(d) < now.UtcDateTime.AddDays(-1)).ToArray())
         {
             Directory.Delete(left, recursive: true);
         }

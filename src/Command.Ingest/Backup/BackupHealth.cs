@@ -1,11 +1,12 @@
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
+using Command.Ingest.Tracks;
 using Microsoft.Extensions.Options;
 
 namespace Command.Ingest.Backup;
 
 /// <summary>How the backups stand, for the screens, <c>/readyz</c> and <c>/metrics</c>.</summary>
-public sealed class BackupHealth(IOptions<CommandOptions> options, TimeProvider time)
+public sealed class BackupHealth(IOptions<CommandOptions> options, WritingNode node, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _since = time.GetUtcNow();
@@ -24,7 +25,7 @@ public sealed class BackupHealth(IOptions<CommandOptions> options, TimeProvider 
         }
     }
 
-    /// <summary>What is wrong with the backups, or null: the last one failed, or the newest good one is older than two rounds.</summary>
+    /// <summary>What is wrong with the backups, or null: the last one failed, or the newest good one is older than two rounds. Only the node that writes makes any.</summary>
     public Reason? Trouble
     {
         get
@@ -33,7 +34,7 @@ public sealed class BackupHealth(IOptions<CommandOptions> options, TimeProvider 
             lock (_gate)
             {
                 TimeSpan old = time.GetUtcNow() - (_good ?? _since);
-                return _failure ?? (backup.Into is not null && old > 2 * backup.Every ? Reason.Of("backup-old", Math.Floor(old.TotalMinutes)) : null);
+                return !node.Writes() ? null : _failure ?? (backup.Into is not null && old > 2 * backup.Every ? Reason.Of("backup-old", Math.Floor(old.TotalMinutes)) : null);
             }
         }
     }

@@ -21,6 +21,9 @@ public sealed record BackupManifest
 
     public required JournalFingerprint Journal { get; init; }
 
+    /// <summary>The code that folded the picture: another version may fold the same journal to another picture, so only its own are compared.</summary>
+    public required Guid FoldedBy { get; init; }
+
     /// <summary>True when the files are sealed with a key; this one is readable all the same, and bound to that key.</summary>
     public required bool Encrypted { get; init; }
 
@@ -48,13 +51,15 @@ public sealed record JournalFingerprint(
     string Epoch, int Schema, long Sequence, string Head, string Picture, long Inbox, long Pending, long Fixes, ImmutableSortedDictionary<string, FeedCounts> Counts)
 {
     /// <summary>The first thing in which another one differs, in words; null when they are equal.</summary>
-    public string? Difference(JournalFingerprint other)
+    /// <param name="other">What was found.</param>
+    /// <param name="pictureToo">False where the two were folded by different versions.</param>
+    public string? Difference(JournalFingerprint other, bool pictureToo)
     {
         ArgumentNullException.ThrowIfNull(other);
         (string Name, object Here, object There)[] all =
         [
             ("epoch", Epoch, other.Epoch), ("schema", Schema, other.Schema), ("last sequence", Sequence, other.Sequence), ("chain head", Head, other.Head),
-            ("picture", Picture, other.Picture), ("messages kept", Inbox, other.Inbox), ("messages waiting", Pending, other.Pending), ("fixes", Fixes, other.Fixes),
+            ("picture", Picture, pictureToo ? other.Picture : Picture), ("messages kept", Inbox, other.Inbox), ("messages waiting", Pending, other.Pending), ("fixes", Fixes, other.Fixes),
         ];
         return all.Where(a => !a.Here.Equals(a.There)).Select(a => $"{a.Name} is {a.There}, not {a.Here}").FirstOrDefault()
             ?? (Counts.SequenceEqual(other.Counts) ? null : "the feeds' counts are others");

@@ -19,12 +19,14 @@ public sealed partial class BackupService(
             return;
         }
 
-        DateTimeOffset due = Newest(into) is { } newest ? newest + settings.Every : DateTimeOffset.MinValue;
+        DateTimeOffset? due = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (node.Writes() && time.GetUtcNow() >= due)
+                // Who begins to write goes on where the one before left off.
+                due = node.Writes() ? due ?? (Newest(into) is { } newest ? newest + settings.Every : DateTimeOffset.MinValue) : null;
+                if (time.GetUtcNow() >= due)
                 {
                     DateTimeOffset began = time.GetUtcNow();
                     due = await MakeAsync(into, settings, stoppingToken).ConfigureAwait(false) ? began + settings.Every : began + (settings.Every < s_again ? settings.Every : s_again);

@@ -1,18 +1,24 @@
+using Command.Ingest.Picture;
+
 namespace Command.Ingest.Backup;
 
 /// <summary>Makes backups of one store, tries them, and puts them back.</summary>
 internal sealed class Backups(IBackupEngine engine, BackupKey? key, TimeProvider time)
 {
+    private static Guid FoldedBy => typeof(Fold).Module.ModuleVersionId;
+
     /// <summary>Makes a backup while ingest goes on, and tries it.</summary>
     /// <returns>Its folder and what the drill found; a backup that failed its drill stays for examination and counts as none.</returns>
     /// <exception cref="BackupException">It could not be made; nothing was left of it.</exception>
     public async Task<(string Folder, BackupManifest Manifest, DrillResult Drill)> MakeAsync(string into, int keep, CancellationToken cancellationToken)
     {
         DateTimeOffset at = time.GetUtcNow();
-        string partial = Begin(into);
+        string partial = Begin(into, at);
+        // What is to be sealed never lies open where backups are kept.
+        string open = key is null ? partial : Directory.CreateTempSubdirectory("command-backup-").FullName;
         try
         {
-            string file = Path.Combine(partial, engine.FileName);
+            string file = Path.Combine(open, engine.FileName);
             JournalFingerprint journal = await engine.CopyAsync(file, cancellationToken).ConfigureAwait(false);
             string folder = Path.Combine(into, BackupFolder.NameOf(at, journal.Sequence));
             BackupManifest manifest = await Task.Run(() => Finish(partial, file, folder, at, journal), cancellationToken).ConfigureAwait(false);
@@ -27,9 +33,9 @@ internal sealed class Backups(IBackupEngine engine, BackupKey? key, TimeProvider
         }
         finally
         {
-            if (Directory.Exists(partial))
+            foreach (string left in new[] { partial, open }.Where(Directory.Exists))
             {
-                Directory.Delete(partial, recursive: true);
+                Directory.Delete(left, recursive: true);
             }
         }
     }
@@ -62,7 +68,7 @@ internal sealed class Backups(IBackupEngine engine, BackupKey? key, TimeProvider
     private async Task<JournalFingerprint> CompareAsync(string folder, string file, BackupManifest manifest, CancellationToken cancellationToken)
     {
         JournalFingerprint found = await engine.TryAsync(file, cancellationToken).ConfigureAwait(false);
-        return manifest.Journal.Difference(found) is { } difference
+        return manifest.Journal.Difference(found, manifest.FoldedBy == FoldedBy) is { } difference
             ? throw new BackupException("backup-differs", $"What {folder} holds is not what was backed up: {difference}. Use another backup.")
             : found;
     }
@@ -72,7 +78,7 @@ internal sealed class Backups(IBackupEngine engine, BackupKey? key, TimeProvider
         string stored = file;
         if (key is not null)
         {
-            stored = file + ".sealed";
+            stored = Path.Combine(partial, engine.FileName + ".sealed");
             using (FileStream plain = File.OpenRead(file))
             using (FileStream seal = File.Create(stored))
             {
@@ -90,6 +96,7 @@ internal sealed class Backups(IBackupEngine engine, BackupKey? key, TimeProvider
         BackupManifest manifest = new()
         {
             Engine = engine.Name,
+            FoldedBy = FoldedBy,
             CreatedAt = at,
             Journal = journal,
             Encrypted = key is not null,
@@ -146,11 +153,11 @@ internal sealed class Backups(IBackupEngine engine, BackupKey? key, TimeProvider
         return (file, manifest);
     }
 
-    private static string Begin(string into)
+    private static string Begin(string into, DateTimeOffset now)
     {
         try
         {
-            return BackupFolder.Begin(into);
+            return BackupFolder.Begin(into, now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -86,7 +86,12 @@ internal sealed class SqliteBackup(string database) : IBackupEngine
             transaction.Commit();
         }
 
-        SqliteSchema.Execute(connection, "VACUUM");
+        if (point is not null)
+        {
+            // What was cut off is in no free page either.
+            SqliteSchema.Execute(connection, "VACUUM");
+        }
+
         JournalFingerprint after = Fingerprints.Of(stored);
         return new Restored(after.Sequence, after.Picture, after.Pending);
     }

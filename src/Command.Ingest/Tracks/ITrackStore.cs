@@ -10,6 +10,9 @@ namespace Command.Ingest.Tracks;
 /// </summary>
 public interface ITrackStore
 {
+    /// <summary>What of a unit's hour is thinned; no vehicle sends more, and whoever does has the rest kept as it is.</summary>
+    const int MostOfAnHour = 50_000;
+
     /// <summary>A part of a unit's track, read beside all writing.</summary>
     /// <param name="unit">The unit's platform id.</param>
     /// <param name="from">The first time of interest.</param>

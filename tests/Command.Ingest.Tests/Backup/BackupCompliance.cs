@@ -195,6 +195,19 @@ public abstract partial class BackupCompliance : IDisposable
     }
 
     [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Drill_PictureOtherThanItWas_IsAFaultUnlessAnotherVersionFoldedIt(bool other, int exit)
+    {
+        await FilledAsync(5);
+        string manifest = Path.Combine((await MakeAsync())[0], "manifest.json");
+        BackupManifest of = Manifest(Path.GetDirectoryName(manifest)!);
+        string text = File.ReadAllText(manifest).Replace(of.Journal.Picture, new string('0', 64), StringComparison.Ordinal);
+        File.WriteAllText(manifest, other ? text.Replace(of.FoldedBy.ToString(), Guid.Empty.ToString(), StringComparison.Ordinal) : text);
+        Assert.Equal(exit, (await RunAsync(Source, ["restore", "--drill", "--from", Path.GetDirectoryName(manifest)!])).Code);
+    }
+
+    [Theory]
     [InlineData("backup")]
     [InlineData("backup --into x --keep 0")]
     [InlineData("backup --into x --drill")]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Command.Ingest.Backup;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
+using Command.Ingest.Tracks;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -52,11 +53,15 @@ public sealed class BackupServiceTests : IDisposable
     public void Health_NoGoodBackupForTwoRounds_IsATrouble()
     {
         FakeTimeProvider time = new();
-        BackupHealth health = new(Options.Create(new CommandOptions { Backup = { Into = "x", Every = TimeSpan.FromHours(1) } }), time);
+        bool writes = true;
+        BackupHealth health = new(Options.Create(new CommandOptions { Backup = { Into = "x", Every = TimeSpan.FromHours(1) } }), new WritingNode(() => writes), time);
         time.Advance(TimeSpan.FromHours(2));
         Assert.Null(health.Trouble);
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(["121"], health.Trouble!.Args);
+        writes = false;
+        Assert.Null(health.Trouble);
+        writes = true;
 
         health.Made(time.GetUtcNow());
         Assert.Null(health.Trouble);

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Command.Geo;
 using Command.Geo.Crs;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
+using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Tracks;
 using Microsoft.Extensions.Options;
@@ -35,6 +37,16 @@ public sealed class TrackThinnerTests : IDisposable
         await using SqliteJournal journal = await DriveAsync();
         Assert.Equal(0, await Thinner(journal, 10, writes: false).ThinAsync(TestContext.Current.CancellationToken));
         Assert.Equal(360, journal.Tracks.Track("vehicles:1", s_at, s_at.AddHours(1), 1000)!.Fixes.Length);
+    }
+
+    [Theory]
+    [InlineData(1, "2026-07-17")]
+    [InlineData(7, "2026-07-11")]
+    public async Task Retention_OfWholeDays_BeginsAtMidnightOfTheFirst(int days, string first)
+    {
+        await using SqliteJournal journal = SqliteJournal.Open(Path.Combine(_folder, "command.db"), "e");
+        using TrackRetention retention = new(journal, Options.Create(new CommandOptions { Tracks = { KeepDays = days } }), new WritingNode(() => true), new At(s_at));
+        Assert.Equal(DateTimeOffset.Parse(first + "T00:00:00Z", CultureInfo.InvariantCulture), retention.FirstKept());
     }
 
     /// <summary>An hour northwards at 36 km/h in metres of a plane, a fix every ten seconds, with ten minutes' stop at a place in the middle.</summary>

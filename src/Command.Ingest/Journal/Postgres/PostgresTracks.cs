@@ -32,7 +32,7 @@ internal sealed class PostgresTracks(PostgresReads reads, PostgresCommits commit
         int fixes = 0;
         foreach (Hour hour in hours)
         {
-            UnitTrack track = new(hour.Newest, Between(hour.Unit, hour.StartMs, hour.StartMs + HourMs - 1, int.MaxValue));
+            UnitTrack track = new(hour.Newest, Between(hour.Unit, hour.StartMs, hour.StartMs + HourMs - 1, ITrackStore.MostOfAnHour));
             int[] offsets = [.. dropped(track).Select(d => (int)(d.ToUnixTimeMilliseconds() - hour.StartMs))];
             together.Add(new Thinned(hour.Unit, hour.StartMs, offsets));
             fixes += offsets.Length;

@@ -34,10 +34,7 @@ internal sealed class SqliteTracks(string file, SqliteCommits commits, SqliteFix
     public async Task<int> ThinAsync(DateTimeOffset closedBefore, int most, Func<UnitTrack, ImmutableArray<DateTimeOffset>> dropped, CancellationToken cancellationToken)
     {
         (ImmutableArray<Hour> hours, long? through) = Reading(c => Next(c, DroppedTimes.HourOf(closedBefore.ToUnixTimeMilliseconds()), most));
-        ThinnedHour[] thinned =
-        [
-            .. hours.Select(h => new ThinnedHour(h.Unit, h.StartMs, [.. dropped(h.Track).Select(d => (int)(d.ToUnixTimeMilliseconds() - h.StartMs))])),
-        ];
+        ThinnedHour[] thinned = [.. hours.Select(h => ThinnedHour.Of(h.Unit, h.StartMs, dropped(new UnitTrack(h.Newest, Reading(c => FixesOf(c, h))))))];
         for (int done = 0; done < thinned.Length;)
         {
             int from = done;
@@ -62,7 +59,6 @@ internal sealed class SqliteTracks(string file, SqliteCommits commits, SqliteFix
             ImmutableArray<Hour> again = Hours(
                 connection,
                 $"SELECT number, newest, hour_ms FROM {SqliteDays.Thinned(day)} JOIN units ON number = unit WHERE again = 1 AND hour_ms < $2 LIMIT $1",
-                day,
                 most,
                 end);
             if (!again.IsEmpty)
@@ -83,7 +79,6 @@ internal sealed class SqliteTracks(string file, SqliteCommits commits, SqliteFix
                     WHERE EXISTS (SELECT 1 FROM {SqliteDays.Fixes(day)} AS f WHERE f.unit = number AND f.observed_ms >= $2 AND f.observed_ms < $2 + {HourMs})
                     AND NOT EXISTS (SELECT 1 FROM {SqliteDays.Thinned(day)} AS t WHERE t.unit = number AND t.hour_ms = $2) ORDER BY number LIMIT $1
                     """,
-                    day,
                     most,
                     hour);
                 if (!hours.IsEmpty)
@@ -96,11 +91,16 @@ internal sealed class SqliteTracks(string file, SqliteCommits commits, SqliteFix
         return ([], days.IsEmpty || end <= kept ? null : end);
     }
 
-    private static ImmutableArray<Hour> Hours(SqliteConnection connection, string sql, long day, params ReadOnlySpan<object> values) =>
-    [
-        .. Rows(connection, sql, r => (Unit: r.GetInt64(0), Newest: Newest(r, 1), Start: r.GetInt64(2)), values)
-            .Select(h => new Hour(h.Unit, h.Start, new UnitTrack(h.Newest, [.. Between(connection, SqliteDays.Fixes(day), h.Unit, h.Start, h.Start + HourMs - 1, int.MaxValue)]))),
-    ];
+    private static ImmutableArray<Hour> Hours(SqliteConnection connection, string sql, params ReadOnlySpan<object> values) =>
+        [.. Rows(connection, sql, r => new Hour(r.GetInt64(0), Newest(r, 1), r.GetInt64(2)), values)];
+
+    private static ImmutableArray<TrackFix> FixesOf(SqliteConnection connection, Hour hour)
+    {
+        long day = SqliteDays.Of(hour.StartMs);
+        return SqliteDays.All(connection).Contains(day)
+            ? [.. Between(connection, SqliteDays.Fixes(day), hour.Unit, hour.StartMs, hour.StartMs + HourMs - 1, ITrackStore.MostOfAnHour)]
+            : [];
+    }
 
     private static List<TrackFix> Between(SqliteConnection connection, string table, long unit, long first, long last, int limit) => Rows(
         connection,
@@ -150,5 +150,5 @@ internal sealed class SqliteTracks(string file, SqliteCommits commits, SqliteFix
         }
     }
 
-    private sealed record Hour(long Unit, long StartMs, UnitTrack Track);
+    private sealed record Hour(long Unit, Position Newest, long StartMs);
 }
