@@ -21,7 +21,7 @@ public abstract partial class BackupCompliance : IDisposable
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("command-backup-tests-").FullName;
 
-    private string Into => Path.Combine(Folder, "backups");
+    protected string Into => Path.Combine(Folder, "backups");
 
     /// <summary>The settings of the store that is backed up.</summary>
     protected abstract CommandOptions Source { get; }
@@ -292,7 +292,7 @@ public abstract partial class BackupCompliance : IDisposable
     private static BackupManifest Manifest(string backup) =>
         JsonSerializer.Deserialize<BackupManifest>(File.ReadAllText(Path.Combine(backup, "manifest.json")), JsonSerializerOptions.Web)!;
 
-    private async Task FilledAsync(int count)
+    protected async Task FilledAsync(int count)
     {
         await using IJournalStore journal = Open(Source);
         await SettleAsync(journal, 0, count);
@@ -308,7 +308,7 @@ public abstract partial class BackupCompliance : IDisposable
         return [.. Directory.GetDirectories(Into).Except(before)];
     }
 
-    private async Task<(int Code, string Said)> RunAsync(CommandOptions options, string[] arguments)
+    protected async Task<(int Code, string Said)> RunAsync(CommandOptions options, string[] arguments)
     {
         using StringWriter said = new();
         int code = await BackupCommand.RunAsync(arguments, options, Folder, said, said, _time, Cancel);

@@ -111,6 +111,19 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
     }
 
     [Fact]
+    public async Task DropFixes_BigDay_GetsSmallerBeforeItGoes()
+    {
+        string file = Path.Combine(_folder, "big.db");
+        await using SqliteJournal journal = SqliteJournal.Open(file, "x");
+        await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0)), Cancel);
+        Execute(file, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 230000) INSERT INTO fixes_20260718 SELECT i, 1784332800000, 126.6, 45.7, NULL, NULL FROM n");
+        DateTimeOffset before = new(2026, 7, 19, 0, 0, 0, TimeSpan.Zero);
+        int[] dropped = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => journal.DropFixesAsync(before, Cancel)));
+        Assert.Equal([20_000, 20_000, 1, 0], dropped);
+        Assert.Equal("fixes_20260719 fixes_other", Tables(file));
+    }
+
+    [Fact]
     public async Task Receive_WhatIsTakenBack_LeavesNoBeliefInTablesThatAreNotThere()
     {
         string file = Path.Combine(_folder, "back.db");

@@ -5,6 +5,7 @@ using Command.Geo;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
+using Command.Ingest.Tests.Api.Ogc;
 
 namespace Command.Ingest.Tests.Tracks;
 
@@ -84,6 +85,23 @@ public sealed class TrackEndpointTests
         await using Host host = await StartAsync();
         using HttpResponseMessage response = await GetAsync(host, unit, "datetime=2026-07-18T01:00:00Z/2026-07-19T01:00:00Z", key);
         Assert.Equal(status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Track_OnANodeThatFollowsAnother_SaysWhereTheyAre()
+    {
+        await using OgcServer server = await OgcServer.OfAsync(new OgcPicture());
+        using HttpResponseMessage response = await server.SendAsync("/ogc/collections/units/items/vehicles:1/track?datetime=2026-07-18T01:00:00Z/2026-07-18T02:00:00Z");
+        Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
+        Assert.Contains("Command__Ingest__Url", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Description_NamesTheTrack()
+    {
+        await using OgcServer server = await OgcServer.OfAsync(new OgcPicture());
+        JsonElement path = (await server.GetAsync("/ogc/api")).GetProperty("paths").GetProperty("/collections/units/items/{featureId}/track").GetProperty("get");
+        Assert.Contains("#/components/parameters/datetime", path.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("$ref").GetString()));
     }
 
     private static async Task<Host> StartAsync()
