@@ -10,6 +10,7 @@ using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.History;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
+using Command.Ingest.Backup;
 using Command.Ingest.Bus;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
@@ -23,6 +24,7 @@ using Command.Ingest.Journal.Postgres;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Nodes;
 using Command.Ingest.Roads;
+using Command.Ingest.Tracks;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
@@ -90,7 +92,11 @@ public static class IngestHost
         services.AddHostedService<Heartbeat>();
         services.AddTransports();
         services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
+        services.TryAddSingleton(s => Writing(s.GetRequiredService<IElection>()));
         services.AddHostedService<TrackRetention>();
+        services.AddSingleton<TrackThinner>().AddHostedService(s => s.GetRequiredService<TrackThinner>());
+        services.AddSingleton<BackupHealth>();
+        services.AddHostedService<BackupService>();
         services.AddPlaceSearch();
         services.AddSingleton<RoadState>();
         services.AddHostedService(s => s.GetRequiredService<RoadState>());
@@ -131,6 +137,8 @@ public static class IngestHost
     private static IElection Election(IServiceProvider services) => services.GetRequiredService<IJournalStore>() is PostgresJournal shared
         ? new PostgresElection(shared, services.GetRequiredService<NodeName>().Value, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresElection>>())
         : new SoleWriter(services.GetRequiredService<NodeName>().Value);
+
+    private static WritingNode Writing(IElection election) => new(() => election.Term is not null);
 
     private static string NameOf(CommandOptions options) =>
         options.Node ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..4]}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Command.Ingest.Backup;
 using Command.Ingest.Bus.Redis;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
@@ -23,8 +24,8 @@ public static class Operations
     {
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", Ready);
-        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, TimeProvider time, [FromServices] IEnumerable<Gauge> others) =>
-            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, BackupHealth backups, TimeProvider time, [FromServices] IEnumerable<Gauge> others) =>
+            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, backups.Age, time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4"));
     }
 
     /// <summary><c>/metrics</c> of a node that takes no messages in.</summary>
@@ -47,7 +48,7 @@ public static class Operations
         return told;
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, RedisLink redis, SipListenerService sip, CityPack pack, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, RedisLink redis, SipListenerService sip, BackupHealth backups, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -78,6 +79,8 @@ public static class Operations
         });
 
         // The node works without Redis: a proxy that left it out because of this would only make things worse.
+        // A server without a fresh backup serves as well as ever: it is said, and turns nobody away.
+        ImmutableArray<string> notes = backups.Trouble is { } late ? [.. sip.Shut, texts.Of(late, s_english)] : sip.Shut;
         IEnumerable<object> degraded = Told([redis.Trouble], pack);
         return Results.Json(
             new
@@ -92,13 +95,13 @@ public static class Operations
                 writer = seat.Node,
                 term = seat.Term,
                 nodes = nodes.Others.Select(n => new { node = n.Node, sequence = n.Sequence }),
-                notes = sip.Shut,
+                notes,
                 feeds,
             },
             statusCode: reasons.Count == 0 ? 200 : 503);
     }
 
-    private static string Metrics(PictureBroadcast broadcast, IElection election, ImmutableArray<FeedStatus> feeds, SipListenerService sip, DateTimeOffset now)
+    private static string Metrics(PictureBroadcast broadcast, IElection election, ImmutableArray<FeedStatus> feeds, SipListenerService sip, TimeSpan? backupAge, DateTimeOffset now)
     {
         StringBuilder text = new();
         Write(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
@@ -108,6 +111,11 @@ public static class Operations
         Write(text, "command_writer_term", "Elections of a writer so far", election.Seat.Term);
         Write(text, "command_followers", "Followers of the picture", broadcast.Followers);
         Write(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
+        if (backupAge is { } age)
+        {
+            Write(text, "command_backup_age_seconds", "Seconds since the newest backup that passed its drill", age.TotalSeconds);
+        }
+
         // What never goes down, as counters must not: received = stored + duplicates + quarantined + in flight + turned away.
         PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received + f.TurnedAway + f.Resolved);
         PerFeed(text, "command_feed_stored_total", "counter", "Messages stored", feeds, f => f.Stored);

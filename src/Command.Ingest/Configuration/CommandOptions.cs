@@ -33,6 +33,10 @@ public sealed class CommandOptions
 
     public IngestOptions Ingest { get; set; } = new();
 
+    public TracksOptions Tracks { get; set; } = new();
+
+    public BackupOptions Backup { get; set; } = new();
+
     public CapOptions Cap { get; set; } = new();
 
     public VideoOptions Video { get; set; } = new();
@@ -94,8 +98,8 @@ public sealed class IngestOptions
     /// While an exercise is configured nothing else is polled or subscribed to at all. Default none.</summary>
     public string PollAllow { get; set; } = "";
 
-    /// <summary>How long fixes are kept in the track store. Default 24 h, 1 h to 1 year.</summary>
-    public TimeSpan KeepFixes { get; set; } = TimeSpan.FromHours(24);
+    /// <summary>What <see cref="TracksOptions.KeepDays"/> was before tracks were kept by the day: refused at start with what to write.</summary>
+    public string? KeepFixes { get; set; }
 }
 
 /// <summary>One feed's settings; what is unset comes from the pack.</summary>

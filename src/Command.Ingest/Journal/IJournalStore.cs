@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
+using Command.Ingest.Tracks;
 
 namespace Command.Ingest.Journal;
 
@@ -72,6 +73,9 @@ public interface IJournalStore : IAsyncDisposable
 
     /// <summary>The newest fix of each unit heard since a time, to start the unit table from.</summary>
     ImmutableArray<Position> NewestFixes(DateTimeOffset since);
+
+    /// <summary>The units' tracks.</summary>
+    ITrackStore Tracks { get; }
 
     /// <summary>Drops some of the fixes observed before a time; call again until it returns 0. Each unit's newest is kept.</summary>
     Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Command.Ingest.Backup;
 using Command.Ingest.Bus.Redis;
 using Command.Ingest.Contracts;
 using Command.Ingest.Exercise;
@@ -22,6 +23,7 @@ public sealed partial class NodeRoll(
     FeedMonitor monitor,
     WriterHealth health,
     RedisLink redis,
+    BackupHealth backups,
     UnitIntake units,
     ExerciseState exercise,
     PictureBroadcast broadcast,
@@ -84,7 +86,7 @@ public sealed partial class NodeRoll(
         }
     }
 
-    private ImmutableArray<Reason> Degraded() => [.. new[] { health.Trouble, redis.Trouble }.OfType<Reason>()];
+    private ImmutableArray<Reason> Degraded() => [.. new[] { health.Trouble, redis.Trouble, backups.Trouble }.OfType<Reason>()];
 
     private byte[] Own() => JsonSerializer.SerializeToUtf8Bytes(
         new NodeState(name.Value, monitor.Snapshot(), Degraded(), exercise.Name, broadcast.Picture.Sequence),

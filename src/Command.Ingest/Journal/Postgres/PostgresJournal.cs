@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
+using Command.Ingest.Tracks;
 using Npgsql;
 
 namespace Command.Ingest.Journal.Postgres;
@@ -28,6 +29,7 @@ public sealed class PostgresJournal : IJournalStore
         Seat = new PostgresSeatRow(source);
         Nodes = new PostgresNodes(source);
         _commits = new PostgresCommits(source, time);
+        Tracks = new PostgresTracks(_reads, _commits);
     }
 
     /// <inheritdoc/>
@@ -38,6 +40,9 @@ public sealed class PostgresJournal : IJournalStore
 
     /// <summary>What the nodes say of themselves.</summary>
     public PostgresNodes Nodes { get; }
+
+    /// <inheritdoc/>
+    public ITrackStore Tracks { get; }
 
     /// <summary>Opens the journal, making its tables where there are none.</summary>
     /// <param name="connectionString">As Npgsql reads it; names at least a host and a database that is there.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Command.Geo;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
+using Command.Ingest.Tracks;
 using Microsoft.Data.Sqlite;
 
 namespace Command.Ingest.Journal.Sqlite;
@@ -14,6 +14,7 @@ public sealed class SqliteJournal : IJournalStore
     private readonly SqliteCommits _commits;
     private readonly SqliteStatements _statements;
     private readonly SqliteParts _parts;
+    private readonly SqliteFixes _fixes;
 
     private SqliteJournal(string file, SqliteConnection connection, string epoch)
     {
@@ -21,11 +22,16 @@ public sealed class SqliteJournal : IJournalStore
         Epoch = epoch;
         _statements = new SqliteStatements(connection);
         _parts = new SqliteParts(_statements);
-        _commits = new SqliteCommits(connection);
+        _fixes = new SqliteFixes(connection, _statements);
+        _commits = new SqliteCommits(connection, _fixes.Forget);
+        Tracks = new SqliteTracks(file, _commits, _fixes);
     }
 
     /// <inheritdoc/>
     public string Epoch { get; }
+
+    /// <inheritdoc/>
+    public ITrackStore Tracks { get; }
 
     /// <summary>Opens the journal, making the file where there is none.</summary>
     /// <param name="file">The database file; its folder is made.</param>
@@ -241,11 +247,7 @@ public sealed class SqliteJournal : IJournalStore
 
     /// <inheritdoc/>
     public Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        _commits.CommitAsync(
-            _ => _statements.Run(
-                "DELETE FROM fixes WHERE (unit, observed_ms) IN (SELECT unit, observed_ms FROM fixes WHERE observed_ms < $1 LIMIT 5000)",
-                before.ToUnixTimeMilliseconds()),
-            cancellationToken);
+        _commits.CommitAsync(_ => _fixes.Drop(before), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -311,7 +313,7 @@ public sealed class SqliteJournal : IJournalStore
         {
             if (message is Position position)
             {
-                if (StoreFix(position))
+                if (_fixes.Store(position, envelope.ReceivedAt))
                 {
                     fixes.Add(position);
                 }
@@ -371,26 +373,6 @@ public sealed class SqliteJournal : IJournalStore
             MessageIds.Of(message),
             message.Version,
             JsonSerializer.SerializeToUtf8Bytes(message, CommandJson.Wire.Message)) is [long id] ? id : null;
-
-    private bool StoreFix(Position position)
-    {
-        GeoPoint at = position.At ?? throw new ArgumentException("A position without a fix has nothing to store.", nameof(position));
-        string id = MessageIds.Of(position);
-        long observed = position.ObservedAt.ToUnixTimeMilliseconds();
-        byte[] newest = JsonSerializer.SerializeToUtf8Bytes(position, CommandJson.Wire.Message);
-        object[] unit = _statements.First(
-            """
-            INSERT INTO units (id, observed_ms, newest) VALUES ($1, $2, $3)
-            ON CONFLICT (id) DO UPDATE SET
-                newest = iif(excluded.observed_ms > observed_ms, excluded.newest, newest), observed_ms = max(observed_ms, excluded.observed_ms)
-            RETURNING number
-            """,
-            id,
-            observed,
-            newest)!;
-        return _statements.Run(
-            "INSERT INTO fixes VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", unit[0], observed, at.Lon, at.Lat, position.SpeedKmh, position.HeadingDeg) == 1;
-    }
 
     private void Count(string feed, int received, int stored, int duplicates, int quarantined) =>
         _statements.Run(
