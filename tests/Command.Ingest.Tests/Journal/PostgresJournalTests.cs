@@ -144,7 +144,7 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalComp
             await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0), Fix("138", 1)), Cancel);
         }
 
-        PostgresFixture.Execute(database, "DROP TABLE thinned; UPDATE meta SET value = '1' WHERE key = 'schema'");
+        PostgresFixture.Execute(database, "DROP TABLE thinned, writer, nodes; UPDATE meta SET value = '1' WHERE key = 'schema'");
         await using PostgresJournal opened = Open(database, "second");
         Assert.Equal("first", opened.Epoch);
         Assert.Equal(2, opened.Tracks.Track("city:138", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10)!.Fixes.Length);
