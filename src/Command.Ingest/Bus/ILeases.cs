@@ -22,21 +22,3 @@ public interface ILease : IAsyncDisposable
     /// <summary>Cancelled when the right is lost, or is no longer what <see cref="Alone"/> said: stop, and ask for it again.</summary>
     CancellationToken Lost { get; }
 }
-
-/// <summary>There are no other nodes: every lease is held at once and for ever.</summary>
-public sealed class LocalLeases : ILeases
-{
-    /// <inheritdoc/>
-    public Task<ILease> TakeAsync(string name, CancellationToken cancellationToken) => Task.FromResult<ILease>(new Own());
-
-    private sealed class Own : ILease
-    {
-        public bool Alone => true;
-
-        public bool IsHeld => true;
-
-        public CancellationToken Lost => CancellationToken.None;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-}
