@@ -202,6 +202,10 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalComp
             Assert.Equal(1, (await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0)), Cancel)).Receipt.Messages);
             Assert.Equal(0, await journal.DropFixesAsync(DateTimeOffset.MaxValue, Cancel));
             Assert.Equal(1L, PostgresFixture.Ask<long>(database, "SELECT count(*) FROM fixes_other"));
+
+            // A server notices a closed connection, and with it the lock that was held, only some time later.
+            await using NpgsqlCommand release = new($"SELECT pg_advisory_unlock_shared({0x436F6D6D_00000005})", backup);
+            await release.ExecuteNonQueryAsync(Cancel);
         }
 
         Committed after = await journal.ReceiveAsync(Envelope("e2", "b"), Of(Fix("138", 0), Fix("138", 1)), Cancel);
