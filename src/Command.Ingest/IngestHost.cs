@@ -70,6 +70,7 @@ public static class IngestHost
         services.AddSingleton<NodeRoll>();
         services.AddSingleton<InboxSignal>();
         services.AddSingleton<WriterHealth>();
+        services.AddSingleton<DiskWatch>();
         services.AddSingleton<ExerciseState>();
         services.AddSingleton<PictureBroadcast>();
         services.AddSingleton<LocalPictureSource>();
@@ -83,6 +84,7 @@ public static class IngestHost
         services.AddHostedService<ElectionHost>();
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
         services.AddHostedService(s => s.GetRequiredService<NodeRoll>());
+        services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
         services.AddHostedService<Heartbeat>();
         services.AddTransports();
         services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
@@ -174,7 +176,9 @@ public static class IngestHost
             services.GetRequiredService<UnitIntake>(),
             services.GetRequiredService<FeedPositions>(),
             services.GetRequiredService<InboxSignal>(),
-            services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<WriterHealth>(),
+            services.GetRequiredService<DiskWatch>());
     }
 
     private static CityPackFolder FindPack(CommandOptions options, IHostEnvironment environment)

@@ -4,6 +4,7 @@ using System.Text;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
+using Command.Ingest.Journal;
 using Command.Ingest.Nodes;
 using Command.Ingest.Resources;
 using Command.Ingest.Transports;
@@ -25,7 +26,7 @@ public static class Operations
             Results.Text(Metrics(broadcast, election, monitor.Snapshot(), time.GetUtcNow()), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, DiskWatch disk, SipListenerService sip, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -38,6 +39,13 @@ public static class Operations
         if (health.Trouble is { } trouble)
         {
             reasons.Add(texts.Of(trouble, s_english));
+        }
+
+        // With little room left reports are still stored, so that this node is as ready as it can be; it says what is wrong all the same.
+        List<string> degraded = [];
+        if (disk.Trouble is { } room)
+        {
+            (disk.State == DiskState.Full ? reasons : degraded).Add(texts.Of(room, s_english));
         }
 
         WriterSeat seat = election.Seat;
@@ -59,6 +67,7 @@ public static class Operations
             {
                 ready = reasons.Count == 0,
                 reasons,
+                degraded,
                 epoch = broadcast.Epoch,
                 sequence = broadcast.Picture.Sequence,
                 node = name.Value,

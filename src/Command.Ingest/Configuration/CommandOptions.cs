@@ -93,6 +93,10 @@ public sealed class IngestOptions
 
     /// <summary>How long fixes are kept in the track store. Default 24 h, 1 h to 1 year.</summary>
     public TimeSpan KeepFixes { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Bytes of the journal's disk that are kept for reports, alerts and readings: with less left, positions are shown and no longer stored. At most a
+    /// tenth of the volume, however much is set. SQLite only. Default 64 MiB, 0 to 1 TiB.</summary>
+    public long ReserveBytes { get; set; } = 64 << 20;
 }
 
 /// <summary>One feed's settings; what is unset comes from the pack.</summary>

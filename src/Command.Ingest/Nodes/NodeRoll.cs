@@ -20,6 +20,7 @@ public sealed partial class NodeRoll(
     IJournalStore journal,
     FeedMonitor monitor,
     WriterHealth health,
+    DiskWatch disk,
     ExerciseState exercise,
     PictureBroadcast broadcast,
     TimeProvider time,
@@ -38,10 +39,9 @@ public sealed partial class NodeRoll(
     public Pulse Pulse()
     {
         Known known = _known;
-        ImmutableArray<Reason> own = health.Trouble is { } trouble ? [trouble] : [];
         return new Pulse(
             known.Others.IsEmpty && known.Counts.IsEmpty ? monitor.Snapshot() : FeedMerge.Of(monitor.Snapshot(), known.Others, known.Counts),
-            [.. own.Concat(known.Others.SelectMany(n => n.Degraded)).DistinctBy(r => r.Code)],
+            [.. Troubles().Concat(known.Others.SelectMany(n => n.Degraded)).DistinctBy(r => r.Code)],
             exercise.Name ?? known.Others.Select(n => n.Exercise).FirstOrDefault(e => e is not null));
     }
 
@@ -77,8 +77,10 @@ public sealed partial class NodeRoll(
         }
     }
 
+    private ImmutableArray<Reason> Troubles() => [.. new[] { health.Trouble, disk.Trouble }.OfType<Reason>()];
+
     private byte[] Own() => JsonSerializer.SerializeToUtf8Bytes(
-        new NodeState(name.Value, monitor.Snapshot(), health.Trouble is { } trouble ? [trouble] : [], exercise.Name, broadcast.Picture.Sequence),
+        new NodeState(name.Value, monitor.Snapshot(), Troubles(), exercise.Name, broadcast.Picture.Sequence),
         CommandJson.Wire.NodeState);
 
     private async Task LeaveAsync(PostgresNodes nodes)
