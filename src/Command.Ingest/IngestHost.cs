@@ -86,6 +86,7 @@ public static class IngestHost
         services.AddHostedService(s => s.GetRequiredService<NodeRoll>());
         services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
         services.AddHostedService<Heartbeat>();
+        services.AddHostedService<ClockWatch>();
         services.AddTransports();
         services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
         services.AddHostedService<TrackRetention>();

@@ -103,7 +103,7 @@ public static class Operations
         PerFeed(text, "command_feed_dropped_total", "counter", "Datagrams thrown away because they came too fast", feeds, f => f.Dropped);
         PerFeed(text, "command_feed_broken", "gauge", "1 when the sender can't be reached or gives what can't be used", feeds, f => f.IsBroken() ? 1 : 0);
         PerFeed(text, "command_feed_clock_skew_seconds", "gauge", "Seconds that the senders' clocks are behind", [.. feeds.Where(f => f.ClockSkewSeconds is not null)], f => f.ClockSkewSeconds!.Value);
-        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => (now - (f.LastAlive ?? f.Since)).TotalSeconds);
+        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => Math.Max(0, (now - (f.LastAlive ?? f.Since)).TotalSeconds));
         PerFeed(text, "command_feed_state", "gauge", "0 waiting, 1 live, 2 late, 3 stale, 4 down", feeds, f => (int)f.StateAt(now));
         return text.ToString();
     }

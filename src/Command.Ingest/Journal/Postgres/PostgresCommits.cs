@@ -159,7 +159,7 @@ internal sealed class PostgresCommits : IAsyncDisposable
         {
             try
             {
-                _session = new PostgresSession(await PostgresSchema.OpenWriterAsync(_source, _stop.Token).ConfigureAwait(false));
+                _session ??= new PostgresSession(await PostgresSchema.OpenWriterAsync(_source, _stop.Token).ConfigureAwait(false));
                 string? status = (await _session.RowsAsync("SELECT pg_xact_status($1::text::xid8)", transaction).ConfigureAwait(false))[0][0] as string;
                 if (status != "in progress")
                 {

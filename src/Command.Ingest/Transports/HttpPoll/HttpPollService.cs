@@ -36,9 +36,9 @@ public sealed partial class HttpPollService(
             await Task.Delay(interval * (Jitter * random.NextDouble()), time, stopping).ConfigureAwait(false);
             while (true)
             {
-                DateTimeOffset began = time.GetUtcNow();
+                long began = time.GetTimestamp();
                 PollResult result = await OnceAsync(poller, feed, stopping).ConfigureAwait(false);
-                TimeSpan wait = interval * (1 + (Jitter * ((2 * random.NextDouble()) - 1))) - (time.GetUtcNow() - began);
+                TimeSpan wait = interval * (1 + (Jitter * ((2 * random.NextDouble()) - 1))) - time.GetElapsedTime(began);
                 if (result.RetryAfter is { } asked && asked > wait)
                 {
                     wait = asked < s_longestPause ? asked : s_longestPause;
