@@ -26,7 +26,8 @@ public sealed class LinkTests(PostgresServer postgres, ITestOutputHelper output)
         ChaosProxy[] links = [pushes, flood, vehicles];
         using HttpClient http = new() { BaseAddress = new Uri($"http://{pushes.Door}") };
         Ledger ledger = new();
-        await using (Sending sending = Sending.Start(new Load(ledger), new Target(http, flood.Door, vehicles.Door)))
+        // Impatient, so that a lost answer costs the test little.
+        await using (Sending sending = Sending.Start(new Load(ledger, patienceSeconds: 1.5), new Target(http, flood.Door, vehicles.Door)))
         {
             await TakenAsync();
             foreach (LinkFault fault in (LinkFault[])[new() { Delay = TimeSpan.FromMilliseconds(150) }, new() { BytesPerSecond = 20_000 }])

@@ -20,10 +20,10 @@ internal sealed record Target(HttpClient Http, IPEndPoint? Flood, IPEndPoint? Ve
 /// Senders that keep the rules of their protocols: each sends one message, waits for the answer, and sends the same again until it is acknowledged — also
 /// across restarts of what it sends to. Each message has an identity of its own.
 /// </summary>
-internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = default)
+internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSeconds = 12)
 {
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
+    private readonly TimeSpan _answer = TimeSpan.FromSeconds(patienceSeconds);
 
     // Before now and not too long ago, so that no clock is doubted and no retention takes them.
     private readonly DateTimeOffset _begin = new(DateTimeOffset.UtcNow.AddHours(-6).Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
@@ -59,7 +59,7 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
             (string id, byte[] body) = _waiting.GetOrAdd(sender, _ => Next());
             bool taken = false;
             using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(s_answer + s_answer + s_answer);
+            patience.CancelAfter(_answer);
             try
             {
                 using HttpResponseMessage answer = await Node.PushAsync(http, "city", body, patience.Token);
@@ -81,10 +81,9 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
                 ledger.NotAnswered();
             }
 
-            TimeSpan wait = taken ? pause : s_again;
-            if (wait > TimeSpan.Zero)
+            if (!taken)
             {
-                await Task.Delay(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_again, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -139,7 +138,7 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
                 await client.ConnectAsync(door, patience.Token);
                 do
                 {
-                    patience.CancelAfter(s_answer);
+                    patience.CancelAfter(_answer);
                 }
                 while (await send(client, patience.Token));
             }

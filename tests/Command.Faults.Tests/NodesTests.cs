@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Postgres;
+using Npgsql;
 
 namespace Command.Faults.Tests;
 
@@ -49,6 +49,41 @@ public sealed class NodesTests(PostgresServer postgres, ITestOutputHelper output
         await Promises.ReplayedAsync(nodes.Ingest[0], ledger, 100, Cancel);
         await HoldAsync(database, ledger, nodes);
         output.WriteLine(ledger.ToString());
+    }
+
+    [Fact]
+    public async Task Replica_ThatMustConfirmAndIsAway_NothingIsAcknowledgedUntilItIsNoLongerAsked()
+    {
+        string database = postgres.Get().NewDatabase();
+        Ledger ledger = new();
+        Load load = new(ledger, pushers: 2);
+        await using Topology nodes = await Topology.StartAsync(database, null, ingest: 1, web: 0);
+        await using (Sending before = Sending.Start(load, Target.PushesTo(nodes.Ingest[0])))
+        {
+            await Until.SoAsync("messages are taken", s_patience, () => ledger.ReportCount > 10);
+        }
+
+        Ask(database, "nobody");
+        try
+        {
+            int acknowledged = ledger.ReportCount, unanswered = ledger.Unanswered;
+            await using Sending meanwhile = Sending.Start(load, Target.PushesTo(nodes.Ingest[0]));
+            await Until.SoAsync("pushes are turned away", s_patience, () => ledger.Unanswered >= unanswered + 4);
+            Assert.Equal(acknowledged, ledger.ReportCount);
+            Assert.Contains("journal", (await ReadyAsync(nodes.Ingest[0])).Said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Ask(database, "");
+        }
+
+        await using (Sending after = Sending.Start(load, Target.PushesTo(nodes.Ingest[0])))
+        {
+            int before = ledger.ReportCount;
+            await Until.SoAsync("messages are taken again", s_patience, () => ledger.ReportCount > before + 10);
+        }
+
+        await HoldAsync(database, ledger, nodes);
     }
 
     [Fact]
@@ -118,6 +153,18 @@ public sealed class NodesTests(PostgresServer postgres, ITestOutputHelper output
         Assert.Equal("standby", ready.RootElement.GetProperty("role").GetString());
         Assert.Equal("ingest-2", ready.RootElement.GetProperty("writer").GetString());
         output.WriteLine(ledger.ToString());
+    }
+
+    /// <summary>Makes every commit wait for a replica of that name; for none when it is empty.</summary>
+    private static void Ask(string database, string replica)
+    {
+        using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(database) { Pooling = false, Options = "-c synchronous_commit=local" }.ConnectionString);
+        connection.Open();
+        foreach (string sql in (string[])[$"ALTER SYSTEM SET synchronous_standby_names = '{replica}'", "SELECT pg_reload_conf()"])
+        {
+            using NpgsqlCommand command = new(sql, connection);
+            command.ExecuteNonQuery();
+        }
     }
 
     private static async Task HoldAsync(string database, Ledger ledger, Topology nodes)

@@ -26,13 +26,15 @@ public sealed class SlowFollowerTests(ITestOutputHelper output)
         using Follower fast = new();
         Task following = fast.RunAsync(node, stop.Token);
         await Until.SoAsync("the other follows", s_patience, () => fast.Picture is not null);
-        using ClientWebSocket slow = await StuckAsync(node);
-        await Until.SoAsync("both follow", s_patience, async () => await FollowersAsync(node) == 2);
+        double without = await FollowersAsync(node);
+        using SocketsHttpHandler small = SmallBuffers();
+        using ClientWebSocket slow = await StuckAsync(node, small);
+        await Until.SoAsync("both follow", s_patience, async () => await FollowersAsync(node) == without + 1);
         PictureState stood = fast.Picture!;
         long memory = node.Memory;
 
         Task sending = FlowAsync(node, stop.Token);
-        TimeSpan letGo = await Until.SoAsync("the slow one is let go", s_patience, async () => await FollowersAsync(node) == 1);
+        TimeSpan letGo = await Until.SoAsync("the slow one is let go", s_patience, async () => await FollowersAsync(node) == without);
         await stop.CancelAsync();
         await Task.WhenAll(following, sending);
 
@@ -59,17 +61,8 @@ public sealed class SlowFollowerTests(ITestOutputHelper output)
     private static async Task<double> FollowersAsync(Node node) => (await Promises.MetricsAsync(node, Cancel))["command_followers"];
 
     /// <summary>Asks to follow by SignalR's JSON protocol and never reads.</summary>
-    private static async Task<ClientWebSocket> StuckAsync(Node node)
+    private static async Task<ClientWebSocket> StuckAsync(Node node, SocketsHttpHandler small)
     {
-        using SocketsHttpHandler small = new()
-        {
-            ConnectCallback = async (context, cancel) =>
-            {
-                Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-                await socket.ConnectAsync(context.DnsEndPoint, cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
         using HttpMessageInvoker invoker = new(small, disposeHandler: false);
         ClientWebSocket socket = new();
         await socket.ConnectAsync(new Uri($"ws://{node.Address.Authority}{PictureHub.Path}"), invoker, Cancel);
@@ -80,6 +73,16 @@ public sealed class SlowFollowerTests(ITestOutputHelper output)
 
         return socket;
     }
+
+    private static SocketsHttpHandler SmallBuffers() => new()
+    {
+        ConnectCallback = async (context, cancel) =>
+        {
+            Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+            await socket.ConnectAsync(context.DnsEndPoint, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
 
     /// <summary>Two hundred reports a second, and more text in each than most have, so that buffers fill within the test's time.</summary>
     private static async Task FlowAsync(Node node, CancellationToken stop)
