@@ -75,6 +75,7 @@ public static class IngestHost
         services.AddSingleton<NodeRoll>();
         services.AddBus();
         services.AddSingleton<WriterHealth>();
+        services.AddSingleton<DiskWatch>();
         services.AddSingleton<ExerciseState>();
         services.AddSingleton<PictureBroadcast>();
         services.AddSingleton<LocalPictureSource>();
@@ -89,7 +90,9 @@ public static class IngestHost
         services.AddHostedService<ElectionHost>();
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
         services.AddHostedService(s => s.GetRequiredService<NodeRoll>());
+        services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
         services.AddHostedService<Heartbeat>();
+        services.AddHostedService<ClockWatch>();
         services.AddTransports();
         services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
         services.TryAddSingleton(s => Writing(s.GetRequiredService<IElection>()));
@@ -199,7 +202,9 @@ public static class IngestHost
             services.GetRequiredService<FeedPositions>(),
             services.GetRequiredService<IWakeUps>(),
             services.GetRequiredService<IFixExchange>(),
-            services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<WriterHealth>(),
+            services.GetRequiredService<DiskWatch>());
     }
 
     private static CityPackFolder FindPack(CommandOptions options, IHostEnvironment environment)

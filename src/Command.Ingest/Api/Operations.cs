@@ -6,6 +6,7 @@ using Command.Ingest.Bus.Redis;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
+using Command.Ingest.Journal;
 using Command.Ingest.Nodes;
 using Command.Ingest.Resources;
 using Command.Ingest.Transports;
@@ -48,7 +49,7 @@ public static class Operations
         return told;
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, RedisLink redis, SipListenerService sip, BackupHealth backups, CityPack pack, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, RedisLink redis, DiskWatch disk, SipListenerService sip, BackupHealth backups, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -61,6 +62,11 @@ public static class Operations
         if (health.Trouble is { } trouble)
         {
             reasons.Add(texts.Of(trouble, s_english));
+        }
+
+        if (disk is { State: DiskState.Full, Trouble: { } full })
+        {
+            reasons.Add(texts.Of(full, s_english));
         }
 
         WriterSeat seat = election.Seat;
@@ -78,10 +84,11 @@ public static class Operations
             diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
 
-        // The node works without Redis: a proxy that left it out because of this would only make things worse.
         // A server without a fresh backup serves as well as ever: it is said, and turns nobody away.
         ImmutableArray<string> notes = backups.Trouble is { } late ? [.. sip.Shut, texts.Of(late, s_english)] : sip.Shut;
-        IEnumerable<object> degraded = Told([redis.Trouble], pack);
+
+        // The node works without Redis, and with little room on its disk: a proxy that left it out because of this would only make things worse.
+        IEnumerable<object> degraded = Told([redis.Trouble, disk.State == DiskState.Full ? null : disk.Trouble], pack);
         return Results.Json(
             new
             {
@@ -128,7 +135,7 @@ public static class Operations
         PerFeed(text, "command_feed_dropped_total", "counter", "Datagrams thrown away because they came too fast", feeds, f => f.Dropped);
         PerFeed(text, "command_feed_broken", "gauge", "1 when the sender can't be reached or gives what can't be used", feeds, f => f.IsBroken() ? 1 : 0);
         PerFeed(text, "command_feed_clock_skew_seconds", "gauge", "Seconds that the senders' clocks are behind", [.. feeds.Where(f => f.ClockSkewSeconds is not null)], f => f.ClockSkewSeconds!.Value);
-        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => (now - (f.LastAlive ?? f.Since)).TotalSeconds);
+        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => Math.Max(0, (now - (f.LastAlive ?? f.Since)).TotalSeconds));
         PerFeed(text, "command_feed_state", "gauge", "0 waiting, 1 live, 2 late, 3 stale, 4 down", feeds, f => (int)f.StateAt(now));
         Each(text, "command_sip_wrong_passwords_total", "counter", "Registrations by SIP with a wrong password", sip.Guesses.Select(g => (g.Feed, (double)g.Wrong)));
         Each(text, "command_sip_locked_out_total", "counter", "Registrations by SIP refused unheard after too many wrong passwords", sip.Guesses.Select(g => (g.Feed, (double)g.Refused)));

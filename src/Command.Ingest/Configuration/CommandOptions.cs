@@ -100,6 +100,10 @@ public sealed class IngestOptions
 
     /// <summary>What <see cref="TracksOptions.KeepDays"/> was before tracks were kept by the day: refused at start with what to write.</summary>
     public string? KeepFixes { get; set; }
+
+    /// <summary>Bytes of the journal's disk that are kept for reports, alerts and readings: with less left, positions are shown and no longer stored. At most a
+    /// tenth of the volume, however much is set. SQLite only. Default 64 MiB, 0 to 1 TiB.</summary>
+    public long ReserveBytes { get; set; } = 64 << 20;
 }
 
 /// <summary>One feed's settings; what is unset comes from the pack.</summary>

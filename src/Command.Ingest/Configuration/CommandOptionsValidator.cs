@@ -33,6 +33,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, options.Ingest.MaxBodyBytes is >= 1024 and <= 268_435_456, "Command__Ingest__MaxBodyBytes", "bytes, from 1024 to 268435456");
         Require(errors, options.Ingest.MaxPushesPerSecond is >= 1 and <= 1_000_000, "Command__Ingest__MaxPushesPerSecond", "a whole number from 1 to 1000000");
         Require(errors, options.Ingest.KeepFixes is null, "Command__Ingest__KeepFixes", "whole days in Command__Tracks__KeepDays instead");
+        Require(errors, options.Ingest.ReserveBytes is >= 0 and <= 1L << 40, "Command__Ingest__ReserveBytes", "bytes, from 0 to 1099511627776");
         Require(
             errors,
             options.Cap.Sender is null || (options.Cap.Sender.Length is > 0 and <= 200 && !options.Cap.Sender.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or '<' or '&')),

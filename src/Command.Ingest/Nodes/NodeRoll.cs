@@ -24,6 +24,7 @@ public sealed partial class NodeRoll(
     WriterHealth health,
     RedisLink redis,
     BackupHealth backups,
+    DiskWatch disk,
     UnitIntake units,
     ExerciseState exercise,
     PictureBroadcast broadcast,
@@ -86,7 +87,7 @@ public sealed partial class NodeRoll(
         }
     }
 
-    private ImmutableArray<Reason> Degraded() => [.. new[] { health.Trouble, redis.Trouble, backups.Trouble }.OfType<Reason>()];
+    private ImmutableArray<Reason> Degraded() => [.. new[] { health.Trouble, redis.Trouble, backups.Trouble, disk.Trouble }.OfType<Reason>()];
 
     private byte[] Own() => JsonSerializer.SerializeToUtf8Bytes(
         new NodeState(name.Value, monitor.Snapshot(), Degraded(), exercise.Name, broadcast.Picture.Sequence),

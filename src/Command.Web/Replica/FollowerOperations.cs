@@ -22,7 +22,7 @@ public static class FollowerOperations
         app.MapGet("/readyz", (IReplica replica, RedisLink redis, Screens screens, CityPack pack, TimeProvider time) =>
         {
             ReplicaView view = replica.Current;
-            double? lag = view.FrameAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : null;
+            double? lag = view.FrameAt is { } at ? Math.Max(0, (time.GetUtcNow() - at).TotalSeconds) : null;
             string[] reasons = view.Connected ? [] : ["The link to Command.Ingest is down, so this node shows no news. It is tried again every second; check Command__Ingest__Url and Command__Ingest__Key."];
             return Results.Json(
                 new { ready = view.Connected, reasons, epoch = view.Epoch, sequence = view.Picture.Sequence, lagSeconds = lag, screens = screens.Count, degraded = Operations.Told([redis.Trouble], pack) },

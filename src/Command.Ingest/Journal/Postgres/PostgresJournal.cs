@@ -160,7 +160,7 @@ public sealed class PostgresJournal : IJournalStore
         catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
         {
             await source.DisposeAsync().ConfigureAwait(false);
-            throw new JournalUnavailableException($"The journal's database can't be opened: {e.Message}. Check Command__Postgres and the server.", e);
+            throw new JournalUnavailableException($"The journal's database can't be opened: {e.Message.TrimEnd('.')}. Check Command__Postgres and the server.", e);
         }
         catch (JournalUnavailableException)
         {

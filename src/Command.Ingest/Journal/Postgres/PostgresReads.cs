@@ -110,7 +110,7 @@ internal sealed class PostgresReads(NpgsqlDataSource source)
             }
             catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
             {
-                throw new JournalUnavailableException($"The journal could not be read: {e.Message}.", e);
+                throw new JournalUnavailableException($"The journal could not be read: {e.Message.TrimEnd('.')}.", e);
             }
         }
     }

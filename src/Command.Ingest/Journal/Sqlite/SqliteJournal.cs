@@ -33,6 +33,9 @@ public sealed class SqliteJournal : IJournalStore
     /// <inheritdoc/>
     public ITrackStore Tracks { get; }
 
+    /// <summary>The folder that it is in.</summary>
+    public string Folder => Path.GetDirectoryName(Path.GetFullPath(_file))!;
+
     /// <summary>Opens the journal, making the file where there is none.</summary>
     /// <param name="file">The database file; its folder is made.</param>
     /// <param name="newEpoch">Names the history if the file is new.</param>
@@ -59,18 +62,8 @@ public sealed class SqliteJournal : IJournalStore
         _commits.CommitAsync(_ => Receive(envelope, decoded), cancellationToken);
 
     /// <inheritdoc/>
-    public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since)
-    {
-        try
-        {
-            using SqliteConnection connection = SqliteSchema.OpenReader(_file);
-            return SqliteParts.Read(connection, feed, exercise, message, since);
-        }
-        catch (SqliteException e)
-        {
-            throw new JournalUnavailableException($"The journal could not be read: {e.Message}.", e);
-        }
-    }
+    public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since) =>
+        Look(c => SqliteParts.Read(c, feed, exercise, message, since));
 
     /// <inheritdoc/>
     public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken, long? term = null) =>
@@ -83,9 +76,8 @@ public sealed class SqliteJournal : IJournalStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public ImmutableArray<InboxEntry> Pending(long afterId, int limit)
+    public ImmutableArray<InboxEntry> Pending(long afterId, int limit) => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT id, envelope, received_ms, message FROM inbox WHERE done = 0 AND id > $1 ORDER BY id LIMIT $2";
         command.Parameters.AddWithValue("$1", afterId);
@@ -99,7 +91,7 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         return entries.ToImmutable();
-    }
+    });
 
     /// <inheritdoc/>
     public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken, long? term = null) =>
@@ -167,19 +159,17 @@ public sealed class SqliteJournal : IJournalStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public (long Sequence, byte[] Picture)? LoadSnapshot()
+    public (long Sequence, byte[] Picture)? LoadSnapshot() => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT sequence, picture FROM snapshots ORDER BY sequence DESC LIMIT 1";
         using SqliteDataReader reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null;
-    }
+        return reader.Read() ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : ((long, byte[])?)null;
+    });
 
     /// <inheritdoc/>
-    public ImmutableArray<Position> NewestFixes(DateTimeOffset since)
+    public ImmutableArray<Position> NewestFixes(DateTimeOffset since) => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT newest FROM units WHERE observed_ms >= $1";
         command.Parameters.AddWithValue("$1", since.ToUnixTimeMilliseconds());
@@ -191,12 +181,11 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         return fixes.ToImmutable();
-    }
+    });
 
     /// <inheritdoc/>
-    public ImmutableArray<QuarantinedPart> Quarantine(string? feed, int limit)
+    public ImmutableArray<QuarantinedPart> Quarantine(string? feed, int limit) => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT id, feed, envelope, at_ms, code, reason, place FROM quarantine WHERE $1 IS NULL OR feed = $1 ORDER BY id DESC LIMIT $2";
         command.Parameters.AddWithValue("$1", (object?)feed ?? DBNull.Value);
@@ -210,12 +199,11 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         return parts.ToImmutable();
-    }
+    });
 
     /// <inheritdoc/>
-    public Envelope? FindEnvelope(string id)
+    public Envelope? FindEnvelope(string id) => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT feed, received_ms, hash, bytes, content_type, exercise FROM envelopes WHERE id = $1";
         command.Parameters.AddWithValue("$1", id);
@@ -223,16 +211,15 @@ public sealed class SqliteJournal : IJournalStore
         return reader.Read()
             ? new Envelope(id, reader.GetString(0), Time(reader.GetInt64(1)), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetBoolean(5))
             : null;
-    }
+    });
 
     /// <inheritdoc/>
     public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken) =>
         _commits.CommitAsync(_ => Replay(envelope, decoded), cancellationToken);
 
     /// <inheritdoc/>
-    public ImmutableDictionary<string, FeedCounts> Counts()
+    public ImmutableDictionary<string, FeedCounts> Counts() => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT feed, received, stored, duplicates, quarantined FROM counts";
         using SqliteDataReader reader = command.ExecuteReader();
@@ -243,7 +230,7 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         return counts.ToImmutable();
-    }
+    });
 
     /// <inheritdoc/>
     public Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -254,6 +241,20 @@ public sealed class SqliteJournal : IJournalStore
     {
         await _commits.DisposeAsync().ConfigureAwait(false);
         _statements.Dispose();
+    }
+
+    /// <summary>Reads on a connection of its own.</summary>
+    private T Look<T>(Func<SqliteConnection, T> read)
+    {
+        try
+        {
+            using SqliteConnection connection = SqliteSchema.OpenReader(_file);
+            return read(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalUnavailableException($"The journal could not be read: {e.Message}. Check Command__DataDir and the disk.", e);
+        }
     }
 
     private Committed Receive(Envelope envelope, Decoded decoded)

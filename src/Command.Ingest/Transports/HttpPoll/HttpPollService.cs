@@ -56,9 +56,9 @@ public sealed partial class HttpPollService(
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
         while (lease.IsHeld)
         {
-            DateTimeOffset began = time.GetUtcNow();
+            long began = time.GetTimestamp();
             PollResult result = await OnceAsync(poller, feed, stopping).ConfigureAwait(false);
-            TimeSpan wait = interval * (1 + (Jitter * ((2 * random.NextDouble()) - 1))) - (time.GetUtcNow() - began);
+            TimeSpan wait = interval * (1 + (Jitter * ((2 * random.NextDouble()) - 1))) - time.GetElapsedTime(began);
             if (result.RetryAfter is { } asked && asked > wait)
             {
                 wait = asked < s_longestPause ? asked : s_longestPause;
