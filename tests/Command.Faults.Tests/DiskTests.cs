@@ -44,7 +44,7 @@ public sealed class DiskTests(ITestOutputHelper output)
         int before = ledger.ReportCount;
         await SendAsync(load, Target.Of(node), "messages are taken again", () => ledger.ReportCount > before + 30);
         await Until.SoAsync("/readyz is content", s_patience, async () => await ReadyAsync(node) is (200, _));
-        await using IJournalStore journal = SqliteJournal.Open(System.IO.Path.Combine(disk.Data, "command.db"), "none");
+        await using SqliteJournal journal = SqliteJournal.Open(System.IO.Path.Combine(disk.Data, "command.db"), "none");
         await Promises.HoldAsync(journal, Rows.Of(System.IO.Path.Combine(disk.Data, "command.db")), ledger, Cancel, node);
         await Promises.ReplayedAsync(node, ledger, 100, Cancel);
         Assert.False(node.HasExited);
@@ -75,7 +75,7 @@ public sealed class DiskTests(ITestOutputHelper output)
 
         disk.Clear();
         await Until.SoAsync("positions are stored again", s_patience, async () => await PositionAsync(node, 2, at.AddSeconds(30)) == HttpStatusCode.Accepted);
-        await using IJournalStore journal = SqliteJournal.Open(System.IO.Path.Combine(disk.Data, "command.db"), "none");
+        await using SqliteJournal journal = SqliteJournal.Open(System.IO.Path.Combine(disk.Data, "command.db"), "none");
         await Promises.HoldAsync(journal, Rows.Of(System.IO.Path.Combine(disk.Data, "command.db")), ledger, Cancel, node);
         Assert.Equal(2, journal.Counts()["vehicles"].Stored);
     }

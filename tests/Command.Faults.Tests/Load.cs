@@ -27,6 +27,7 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
 
     // Before now and not too long ago, so that no clock is doubted and no retention takes them.
     private readonly DateTimeOffset _begin = new(DateTimeOffset.UtcNow.AddHours(-6).Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
+    private readonly DateTimeOffset _firstFix = new(DateTimeOffset.UtcNow.AddHours(-20).Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
     private readonly DateTimeOffset _firstMinute = new(DateTimeOffset.UtcNow.AddDays(-20).Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
     private readonly string _run = Guid.NewGuid().ToString("N")[..6];
     private readonly ConcurrentDictionary<int, (string Id, byte[] Body)> _waiting = new();
@@ -95,11 +96,11 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
         return (id, Messages.Case(id, number, _begin.AddSeconds(number)));
     }
 
-    private Task DriveAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, stop, async (client, patience) =>
+    private Task DriveAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, async (client, patience) =>
     {
         int number = _fixes;
         string terminal = string.Create(CultureInfo.InvariantCulture, $"139{number % 10:00000000}");
-        DateTimeOffset at = _begin.AddSeconds(number);
+        DateTimeOffset at = _firstFix.AddSeconds(number);
         ushort serial = (ushort)number;
         if (await client.PositionAsync(Messages.Position(terminal, serial, at), serial, patience))
         {
@@ -109,9 +110,9 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
         }
 
         return false;
-    });
+    }, stop);
 
-    private Task MeasureAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, stop, async (client, patience) =>
+    private Task MeasureAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, async (client, patience) =>
     {
         const string Station = "0011045001";
         int number = _minutes;
@@ -125,9 +126,9 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
         }
 
         return false;
-    });
+    }, stop);
 
-    private async Task KeepSendingAsync(IPEndPoint door, CancellationToken stop, Func<FrameClient, CancellationToken, Task<bool>> send)
+    private async Task KeepSendingAsync(IPEndPoint door, Func<FrameClient, CancellationToken, Task<bool>> send, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {

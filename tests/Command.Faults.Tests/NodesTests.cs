@@ -66,9 +66,11 @@ public sealed class NodesTests(PostgresServer postgres, ITestOutputHelper output
         Ask(database, "nobody");
         try
         {
-            int acknowledged = ledger.ReportCount, unanswered = ledger.Unanswered;
             await using Sending meanwhile = Sending.Start(load, Target.PushesTo(nodes.Ingest[0]));
-            await Until.SoAsync("pushes are turned away", s_patience, () => ledger.Unanswered >= unanswered + 4);
+            Rows rows = Rows.OfPostgres(database);
+            await Until.SoAsync("a commit waits for the replica", s_patience, () => rows.Count("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") > 0);
+            int acknowledged = ledger.ReportCount, unanswered = ledger.Unanswered;
+            await Until.SoAsync("pushes are turned away", s_patience, () => ledger.Unanswered >= unanswered + 2);
             Assert.Equal(acknowledged, ledger.ReportCount);
             Assert.Contains("journal", (await ReadyAsync(nodes.Ingest[0])).Said, StringComparison.Ordinal);
         }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Ingest.Contracts;
-using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
-using Command.Ingest.Picture;
 using Microsoft.Data.Sqlite;
 
 namespace Command.Faults.Tests;
