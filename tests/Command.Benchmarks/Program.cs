@@ -15,6 +15,11 @@ internal static class Program
           tiles                 vector tiles, against NTS and PostGIS where it is installed
           crs                   projections, against ProjNET and PROJ
           journal [seconds]     durable messages per second of SQLite and PostgreSQL, and how fast a history is read back
+          acks [seconds] [sqlite|postgres] [--only=text]   durable acknowledged messages per second through the real server, by HTTP and TCP
+          replay [entries] [sqlite|postgres]   a start on a long history: from a snapshot, and from its first entry
+          failover [rounds]     two nodes on PostgreSQL: from the end of the writer to the next one's first entry
+          spread [--reports n] [--positions n] [--batch n] [--seconds n] [--ingest n] [--web n] [--redis | --embedded] [--steps] [--svg file]
+                                sender to screen through every process, at one load or as it grows
           decode [format…]      messages per second and bytes per message of each feed format, on one core
           fuzz [format|all] [seconds] [seed]   almost-right inputs to each decoder; what breaks one is kept in artifacts/fuzz
           memory [minutes]      memory of the process with the exercise running and one wall open
@@ -39,6 +44,14 @@ internal static class Program
                 return Tiles.TileBenchmark.Run(args[1..]);
             case "journal":
                 return await Durable.JournalBenchmark.RunAsync(number > 0 ? number : 5, 200_000);
+            case "acks":
+                return await Durable.AckBenchmark.RunAsync(args[1..]);
+            case "replay":
+                return await Durable.ReplayBenchmark.RunAsync(args[1..]);
+            case "failover":
+                return await FailoverBenchmark.RunAsync(args[1..]);
+            case "spread":
+                return await SpreadBenchmark.RunAsync(args[1..]);
             case "decode":
                 return Decode.DecodeBenchmark.Run(args[1..]);
             case "fuzz":

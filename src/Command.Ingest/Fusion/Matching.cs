@@ -71,16 +71,19 @@ public static class Matching
     /// <summary>Whether a gauge over a threshold is context of an incident, and why; null when it is not.</summary>
     public static ImmutableArray<Reason>? Context(CityPack pack, Incident incident, Series series)
     {
-        if (series.Check?.Level is null || pack.KindOf(incident.Kind)?.Group != KindGroup.Water || series.Place.Shape is null || incident.Place.Shape is null)
+        if (!Speaks(series) || pack.KindOf(incident.Kind)?.Group != KindGroup.Water || series.Place.Shape is null || incident.Place.Shape is null)
         {
             return null;
         }
 
         double distance = Distance(series.Place.Shape, incident.Place.Shape);
         return distance <= GaugeReachM
-            ? [Reason.Of("gauge-over", series.Place.Address, series.Check.Threshold, series.Latest.Value), Reason.Of("apart-metres", Round(distance, 0), 0)]
+            ? [Reason.Of("gauge-over", series.Place.Address, series.Check!.Threshold, series.Latest.Value), Reason.Of("apart-metres", Round(distance, 0), 0)]
             : null;
     }
+
+    /// <summary>True for a gauge over a threshold: no other is context of anything.</summary>
+    public static bool Speaks(Series series) => series.Check?.Level is not null;
 
     /// <summary>True for an alert about one place rather than a district or the city.</summary>
     public static bool IsLocal(Place area)
@@ -124,7 +127,8 @@ public static class Matching
 
     private static bool IsUnknown(string kind) => kind is Kind.Other or "other-traffic";
 
-    private static double RadiusOf(CityPack pack, string kind) => pack.KindOf(kind)?.RadiusM ?? 100;
+    /// <summary>How far a kind reaches, in metres.</summary>
+    public static double RadiusOf(CityPack pack, string kind) => pack.KindOf(kind)?.RadiusM ?? 100;
 
     private static TimeSpan LifeOf(CityPack pack, string kind) => pack.KindOf(kind)?.Life ?? TimeSpan.FromHours(2);
 

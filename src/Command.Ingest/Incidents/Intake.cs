@@ -65,7 +65,7 @@ public static class Intake
             return;
         }
 
-        if (Best(draft.Picture, pack, report, place) is var (incident, match))
+        if (Best(draft, pack, report, place) is var (incident, match))
         {
             draft.Add(new IncidentJoined(incident.Id, source, report.ObservedAt, match.Why), report.ObservedAt);
             Assessment.Reassess(draft, pack, incident.Id);
@@ -76,10 +76,11 @@ public static class Intake
         }
     }
 
-    private static (Incident Incident, Match Match)? Best(PictureState picture, CityPack pack, Report report, Place place)
+    private static (Incident Incident, Match Match)? Best(Draft draft, CityPack pack, Report report, Place place)
     {
+        PictureState picture = draft.Picture;
         (Incident Incident, Match Match)? best = null;
-        foreach (string id in picture.Open)
+        foreach (string id in draft.Open.Near(report, place, Matching.RadiusOf(pack, report.Kind)))
         {
             Incident incident = picture.Incidents[id];
             if (incident.Exercise != report.Exercise)
@@ -124,7 +125,7 @@ public static class Intake
             }
         }
 
-        foreach (Series series in draft.Picture.Readings.Values.Where(s => s.Latest.Exercise == report.Exercise).OrderBy(s => s.Id, StringComparer.Ordinal))
+        foreach (Series series in draft.Picture.Readings.Values.Where(s => s.Latest.Exercise == report.Exercise && Matching.Speaks(s)).OrderBy(s => s.Id, StringComparer.Ordinal))
         {
             if (Matching.Context(pack, incident, series) is { } reasons)
             {
@@ -177,6 +178,11 @@ public static class Intake
         string id = MessageIds.Of(reading);
         draft.Add(new ReadingAccepted(id, reading, place, Check(pack, reading)), reading.ObservedAt);
         Series series = draft.Picture.Readings[id];
+        if (!Matching.Speaks(series))
+        {
+            return;
+        }
+
         foreach (string incidentId in draft.Picture.Open.Order(StringComparer.Ordinal))
         {
             Incident incident = draft.Picture.Incidents[incidentId];

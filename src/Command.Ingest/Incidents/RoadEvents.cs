@@ -43,9 +43,23 @@ public static class RoadEvents
     public static ImmutableArray<RoadEvent> Of(PictureState picture, CityPack pack, DateTimeOffset now, bool exercise)
     {
         ArgumentNullException.ThrowIfNull(picture);
+        return Of(picture.Reports.Values, pack, now, exercise);
+    }
+
+    /// <summary>True for a report of a kind that does something to the roads while it counts.</summary>
+    public static bool Concerns(ReportItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return s_effects.ContainsKey(item.Report.Kind);
+    }
+
+    /// <summary>The events in force of these reports: all that <see cref="Concerns"/> is true for, or more.</summary>
+    public static ImmutableArray<RoadEvent> Of(IEnumerable<ReportItem> reports, CityPack pack, DateTimeOffset now, bool exercise)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
         ArgumentNullException.ThrowIfNull(pack);
-        return [.. picture.Reports.Values
-            .Where(r => exercise || !r.Report.Exercise)
+        return [.. reports
+            .Where(r => Concerns(r) && (exercise || !r.Report.Exercise))
             .Where(r => IsInForce(r, pack, now))
             .OrderBy(r => r.Id, StringComparer.Ordinal)
             .Select(Event)

@@ -65,40 +65,49 @@ internal static class JournalChain
     /// <exception cref="JournalCorruptException">A row is not what was written, or one is missing.</exception>
     public static IEnumerable<JournalEntry> Verify(long after, IEnumerable<StoredEntry> rows)
     {
-        // The chain is one after the other; what it has vouched for is decoded on all cores, as that takes most of the time.
         using IEnumerator<StoredEntry> good = Checked(after, rows).GetEnumerator();
-        List<StoredEntry> piece = new(Together);
-        for (bool more = true; more;)
+        List<StoredEntry> first = [];
+        JournalCorruptException? corrupt = null;
+        try
         {
-            piece.Clear();
-            JournalCorruptException? corrupt = null;
-            try
+            while (first.Count < Together && good.MoveNext())
             {
-                while (piece.Count < Together && (more = good.MoveNext()))
-                {
-                    piece.Add(good.Current);
-                }
+                first.Add(good.Current);
             }
-            catch (JournalCorruptException e)
-            {
-                corrupt = e;
-            }
+        }
+        catch (JournalCorruptException e)
+        {
+            corrupt = e;
+        }
 
-            JournalEntry[] entries = new JournalEntry[piece.Count];
-            Parallel.For(0, entries.Length, i => entries[i] = Entry(piece[i]));
-            foreach (JournalEntry entry in entries)
+        foreach (StoredEntry row in first)
+        {
+            yield return Entry(row);
+        }
+
+        if (corrupt is not null)
+        {
+            ExceptionDispatchInfo.Throw(corrupt);
+        }
+
+        if (first.Count == Together)
+        {
+            using VerifiedAhead ahead = new(good, Together, Entry);
+            foreach (JournalEntry entry in ahead.Rest())
             {
                 yield return entry;
-            }
-
-            if (corrupt is not null)
-            {
-                ExceptionDispatchInfo.Throw(corrupt);
             }
         }
     }
 
     public static byte[] HashOf(byte[] previous, StoredEntry row)
+    {
+        byte[] hash = new byte[SHA256.HashSizeInBytes];
+        Hash(previous, row, hash);
+        return hash;
+    }
+
+    private static void Hash(byte[] previous, StoredEntry row, Span<byte> into)
     {
         int longest = (Encoding.UTF8.GetMaxByteCount(row.Observed.Length) + Encoding.UTF8.GetMaxByteCount(row.Known.Length) + Encoding.UTF8.GetMaxByteCount(row.Author.Length))
             + previous.Length + row.Event.Length + sizeof(long) + (5 * sizeof(int));
@@ -117,7 +126,7 @@ internal static class JournalChain
             BinaryPrimitives.WriteInt32BigEndian(rest, row.Event.Length);
             row.Event.CopyTo(rest[sizeof(int)..]);
             rest = rest[(sizeof(int) + row.Event.Length)..];
-            return SHA256.HashData(rented.AsSpan(0, rented.Length - rest.Length));
+            SHA256.HashData(rented.AsSpan(0, rented.Length - rest.Length), into);
         }
         finally
         {
@@ -129,6 +138,7 @@ internal static class JournalChain
     {
         long last = after;
         byte[]? previous = after == 0 ? Start : null;
+        byte[] hash = new byte[SHA256.HashSizeInBytes];
         foreach (StoredEntry row in rows)
         {
             if (previous is null)
@@ -142,7 +152,8 @@ internal static class JournalChain
                 throw Missing(last + 1, row.Sequence);
             }
 
-            if (!row.Hash.AsSpan().SequenceEqual(HashOf(previous, row)))
+            Hash(previous, row, hash);
+            if (!row.Hash.AsSpan().SequenceEqual(hash))
             {
                 throw new JournalCorruptException(row.Sequence, "its content and its hash do not agree.");
             }

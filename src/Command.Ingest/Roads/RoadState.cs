@@ -68,26 +68,27 @@ public sealed partial class RoadState(CityPack pack, CityPackFolder folder, IPic
     private async Task FollowAsync(RoadGraph graph, CancellationToken stopping)
     {
         PictureState picture = PictureState.Empty;
-        ImmutableDictionary<string, ReportItem>? seen = null;
+        RoadReports reports = new();
+        bool changed = true;
         DateTimeOffset lookedAt = DateTimeOffset.MinValue;
         await foreach (FollowFrame frame in source.FollowAsync(stopping).ConfigureAwait(false))
         {
             picture = frame.Snapshot ?? Fold.EvolveAll(picture, frame.Frame.Entries);
+            changed |= frame.Snapshot is not null ? reports.Begin(picture) : reports.Take(picture, frame.Frame.Entries);
             DateTimeOffset now = frame.Frame.At;
-            bool changed = !ReferenceEquals(seen, picture.Reports) && now - lookedAt >= s_pause;
             // Time alone ends a closure too, so the roads are looked at again with each pulse.
-            if (changed || frame.Frame.Pulse is not null)
+            if ((changed && now - lookedAt >= s_pause) || frame.Frame.Pulse is not null)
             {
-                (seen, lookedAt) = (picture.Reports, now);
-                Renew(graph, picture, now, exercise: false, ref _realEvents, ref _real);
-                Renew(graph, picture, now, exercise: true, ref _exerciseEvents, ref _exercise);
+                (changed, lookedAt) = (false, now);
+                Renew(graph, reports, now, exercise: false, ref _realEvents, ref _real);
+                Renew(graph, reports, now, exercise: true, ref _exerciseEvents, ref _exercise);
             }
         }
     }
 
-    private void Renew(RoadGraph graph, PictureState picture, DateTimeOffset now, bool exercise, ref ImmutableArray<RoadEvent> known, ref RoadConditions? conditions)
+    private void Renew(RoadGraph graph, RoadReports reports, DateTimeOffset now, bool exercise, ref ImmutableArray<RoadEvent> known, ref RoadConditions? conditions)
     {
-        ImmutableArray<RoadEvent> events = RoadEvents.Of(picture, pack, now, exercise);
+        ImmutableArray<RoadEvent> events = RoadEvents.Of(reports.All, pack, now, exercise);
         if (!events.SequenceEqual(known))
         {
             known = events;

@@ -33,7 +33,7 @@ public sealed partial class PictureWriter(
     ILogger<PictureWriter> logger) : BackgroundService
 {
     private const int Batch = 500;
-    private const int SnapshotEvery = 20_000;
+    private const int LeastBetweenSnapshots = 20_000;
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
 
     /// <summary>How often a journal that others write to is looked at.</summary>
@@ -46,7 +46,9 @@ public sealed partial class PictureWriter(
     private static readonly TimeSpan s_forgetUnits = TimeSpan.FromHours(24);
 
     private PictureState _picture = PictureState.Empty;
+    private OpenIncidents? _open;
     private long _snapshotAt;
+    private Task _saving = Task.CompletedTask;
     private long? _term;
 
     /// <summary>What the journal holds against the term in which another may have been elected; null where none can be.</summary>
@@ -152,13 +154,35 @@ public sealed partial class PictureWriter(
     /// <summary>Saves the picture as the next start's baseline.</summary>
     public async Task SnapshotAsync(CancellationToken cancellationToken)
     {
+        await _saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_term is not null && _picture.Sequence > _snapshotAt)
         {
-            byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(_picture, CommandJson.Wire.PictureState);
-            await journal.SaveSnapshotAsync(_picture.Sequence, bytes, cancellationToken).ConfigureAwait(false);
-            _snapshotAt = _picture.Sequence;
+            await SaveAsync(_picture, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private async Task SaveAsync(PictureState picture, CancellationToken cancellationToken)
+    {
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(picture, CommandJson.Wire.PictureState);
+        await journal.SaveSnapshotAsync(picture.Sequence, bytes, cancellationToken).ConfigureAwait(false);
+        Interlocked.Exchange(ref _snapshotAt, picture.Sequence);
+    }
+
+    /// <summary>Saves the picture beside the writer's work: it is immutable, and a large one takes longer to write down than messages may wait.</summary>
+    private async Task SaveBesideAsync(PictureState picture, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SaveAsync(picture, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JournalUnavailableException e)
+        {
+            LogUnsaved(e);
+        }
+    }
+
+    /// <summary>A baseline costs as much as the picture is large: after as many new entries as there are things in it, it has paid for itself.</summary>
+    private static long SnapshotEvery(PictureState picture) => Math.Max(LeastBetweenSnapshots, (long)picture.Reports.Count + picture.Readings.Count + picture.Incidents.Count);
 
     private async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
@@ -189,6 +213,7 @@ public sealed partial class PictureWriter(
     {
         DateTimeOffset now = time.GetUtcNow();
         PictureState picture = _picture;
+        OpenIncidents open = OpenOf(picture);
         ImmutableArray<JournalEntry>.Builder entries = ImmutableArray.CreateBuilder<JournalEntry>();
         InboxEntry current = pending[0];
         try
@@ -196,14 +221,15 @@ public sealed partial class PictureWriter(
             foreach (InboxEntry entry in pending)
             {
                 current = entry;
-                Draft draft = new(picture, now, entry.Message.Feed);
+                Draft draft = new(picture, now, entry.Message.Feed, open);
                 Place place = locator.Locate(entry.Message, datums.GetValueOrDefault(entry.Message.Feed, Datum.Cgcs2000));
                 Intake.Decide(draft, pack, entry.Message, place);
-                picture = draft.Picture;
+                (picture, open) = (draft.Picture, draft.Open);
                 entries.AddRange(draft.Entries);
             }
 
             await CommitAsync(picture, entries.ToImmutable(), [.. pending.Select(p => p.Id)], cancellationToken).ConfigureAwait(false);
+            _open = open;
             return null;
         }
 #pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns one message only.
@@ -217,16 +243,19 @@ public sealed partial class PictureWriter(
 
     private async Task TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        Draft draft = new(_picture, now, "system");
+        Draft draft = new(_picture, now, "system", OpenOf(_picture));
         Lifecycle.Tick(draft, pack);
         if (!draft.Entries.IsEmpty)
         {
+            OpenIncidents open = draft.Open;
             await CommitAsync(draft.Picture, draft.Entries, [], cancellationToken).ConfigureAwait(false);
+            _open = open;
         }
 
-        if (_picture.Sequence - _snapshotAt > SnapshotEvery)
+        if (_saving.IsCompleted && _picture.Sequence - Interlocked.Read(ref _snapshotAt) > SnapshotEvery(_picture))
         {
-            await SnapshotAsync(cancellationToken).ConfigureAwait(false);
+            PictureState picture = _picture;
+            _saving = Task.Run(() => SaveBesideAsync(picture, cancellationToken), CancellationToken.None);
         }
     }
 
@@ -245,11 +274,17 @@ public sealed partial class PictureWriter(
         }
     }
 
+    /// <summary>Kept from the last decision on; found again where another node has written since.</summary>
+    private OpenIncidents OpenOf(PictureState picture) => _open is { } known && known.IsOf(picture) ? known : _open = OpenIncidents.Of(picture);
+
     [LoggerMessage(100, LogLevel.Information, "Picture recovered at sequence {Sequence} with {Open} open incidents")]
     private partial void LogRecovered(long sequence, int open);
 
     [LoggerMessage(101, LogLevel.Error, "The journal can't be written; messages wait in the inbox and it is tried again every second")]
     private partial void LogUnavailable(Exception e);
+
+    [LoggerMessage(105, LogLevel.Warning, "The picture could not be saved as the next start's baseline; it is tried again after more entries")]
+    private partial void LogUnsaved(Exception e);
 
     [LoggerMessage(103, LogLevel.Information, "Writing in term {Term} from sequence {Sequence} on")]
     private partial void LogWrites(long term, long sequence);

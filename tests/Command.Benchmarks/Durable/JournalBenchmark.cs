@@ -92,7 +92,7 @@ internal static class JournalBenchmark
         return (all.Length * batch / took, all[all.Length / 2], all[(int)(all.Length * 0.99)]);
     }
 
-    private static async Task<double> PlainSqliteAsync(string file, TimeSpan length)
+    internal static async Task<double> PlainSqliteAsync(string file, TimeSpan length)
     {
         await using SqliteConnection connection = new($"Data Source={file};Pooling=False");
         await connection.OpenAsync();
@@ -104,7 +104,7 @@ internal static class JournalBenchmark
         return await PlainAsync(() => command.ExecuteNonQuery(), length);
     }
 
-    private static async Task<double> PlainPostgresAsync(string database, TimeSpan length)
+    internal static async Task<double> PlainPostgresAsync(string database, TimeSpan length)
     {
         await using NpgsqlConnection connection = new(database);
         await connection.OpenAsync();

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
-using Command.Geo;
-using Command.Ingest.Contracts;
 using Command.Ingest.Tracks;
 using Microsoft.Data.Sqlite;
 
@@ -32,10 +29,9 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
     public void Forget() => (_days, _thinnedUpTo) = (null, null);
 
     /// <summary>Stores a fix; false when it came before, kept or thinned away since.</summary>
-    public bool Store(Position position, DateTimeOffset receivedAt)
+    public bool Store(SqliteRow row, FixValues fix, DateTimeOffset receivedAt)
     {
-        GeoPoint at = position.At ?? throw new ArgumentException("A position without a fix has nothing to store.", nameof(position));
-        long observed = position.ObservedAt.ToUnixTimeMilliseconds();
+        long observed = fix.ObservedMs;
         object unit = statements.First(
             """
             INSERT INTO units (id, observed_ms, newest) VALUES ($1, $2, $3)
@@ -43,9 +39,9 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
                 newest = iif(excluded.observed_ms > observed_ms, excluded.newest, newest), observed_ms = max(observed_ms, excluded.observed_ms)
             RETURNING number
             """,
-            MessageIds.Of(position),
+            row.Source,
             observed,
-            JsonSerializer.SerializeToUtf8Bytes(position, CommandJson.Wire.Message))![0];
+            row.Json)![0];
         EnsureDays(receivedAt);
         long day = SqliteDays.Of(observed);
         bool dated = Days.Contains(day);
@@ -57,7 +53,7 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
         }
 
         bool stored = statements.Run(
-            $"INSERT INTO {(dated ? SqliteDays.Fixes(day) : SqliteDays.Other)} VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", unit, observed, at.Lon, at.Lat, position.SpeedKmh, position.HeadingDeg) == 1;
+            $"INSERT INTO {(dated ? SqliteDays.Fixes(day) : SqliteDays.Other)} VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", unit, observed, fix.At.Lon, fix.At.Lat, fix.Position.SpeedKmh, fix.Position.HeadingDeg) == 1;
         if (stored && late)
         {
             statements.Run($"INSERT INTO {SqliteDays.Thinned(day)} VALUES ($1, $2, x'', 1) ON CONFLICT DO UPDATE SET again = 1", unit, hour);

@@ -13,16 +13,16 @@ public sealed class SqliteJournal : IJournalStore
     private readonly string _file;
     private readonly SqliteCommits _commits;
     private readonly SqliteStatements _statements;
-    private readonly SqliteParts _parts;
     private readonly SqliteFixes _fixes;
+    private readonly SqliteReceipts _receipts;
 
     private SqliteJournal(string file, SqliteConnection connection, string epoch)
     {
         _file = file;
         Epoch = epoch;
         _statements = new SqliteStatements(connection);
-        _parts = new SqliteParts(_statements);
         _fixes = new SqliteFixes(connection, _statements);
+        _receipts = new SqliteReceipts(_statements, _fixes);
         _commits = new SqliteCommits(connection, _fixes.Forget);
         Tracks = new SqliteTracks(file, _commits, _fixes);
     }
@@ -58,8 +58,11 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
-    public Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken) =>
-        _commits.CommitAsync(_ => Receive(envelope, decoded), cancellationToken);
+    public Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
+    {
+        SqliteRows rows = SqliteRows.Of(envelope, decoded);
+        return _commits.CommitAsync(_ => _receipts.Receive(rows), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since) =>
@@ -98,7 +101,7 @@ public sealed class SqliteJournal : IJournalStore
         _commits.CommitAsync(
             _ =>
             {
-                Quarantine(entry.Envelope, entry.Message.Feed, entry.ReceivedAt, fault);
+                _receipts.Quarantine(entry.Envelope, entry.Message.Feed, entry.ReceivedAt, fault);
                 if (entry.Message is not SnapshotMark)
                 {
                     _statements.Run("UPDATE counts SET stored = stored - 1, quarantined = quarantined + 1 WHERE feed = $1", entry.Message.Feed);
@@ -214,8 +217,11 @@ public sealed class SqliteJournal : IJournalStore
     });
 
     /// <inheritdoc/>
-    public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken) =>
-        _commits.CommitAsync(_ => Replay(envelope, decoded), cancellationToken);
+    public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
+    {
+        SqliteRows rows = SqliteRows.Of(envelope, decoded);
+        return _commits.CommitAsync(_ => _receipts.Replay(rows), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ImmutableDictionary<string, FeedCounts> Counts() => Look(connection =>
@@ -256,136 +262,6 @@ public sealed class SqliteJournal : IJournalStore
             throw new JournalUnavailableException($"The journal could not be read: {e.Message}. Check Command__DataDir and the disk.", e);
         }
     }
-
-    private Committed Receive(Envelope envelope, Decoded decoded)
-    {
-        foreach (string givenUp in decoded.Part is { } part ? _parts.Take(envelope, part) : [])
-        {
-            Count(givenUp, 1, 0, 0, 1);
-        }
-
-        int parts = decoded.Messages.Length + decoded.Faults.Length;
-        object[]? before = parts == 0 ? null : _statements.First(
-            "SELECT id FROM envelopes WHERE feed = $1 AND exercise = $2 AND hash = $3 LIMIT 1", envelope.Feed, envelope.Exercise, envelope.ContentHash);
-        if (before is not null)
-        {
-            ImmutableArray<long> marked = StoreMarks(envelope with { Id = (string)before[0] }, decoded);
-            Count(envelope.Feed, parts, 0, parts, 0);
-            return new Committed(new Receipt((string)before[0], 0, parts, 0), []) { Inbox = marked };
-        }
-
-        (int stored, ImmutableArray<Position> fixes, ImmutableArray<long> inbox) = StoreMessages(envelope, decoded);
-        int duplicates = decoded.Messages.Length - stored;
-        if (!decoded.Faults.IsEmpty || decoded.Messages.Any(m => m is not Position))
-        {
-            _statements.Run(
-                "INSERT INTO envelopes VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                envelope.Id,
-                envelope.Feed,
-                envelope.ReceivedAt.ToUnixTimeMilliseconds(),
-                envelope.ContentHash,
-                envelope.Bytes.ToArray(),
-                envelope.ContentType,
-                envelope.Exercise,
-                stored,
-                duplicates,
-                decoded.Faults.Length);
-        }
-
-        inbox = inbox.AddRange(StoreMarks(envelope, decoded));
-        foreach (Fault fault in decoded.Faults)
-        {
-            Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
-        }
-
-        if (parts > 0)
-        {
-            Count(envelope.Feed, parts, stored, duplicates, decoded.Faults.Length);
-        }
-
-        return new Committed(new Receipt(envelope.Id, stored, duplicates, decoded.Faults.Length), fixes) { Inbox = inbox };
-    }
-
-    private (int Stored, ImmutableArray<Position> Fixes, ImmutableArray<long> Inbox) StoreMessages(Envelope envelope, Decoded decoded)
-    {
-        ImmutableArray<long>.Builder inbox = ImmutableArray.CreateBuilder<long>();
-        ImmutableArray<Position>.Builder fixes = ImmutableArray.CreateBuilder<Position>();
-        foreach (Message message in decoded.Messages)
-        {
-            if (message is Position position)
-            {
-                if (_fixes.Store(position, envelope.ReceivedAt))
-                {
-                    fixes.Add(position);
-                }
-            }
-            else if (StoreMessage(envelope, message) is { } id)
-            {
-                inbox.Add(id);
-            }
-        }
-
-        return (inbox.Count + fixes.Count, fixes.ToImmutable(), inbox.ToImmutable());
-    }
-
-    private Committed? Replay(Envelope envelope, Decoded decoded)
-    {
-        int parts = _statements.Run("DELETE FROM quarantine WHERE envelope = $1", envelope.Id);
-        if (parts == 0)
-        {
-            return null;
-        }
-
-        // What the writer had set aside is in the inbox already; all else that is new goes there now.
-        int stored = _statements.Run("UPDATE inbox SET done = 0 WHERE envelope = $1 AND done = 2", envelope.Id);
-        (int messages, ImmutableArray<Position> fixes, ImmutableArray<long> inbox) = StoreMessages(envelope, decoded);
-        stored += messages;
-        inbox = inbox.AddRange(StoreMarks(envelope, decoded));
-        foreach (Fault fault in decoded.Faults)
-        {
-            Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
-        }
-
-        int still = decoded.Faults.Length;
-        _statements.Run("UPDATE envelopes SET messages = messages + $2, quarantined = $3 WHERE id = $1", envelope.Id, stored, still);
-        Count(envelope.Feed, stored + still - parts, stored, 0, still - parts);
-        return new Committed(new Receipt(envelope.Id, stored, 0, still), fixes) { Resolved = parts, Inbox = inbox };
-    }
-
-    private void Quarantine(string envelope, string feed, DateTimeOffset at, Fault fault) =>
-        _statements.Run(
-            "INSERT INTO quarantine (envelope, feed, at_ms, code, reason, place) VALUES ($1, $2, $3, $4, $5, $6)",
-            envelope,
-            feed,
-            at.ToUnixTimeMilliseconds(),
-            fault.Code,
-            fault.Reason,
-            fault.Where);
-
-    private ImmutableArray<long> StoreMarks(Envelope envelope, Decoded decoded) =>
-        [.. decoded.Marks.Select(m => StoreMessage(envelope, m)).OfType<long>()];
-
-    /// <summary>The new inbox entry's id; null when the message came before.</summary>
-    private long? StoreMessage(Envelope envelope, Message message) =>
-        _statements.First(
-            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id",
-            envelope.Id,
-            envelope.ReceivedAt.ToUnixTimeMilliseconds(),
-            MessageIds.Of(message),
-            message.Version,
-            JsonSerializer.SerializeToUtf8Bytes(message, CommandJson.Wire.Message)) is [long id] ? id : null;
-
-    private void Count(string feed, int received, int stored, int duplicates, int quarantined) =>
-        _statements.Run(
-            """
-            INSERT INTO counts VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT DO UPDATE SET received = received + $2, stored = stored + $3, duplicates = duplicates + $4, quarantined = quarantined + $5
-            """,
-            feed,
-            received,
-            stored,
-            duplicates,
-            quarantined);
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

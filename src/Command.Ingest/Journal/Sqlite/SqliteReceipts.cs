@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Command.Ingest.Contracts;
+using Command.Ingest.Feeds;
+
+namespace Command.Ingest.Journal.Sqlite;
+
+/// <summary>Stores what envelopes give; every call runs inside the commit loop's transaction.</summary>
+internal sealed class SqliteReceipts(SqliteStatements statements, SqliteFixes tracks)
+{
+    private readonly SqliteParts _parts = new(statements);
+
+    /// <summary>Stores an envelope, or finds that its very bytes came before.</summary>
+    public Committed Receive(SqliteRows rows)
+    {
+        Envelope envelope = rows.Envelope;
+        foreach (string givenUp in rows.Part is { } part ? _parts.Take(envelope, part) : [])
+        {
+            Count(givenUp, 1, 0, 0, 1);
+        }
+
+        int parts = rows.Parts;
+        object[]? before = parts == 0 ? null : statements.First(
+            "SELECT id FROM envelopes WHERE feed = $1 AND exercise = $2 AND hash = $3 LIMIT 1", envelope.Feed, envelope.Exercise, envelope.ContentHash);
+        if (before is not null)
+        {
+            ImmutableArray<long> marked = StoreMarks((string)before[0], rows);
+            Count(envelope.Feed, parts, 0, parts, 0);
+            return new Committed(new Receipt((string)before[0], 0, parts, 0), []) { Inbox = marked };
+        }
+
+        (int stored, ImmutableArray<Position> fixes, ImmutableArray<long> inbox) = StoreMessages(rows);
+        int duplicates = rows.Messages.Length - stored;
+        if (rows.KeepsEnvelope)
+        {
+            statements.Run(
+                "INSERT INTO envelopes VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                envelope.Id,
+                envelope.Feed,
+                rows.ReceivedMs,
+                envelope.ContentHash,
+                rows.Bytes,
+                envelope.ContentType,
+                envelope.Exercise,
+                stored,
+                duplicates,
+                rows.Faults.Length);
+        }
+
+        inbox = inbox.AddRange(StoreMarks(envelope.Id, rows));
+        foreach (Fault fault in rows.Faults)
+        {
+            Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
+        }
+
+        if (parts > 0)
+        {
+            Count(envelope.Feed, parts, stored, duplicates, rows.Faults.Length);
+        }
+
+        return new Committed(new Receipt(envelope.Id, stored, duplicates, rows.Faults.Length), fixes) { Inbox = inbox };
+    }
+
+    private (int Stored, ImmutableArray<Position> Fixes, ImmutableArray<long> Inbox) StoreMessages(SqliteRows rows)
+    {
+        ImmutableArray<long>.Builder inbox = ImmutableArray.CreateBuilder<long>();
+        ImmutableArray<Position>.Builder fixes = ImmutableArray.CreateBuilder<Position>();
+        foreach (SqliteRow row in rows.Messages)
+        {
+            if (row.Fix is { } fix)
+            {
+                if (tracks.Store(row, fix, rows.Envelope.ReceivedAt))
+                {
+                    fixes.Add(fix.Position);
+                }
+            }
+            else if (StoreMessage(rows.Envelope.Id, rows.ReceivedMs, row) is { } id)
+            {
+                inbox.Add(id);
+            }
+        }
+
+        return (inbox.Count + fixes.Count, fixes.ToImmutable(), inbox.ToImmutable());
+    }
+
+    /// <summary>Puts what an envelope gives today in the place of its quarantined parts; null when it has none.</summary>
+    public Committed? Replay(SqliteRows rows)
+    {
+        Envelope envelope = rows.Envelope;
+        int parts = statements.Run("DELETE FROM quarantine WHERE envelope = $1", envelope.Id);
+        if (parts == 0)
+        {
+            return null;
+        }
+
+        // What the writer had set aside is in the inbox already; all else that is new goes there now.
+        int stored = statements.Run("UPDATE inbox SET done = 0 WHERE envelope = $1 AND done = 2", envelope.Id);
+        (int messages, ImmutableArray<Position> fixes, ImmutableArray<long> inbox) = StoreMessages(rows);
+        stored += messages;
+        inbox = inbox.AddRange(StoreMarks(envelope.Id, rows));
+        foreach (Fault fault in rows.Faults)
+        {
+            Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
+        }
+
+        int still = rows.Faults.Length;
+        statements.Run("UPDATE envelopes SET messages = messages + $2, quarantined = $3 WHERE id = $1", envelope.Id, stored, still);
+        Count(envelope.Feed, stored + still - parts, stored, 0, still - parts);
+        return new Committed(new Receipt(envelope.Id, stored, 0, still), fixes) { Resolved = parts, Inbox = inbox };
+    }
+
+    /// <summary>Keeps a part that can't be used.</summary>
+    public void Quarantine(string envelope, string feed, DateTimeOffset at, Fault fault) =>
+        statements.Run(
+            "INSERT INTO quarantine (envelope, feed, at_ms, code, reason, place) VALUES ($1, $2, $3, $4, $5, $6)",
+            envelope,
+            feed,
+            at.ToUnixTimeMilliseconds(),
+            fault.Code,
+            fault.Reason,
+            fault.Where);
+
+    private ImmutableArray<long> StoreMarks(string envelope, SqliteRows rows) => [.. rows.Marks.Select(m => StoreMessage(envelope, rows.ReceivedMs, m)).OfType<long>()];
+
+    /// <summary>The new inbox entry's id; null when the message came before.</summary>
+    private long? StoreMessage(string envelope, long receivedMs, SqliteRow row) =>
+        statements.First(
+            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id",
+            envelope,
+            receivedMs,
+            row.Source,
+            row.Version,
+            row.Json) is [long id] ? id : null;
+
+    private void Count(string feed, int received, int stored, int duplicates, int quarantined) =>
+        statements.Run(
+            """
+            INSERT INTO counts VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT DO UPDATE SET received = received + $2, stored = stored + $3, duplicates = duplicates + $4, quarantined = quarantined + $5
+            """,
+            feed,
+            received,
+            stored,
+            duplicates,
+            quarantined);
+}
