@@ -10,6 +10,8 @@ using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.History;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
+using Command.Ingest.Backup;
+using Command.Ingest.Bus;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise;
@@ -22,6 +24,7 @@ using Command.Ingest.Journal.Postgres;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Nodes;
 using Command.Ingest.Roads;
+using Command.Ingest.Tracks;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
@@ -47,6 +50,7 @@ public static class IngestHost
         builder.Services.AddSingleton(s => FindPack(s.GetRequiredService<IOptions<CommandOptions>>().Value, s.GetRequiredService<IHostEnvironment>()));
         builder.Services.AddSingleton(s => ReadPack(s.GetRequiredService<CityPackFolder>()));
         builder.Services.AddSingleton<ReadAccess>();
+        builder.Services.AddBusLink();
         return builder;
     }
 
@@ -69,8 +73,9 @@ public static class IngestHost
         services.AddSingleton(s => new NodeName(NameOf(s.GetRequiredService<IOptions<CommandOptions>>().Value)));
         services.AddSingleton(Election);
         services.AddSingleton<NodeRoll>();
-        services.AddSingleton<InboxSignal>();
+        services.AddBus();
         services.AddSingleton<WriterHealth>();
+        services.AddSingleton<DiskWatch>();
         services.AddSingleton<ExerciseState>();
         services.AddSingleton<PictureBroadcast>();
         services.AddSingleton<LocalPictureSource>();
@@ -85,10 +90,16 @@ public static class IngestHost
         services.AddHostedService<ElectionHost>();
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
         services.AddHostedService(s => s.GetRequiredService<NodeRoll>());
+        services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
         services.AddHostedService<Heartbeat>();
+        services.AddHostedService<ClockWatch>();
         services.AddTransports();
         services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
+        services.TryAddSingleton(s => Writing(s.GetRequiredService<IElection>()));
         services.AddHostedService<TrackRetention>();
+        services.AddSingleton<TrackThinner>().AddHostedService(s => s.GetRequiredService<TrackThinner>());
+        services.AddSingleton<BackupHealth>();
+        services.AddHostedService<BackupService>();
         services.AddPlaceSearch();
         services.AddSingleton<RoadState>();
         services.AddHostedService(s => s.GetRequiredService<RoadState>());
@@ -129,6 +140,8 @@ public static class IngestHost
     private static IElection Election(IServiceProvider services) => services.GetRequiredService<IJournalStore>() is PostgresJournal shared
         ? new PostgresElection(shared, services.GetRequiredService<NodeName>().Value, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PostgresElection>>())
         : new SoleWriter(services.GetRequiredService<NodeName>().Value);
+
+    private static WritingNode Writing(IElection election) => new(() => election.Term is not null);
 
     private static string NameOf(CommandOptions options) =>
         options.Node ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..4]}");
@@ -187,8 +200,11 @@ public static class IngestHost
             services.GetRequiredService<FeedMonitor>(),
             services.GetRequiredService<UnitIntake>(),
             services.GetRequiredService<FeedPositions>(),
-            services.GetRequiredService<InboxSignal>(),
-            services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<IWakeUps>(),
+            services.GetRequiredService<IFixExchange>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<WriterHealth>(),
+            services.GetRequiredService<DiskWatch>());
     }
 
     private static CityPackFolder FindPack(CommandOptions options, IHostEnvironment environment)

@@ -1,4 +1,6 @@
+using Command.Ingest.Backup;
 using Command.Ingest.City.Build;
+using Command.Ingest.Configuration;
 using Command.Ingest.Journal;
 using Command.Ingest.Transports;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,11 @@ internal static class Program
             return CityPackCommand.Run(command, Console.Out, Console.Error, TimeProvider.System, !Console.IsOutputRedirected, stop.Token);
         }
 
+        if (args is [BackupCommand.Backup or BackupCommand.Restore, ..])
+        {
+            return await BackUpAsync(args);
+        }
+
         try
         {
             await using IngestApplication application = new(args);
@@ -29,6 +36,34 @@ internal static class Program
         catch (Exception e) when (e is SettingsException or OptionsValidationException or JournalUnavailableException or JournalCorruptException)
         {
             await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> BackUpAsync(string[] args)
+    {
+        using CancellationTokenSource stop = new();
+        Console.CancelKeyPress += (_, key) =>
+        {
+            key.Cancel = true;
+            stop.Cancel();
+        };
+        // The server's own settings, from the same places.
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        CommandOptions options = builder.Configuration.GetSection(CommandOptions.Section).Get<CommandOptions>() ?? new CommandOptions();
+        ValidateOptionsResult valid = new CommandOptionsValidator(builder.Environment).Validate(null, options);
+        if (valid.Failed)
+        {
+            await Console.Error.WriteLineAsync(valid.FailureMessage);
+            return 1;
+        }
+
+        try
+        {
+            return await BackupCommand.RunAsync(args, options, builder.Environment.ContentRootPath, Console.Out, Console.Error, TimeProvider.System, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
             return 1;
         }
     }

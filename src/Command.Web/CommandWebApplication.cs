@@ -46,6 +46,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         services.AddSingleton<MapViewers>();
         services.AddSingleton<MapPump>();
         services.AddSignalR(Limits).AddMessagePackProtocol();
+        services.AddWebNodes();
         services.AddWebUi();
 
         App = builder.Build();

@@ -20,13 +20,14 @@ internal sealed record Target(HttpClient Http, IPEndPoint? Flood, IPEndPoint? Ve
 /// Senders that keep the rules of their protocols: each sends one message, waits for the answer, and sends the same again until it is acknowledged — also
 /// across restarts of what it sends to. Each message has an identity of its own.
 /// </summary>
-internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = default)
+internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSeconds = 12)
 {
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
+    private readonly TimeSpan _answer = TimeSpan.FromSeconds(patienceSeconds);
 
     // Before now and not too long ago, so that no clock is doubted and no retention takes them.
     private readonly DateTimeOffset _begin = new(DateTimeOffset.UtcNow.AddHours(-6).Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
+    private readonly DateTimeOffset _firstFix = new(DateTimeOffset.UtcNow.AddHours(-20).Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
     private readonly DateTimeOffset _firstMinute = new(DateTimeOffset.UtcNow.AddDays(-20).Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
     private readonly string _run = Guid.NewGuid().ToString("N")[..6];
     private readonly ConcurrentDictionary<int, (string Id, byte[] Body)> _waiting = new();
@@ -59,7 +60,7 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
             (string id, byte[] body) = _waiting.GetOrAdd(sender, _ => Next());
             bool taken = false;
             using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(s_answer + s_answer + s_answer);
+            patience.CancelAfter(_answer);
             try
             {
                 using HttpResponseMessage answer = await Node.PushAsync(http, "city", body, patience.Token);
@@ -81,10 +82,9 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
                 ledger.NotAnswered();
             }
 
-            TimeSpan wait = taken ? pause : s_again;
-            if (wait > TimeSpan.Zero)
+            if (!taken)
             {
-                await Task.Delay(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_again, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -96,11 +96,11 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
         return (id, Messages.Case(id, number, _begin.AddSeconds(number)));
     }
 
-    private Task DriveAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, stop, async (client, patience) =>
+    private Task DriveAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, async (client, patience) =>
     {
         int number = _fixes;
         string terminal = string.Create(CultureInfo.InvariantCulture, $"139{number % 10:00000000}");
-        DateTimeOffset at = _begin.AddSeconds(number);
+        DateTimeOffset at = _firstFix.AddSeconds(number);
         ushort serial = (ushort)number;
         if (await client.PositionAsync(Messages.Position(terminal, serial, at), serial, patience))
         {
@@ -110,9 +110,9 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
         }
 
         return false;
-    });
+    }, stop);
 
-    private Task MeasureAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, stop, async (client, patience) =>
+    private Task MeasureAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, async (client, patience) =>
     {
         const string Station = "0011045001";
         int number = _minutes;
@@ -126,9 +126,9 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
         }
 
         return false;
-    });
+    }, stop);
 
-    private async Task KeepSendingAsync(IPEndPoint door, CancellationToken stop, Func<FrameClient, CancellationToken, Task<bool>> send)
+    private async Task KeepSendingAsync(IPEndPoint door, Func<FrameClient, CancellationToken, Task<bool>> send, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -139,7 +139,7 @@ internal sealed class Load(Ledger ledger, int pushers = 4, TimeSpan pause = defa
                 await client.ConnectAsync(door, patience.Token);
                 do
                 {
-                    patience.CancelAfter(s_answer);
+                    patience.CancelAfter(_answer);
                 }
                 while (await send(client, patience.Token));
             }

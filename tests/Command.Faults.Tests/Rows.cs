@@ -24,6 +24,19 @@ internal sealed class Rows(Func<DbConnection> open)
         }
     }
 
+    /// <summary>The platform's ids of everything that is in the inbox of an SQLite journal.</summary>
+    public IEnumerable<string> Sources()
+    {
+        using DbConnection connection = Open();
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT source FROM inbox";
+        using DbDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return reader.GetString(0);
+        }
+    }
+
     public long InboxCount() => Count("SELECT count(*) FROM inbox");
 
     public long Count(string sql)

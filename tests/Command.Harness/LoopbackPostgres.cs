@@ -71,6 +71,28 @@ public sealed class LoopbackPostgres : IDisposable
         "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_folder, "log"), "-o",
         string.Create(CultureInfo.InvariantCulture, $"-k {_folder} -c listen_addresses=127.0.0.1 -c port={Port} -c max_connections=200"));
 
+    /// <summary>Starts a server that follows this one as a streaming replica; from then on this one commits nothing that the other does not have.</summary>
+    public LoopbackPostgres Follow()
+    {
+        LoopbackPostgres replica = new(_programs, Directory.CreateTempSubdirectory("command-faults-pg-").FullName, FreePort());
+        if (Environment.IsPrivilegedProcess)
+        {
+            Finish(new ProcessStartInfo("chown", ["postgres", replica._folder]));
+        }
+
+        Run("pg_basebackup", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-D", replica.Data, "-R", "-X", "stream", "--checkpoint=fast", "--no-sync");
+        replica.Up();
+        Configure("*");
+        return replica;
+    }
+
+    /// <summary>Makes a replica take writes; it waits for no other.</summary>
+    public void Promote()
+    {
+        Run("pg_ctl", "promote", "-w", "-D", Data);
+        Configure("");
+    }
+
     /// <summary>Ends it without a checkpoint, as a failing machine does.</summary>
     public void Kill() => Run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
 
@@ -82,6 +104,16 @@ public sealed class LoopbackPostgres : IDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Configure(string synchronous)
+    {
+        using NpgsqlConnection connection = new(Through(Port, "postgres") + ";Pooling=false");
+        connection.Open();
+        using NpgsqlCommand set = new($"ALTER SYSTEM SET synchronous_standby_names = '{synchronous}'", connection);
+        set.ExecuteNonQuery();
+        using NpgsqlCommand reload = new("SELECT pg_reload_conf()", connection);
+        reload.ExecuteNonQuery();
     }
 
     private static int FreePort()

@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Command.Ingest.Backup;
+using Command.Ingest.Bus.Redis;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
+using Command.Ingest.Journal;
 using Command.Ingest.Nodes;
 using Command.Ingest.Resources;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Command.Ingest.Api;
 
@@ -21,11 +25,31 @@ public static class Operations
     {
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", Ready);
-        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, TimeProvider time) =>
-            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, time.GetUtcNow()), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, BackupHealth backups, TimeProvider time, [FromServices] IEnumerable<Gauge> others) =>
+            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, backups.Age, time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4"));
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, SipListenerService sip, CityPack pack, TimeProvider time)
+    /// <summary><c>/metrics</c> of a node that takes no messages in.</summary>
+    public static void MapGaugesOnly(this IEndpointRouteBuilder app) =>
+        app.MapGet("/metrics", ([FromServices] IEnumerable<Gauge> gauges) => Results.Text(Of(gauges), "text/plain; version=0.0.4"));
+
+    /// <summary>What does not work and what that means, in both languages.</summary>
+    public static IEnumerable<object> Told(ReadOnlySpan<Reason?> troubles, CityPack pack)
+    {
+        ReasonText texts = new(pack);
+        List<object> told = [];
+        foreach (Reason? trouble in troubles)
+        {
+            if (trouble is not null)
+            {
+                told.Add(new { code = trouble.Code, text = texts.Of(trouble, s_english), textZh = texts.Of(trouble, s_chinese) });
+            }
+        }
+
+        return told;
+    }
+
+    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, RedisLink redis, DiskWatch disk, SipListenerService sip, BackupHealth backups, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -38,6 +62,11 @@ public static class Operations
         if (health.Trouble is { } trouble)
         {
             reasons.Add(texts.Of(trouble, s_english));
+        }
+
+        if (disk is { State: DiskState.Full, Trouble: { } full })
+        {
+            reasons.Add(texts.Of(full, s_english));
         }
 
         WriterSeat seat = election.Seat;
@@ -54,11 +83,18 @@ public static class Operations
             rhythmSeconds = f.RhythmSeconds,
             diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
+
+        // A server without a fresh backup serves as well as ever: it is said, and turns nobody away.
+        ImmutableArray<string> notes = backups.Trouble is { } late ? [.. sip.Shut, texts.Of(late, s_english)] : sip.Shut;
+
+        // The node works without Redis, and with little room on its disk: a proxy that left it out because of this would only make things worse.
+        IEnumerable<object> degraded = Told([redis.Trouble, disk.State == DiskState.Full ? null : disk.Trouble], pack);
         return Results.Json(
             new
             {
                 ready = reasons.Count == 0,
                 reasons,
+                degraded,
                 epoch = broadcast.Epoch,
                 sequence = broadcast.Picture.Sequence,
                 node = name.Value,
@@ -66,22 +102,27 @@ public static class Operations
                 writer = seat.Node,
                 term = seat.Term,
                 nodes = nodes.Others.Select(n => new { node = n.Node, sequence = n.Sequence }),
-                notes = sip.Shut,
+                notes,
                 feeds,
             },
             statusCode: reasons.Count == 0 ? 200 : 503);
     }
 
-    private static string Metrics(PictureBroadcast broadcast, IElection election, ImmutableArray<FeedStatus> feeds, SipListenerService sip, DateTimeOffset now)
+    private static string Metrics(PictureBroadcast broadcast, IElection election, ImmutableArray<FeedStatus> feeds, SipListenerService sip, TimeSpan? backupAge, DateTimeOffset now)
     {
         StringBuilder text = new();
-        Gauge(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
-        Gauge(text, "command_incidents_open", "Open incidents", broadcast.Picture.Open.Count);
-        Gauge(text, "command_units", "Units with a known position", broadcast.Units.Count);
-        Gauge(text, "command_writer", "1 while this node writes the journal", election.Term is null ? 0 : 1);
-        Gauge(text, "command_writer_term", "Elections of a writer so far", election.Seat.Term);
-        Gauge(text, "command_followers", "Followers of the picture", broadcast.Followers);
-        Gauge(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
+        Write(text, "command_picture_sequence", "Last journal sequence in the picture", broadcast.Picture.Sequence);
+        Write(text, "command_incidents_open", "Open incidents", broadcast.Picture.Open.Count);
+        Write(text, "command_units", "Units with a known position", broadcast.Units.Count);
+        Write(text, "command_writer", "1 while this node writes the journal", election.Term is null ? 0 : 1);
+        Write(text, "command_writer_term", "Elections of a writer so far", election.Seat.Term);
+        Write(text, "command_followers", "Followers of the picture", broadcast.Followers);
+        Write(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
+        if (backupAge is { } age)
+        {
+            Write(text, "command_backup_age_seconds", "Seconds since the newest backup that passed its drill", age.TotalSeconds);
+        }
+
         // What never goes down, as counters must not: received = stored + duplicates + quarantined + in flight + turned away.
         PerFeed(text, "command_feed_received_total", "counter", "Messages and parts received", feeds, f => f.Received + f.TurnedAway + f.Resolved);
         PerFeed(text, "command_feed_stored_total", "counter", "Messages stored", feeds, f => f.Stored);
@@ -94,14 +135,25 @@ public static class Operations
         PerFeed(text, "command_feed_dropped_total", "counter", "Datagrams thrown away because they came too fast", feeds, f => f.Dropped);
         PerFeed(text, "command_feed_broken", "gauge", "1 when the sender can't be reached or gives what can't be used", feeds, f => f.IsBroken() ? 1 : 0);
         PerFeed(text, "command_feed_clock_skew_seconds", "gauge", "Seconds that the senders' clocks are behind", [.. feeds.Where(f => f.ClockSkewSeconds is not null)], f => f.ClockSkewSeconds!.Value);
-        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => (now - (f.LastAlive ?? f.Since)).TotalSeconds);
+        PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => Math.Max(0, (now - (f.LastAlive ?? f.Since)).TotalSeconds));
         PerFeed(text, "command_feed_state", "gauge", "0 waiting, 1 live, 2 late, 3 stale, 4 down", feeds, f => (int)f.StateAt(now));
         Each(text, "command_sip_wrong_passwords_total", "counter", "Registrations by SIP with a wrong password", sip.Guesses.Select(g => (g.Feed, (double)g.Wrong)));
         Each(text, "command_sip_locked_out_total", "counter", "Registrations by SIP refused unheard after too many wrong passwords", sip.Guesses.Select(g => (g.Feed, (double)g.Refused)));
         return text.ToString();
     }
 
-    private static void Gauge(StringBuilder text, string name, string help, double value)
+    private static string Of(IEnumerable<Gauge> gauges)
+    {
+        StringBuilder text = new();
+        foreach (Gauge gauge in gauges)
+        {
+            Write(text, gauge.Name, gauge.Help, gauge.Value());
+        }
+
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, string name, string help, double value)
     {
         Head(text, name, "gauge", help);
         text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");

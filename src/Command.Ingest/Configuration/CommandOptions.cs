@@ -14,6 +14,9 @@ public sealed class CommandOptions
     /// <summary>This process's name among those that share a journal; letters, digits, dots and hyphens. By default the machine's with a mark of its own.</summary>
     public string? Node { get; set; }
 
+    /// <summary>The Redis that wakes the writer and carries positions between several nodes, as StackExchange.Redis writes it. Unset: everything in process.</summary>
+    public string? Redis { get; set; }
+
     /// <summary>The city pack's name: a folder of <c>city/</c>. Default <c>harbin</c>.</summary>
     public string City { get; set; } = "harbin";
 
@@ -29,6 +32,10 @@ public sealed class CommandOptions
     public Dictionary<string, SevenParameterOptions> Crs { get; set; } = new(StringComparer.Ordinal);
 
     public IngestOptions Ingest { get; set; } = new();
+
+    public TracksOptions Tracks { get; set; } = new();
+
+    public BackupOptions Backup { get; set; } = new();
 
     public CapOptions Cap { get; set; } = new();
 
@@ -91,8 +98,12 @@ public sealed class IngestOptions
     /// While an exercise is configured nothing else is polled or subscribed to at all. Default none.</summary>
     public string PollAllow { get; set; } = "";
 
-    /// <summary>How long fixes are kept in the track store. Default 24 h, 1 h to 1 year.</summary>
-    public TimeSpan KeepFixes { get; set; } = TimeSpan.FromHours(24);
+    /// <summary>What <see cref="TracksOptions.KeepDays"/> was before tracks were kept by the day: refused at start with what to write.</summary>
+    public string? KeepFixes { get; set; }
+
+    /// <summary>Bytes of the journal's disk that are kept for reports, alerts and readings: with less left, positions are shown and no longer stored. At most a
+    /// tenth of the volume, however much is set. SQLite only. Default 64 MiB, 0 to 1 TiB.</summary>
+    public long ReserveBytes { get; set; } = 64 << 20;
 }
 
 /// <summary>One feed's settings; what is unset comes from the pack.</summary>

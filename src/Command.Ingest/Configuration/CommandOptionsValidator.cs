@@ -1,5 +1,6 @@
 using System.Globalization;
 using Command.Geo.Crs;
+using Command.Ingest.Bus.Redis;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal.Postgres;
 using Microsoft.Extensions.Options;
@@ -22,11 +23,17 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             string.IsNullOrEmpty(options.Postgres) || PostgresSettings.TryRead(options.Postgres, out _),
             "Command__Postgres",
             "a connection string with a host and a database, for instance Host=127.0.0.1;Database=command;Username=command, or leave it unset to keep the journal in SQLite");
+        Require(
+            errors,
+            string.IsNullOrEmpty(options.Redis) || RedisLink.TryRead(options.Redis),
+            "Command__Redis",
+            "a connection string with a host, for instance 127.0.0.1:6379,password=…, or leave it unset when there is only one node");
         Require(errors, options.City.Length > 0 && options.City.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), "Command__City", "the name of a folder below city/, for instance harbin");
         Require(errors, options.Exercise.Speed is >= 1 and <= 600, "Command__Exercise__Speed", "a number from 1 to 600");
         Require(errors, options.Ingest.MaxBodyBytes is >= 1024 and <= 268_435_456, "Command__Ingest__MaxBodyBytes", "bytes, from 1024 to 268435456");
         Require(errors, options.Ingest.MaxPushesPerSecond is >= 1 and <= 1_000_000, "Command__Ingest__MaxPushesPerSecond", "a whole number from 1 to 1000000");
-        Require(errors, options.Ingest.KeepFixes >= TimeSpan.FromHours(1) && options.Ingest.KeepFixes <= TimeSpan.FromDays(366), "Command__Ingest__KeepFixes", "a time span from 01:00:00 to 366.00:00:00");
+        Require(errors, options.Ingest.KeepFixes is null, "Command__Ingest__KeepFixes", "whole days in Command__Tracks__KeepDays instead");
+        Require(errors, options.Ingest.ReserveBytes is >= 0 and <= 1L << 40, "Command__Ingest__ReserveBytes", "bytes, from 0 to 1099511627776");
         Require(
             errors,
             options.Cap.Sender is null || (options.Cap.Sender.Length is > 0 and <= 200 && !options.Cap.Sender.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or '<' or '&')),
@@ -52,7 +59,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             options.Ingest.PollAllow.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(h => Uri.CheckHostName(h) != UriHostNameType.Unknown),
             "Command__Ingest__PollAllow",
             "host names or addresses with commas between, for instance gis.city.local,10.0.0.7");
-        foreach ((string key, string write) in options.Video.Faults())
+        foreach ((string key, string write) in options.Video.Faults().Concat(options.Tracks.Faults()).Concat(options.Backup.Faults()))
         {
             Require(errors, false, key, write);
         }

@@ -10,6 +10,12 @@ namespace Command.Ingest.Hub;
 /// <param name="key">An API key of role <c>node</c> there; null where they let loopback in.</param>
 public sealed class RemotePictureSource(IngestAddress ingest, string? key) : IPictureSource
 {
+    /// <summary>The link is made within so long or not at all; an address behind a firewall that drops answers nothing.</summary>
+    private static readonly TimeSpan s_connect = TimeSpan.FromSeconds(5);
+
+    /// <summary>A frame comes every second: a link on which nothing comes for so long is lost, whatever TCP says.</summary>
+    private static readonly TimeSpan s_silent = TimeSpan.FromSeconds(6);
+
     public RemotePictureSource(Uri ingest, string? key)
         : this(new IngestAddress([ingest]), key)
     {
@@ -23,10 +29,11 @@ public sealed class RemotePictureSource(IngestAddress ingest, string? key) : IPi
             HubConnection connection = new HubConnectionBuilder()
                 .WithUrl(new Uri(address, PictureHub.Path), o => o.AccessTokenProvider = () => Task.FromResult(key))
                 .AddMessagePackProtocol()
+                .WithServerTimeout(s_silent)
                 .Build();
             await using (connection.ConfigureAwait(false))
             {
-                await connection.StartAsync(cancellationToken).ConfigureAwait(false);
+                await StartAsync(connection, cancellationToken).ConfigureAwait(false);
                 IAsyncEnumerable<byte[]> frames = from is null
                     ? connection.StreamAsync<byte[]>(nameof(PictureHub.Follow), cancellationToken)
                     : connection.StreamAsync<byte[]>(nameof(PictureHub.FollowFrom), from.Epoch, from.Sequence, cancellationToken);
@@ -39,6 +46,20 @@ public sealed class RemotePictureSource(IngestAddress ingest, string? key) : IPi
         finally
         {
             ingest.Leave(address);
+        }
+    }
+
+    private static async Task StartAsync(HubConnection connection, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_connect);
+        try
+        {
+            await connection.StartAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Command.Ingest did not answer within {s_connect.TotalSeconds:0} s.", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
+using Command.Ingest.Tracks;
 
 namespace Command.Ingest.Journal;
 
@@ -73,6 +74,9 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>The newest fix of each unit heard since a time, to start the unit table from.</summary>
     ImmutableArray<Position> NewestFixes(DateTimeOffset since);
 
+    /// <summary>The units' tracks.</summary>
+    ITrackStore Tracks { get; }
+
     /// <summary>Drops some of the fixes observed before a time; call again until it returns 0. Each unit's newest is kept.</summary>
     Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
@@ -98,6 +102,9 @@ public sealed record Committed(Receipt Receipt, ImmutableArray<Position> NewFixe
 {
     /// <summary>Quarantined parts that a replay took out of the quarantine before it judged them again.</summary>
     public int Resolved { get; init; }
+
+    /// <summary>Ids of the inbox entries that were made, for the writer to be woken with.</summary>
+    public ImmutableArray<long> Inbox { get; init; } = [];
 }
 
 /// <summary>A kept frame of a message that is not whole yet.</summary>

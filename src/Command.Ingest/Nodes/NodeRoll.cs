@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Command.Ingest.Backup;
+using Command.Ingest.Bus.Redis;
 using Command.Ingest.Contracts;
 using Command.Ingest.Exercise;
 using Command.Ingest.Hub;
@@ -20,6 +22,10 @@ public sealed partial class NodeRoll(
     IJournalStore journal,
     FeedMonitor monitor,
     WriterHealth health,
+    RedisLink redis,
+    BackupHealth backups,
+    DiskWatch disk,
+    UnitIntake units,
     ExerciseState exercise,
     PictureBroadcast broadcast,
     TimeProvider time,
@@ -38,10 +44,9 @@ public sealed partial class NodeRoll(
     public Pulse Pulse()
     {
         Known known = _known;
-        ImmutableArray<Reason> own = health.Trouble is { } trouble ? [trouble] : [];
         return new Pulse(
             known.Others.IsEmpty && known.Counts.IsEmpty ? monitor.Snapshot() : FeedMerge.Of(monitor.Snapshot(), known.Others, known.Counts),
-            [.. own.Concat(known.Others.SelectMany(n => n.Degraded)).DistinctBy(r => r.Code)],
+            [.. Degraded().Concat(known.Others.SelectMany(n => n.Degraded)).DistinctBy(r => r.Code)],
             exercise.Name ?? known.Others.Select(n => n.Exercise).FirstOrDefault(e => e is not null));
     }
 
@@ -63,6 +68,11 @@ public sealed partial class NodeRoll(
                     _known = new Known(
                         [.. others.Select(o => JsonSerializer.Deserialize(o, CommandJson.Wire.NodeState)!)],
                         await Task.Run(journal.Counts, stoppingToken).ConfigureAwait(false));
+                    if (!redis.IsConfigured && !_known.Others.IsEmpty)
+                    {
+                        DateTimeOffset now = time.GetUtcNow();
+                        units.Take(await Task.Run(() => journal.NewestFixes(now - s_lately), stoppingToken).ConfigureAwait(false), now);
+                    }
                 }
                 catch (Exception e) when (e is NpgsqlException or JournalUnavailableException or System.Net.Sockets.SocketException or IOException or TimeoutException or JsonException or InvalidOperationException)
                 {
@@ -77,8 +87,10 @@ public sealed partial class NodeRoll(
         }
     }
 
+    private ImmutableArray<Reason> Degraded() => [.. new[] { health.Trouble, redis.Trouble, backups.Trouble, disk.Trouble }.OfType<Reason>()];
+
     private byte[] Own() => JsonSerializer.SerializeToUtf8Bytes(
-        new NodeState(name.Value, monitor.Snapshot(), health.Trouble is { } trouble ? [trouble] : [], exercise.Name, broadcast.Picture.Sequence),
+        new NodeState(name.Value, monitor.Snapshot(), Degraded(), exercise.Name, broadcast.Picture.Sequence),
         CommandJson.Wire.NodeState);
 
     private async Task LeaveAsync(PostgresNodes nodes)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Command.Ingest.Bus;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
@@ -17,8 +18,11 @@ public sealed class FeedGateway(
     FeedMonitor monitor,
     UnitIntake units,
     FeedPositions positions,
-    InboxSignal inbox,
-    TimeProvider time)
+    IWakeUps inbox,
+    IFixExchange others,
+    TimeProvider time,
+    WriterHealth? health = null,
+    DiskWatch? disk = null)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
@@ -143,8 +147,10 @@ public sealed class FeedGateway(
         Committed? committed = await journal.ReplayAsync(envelope, usable, cancellationToken).ConfigureAwait(false);
         if (committed is not null)
         {
-            units.Take(committed.NewFixes, time.GetUtcNow());
-            inbox.Wake();
+            DateTimeOffset now = time.GetUtcNow();
+            units.Take(committed.NewFixes, now);
+            others.Tell(committed.NewFixes, now);
+            inbox.Announce(committed.Inbox);
             monitor.Replayed(feed.Id, committed);
         }
 
@@ -165,22 +171,35 @@ public sealed class FeedGateway(
         ReadOnlyMemory<byte> bytes, string? contentType, bool exercise, DateTimeOffset now, Decoded decoded, CancellationToken cancellationToken)
     {
         (Decoded usable, bool unknown) = Admit(decoded);
+        int parts = usable.Messages.Length + usable.Faults.Length;
+        bool stores = parts > 0 || usable.Part is not null || !usable.Marks.IsEmpty;
+        if (stores && disk is not null && WhyNoRoom(disk.State, usable) is { } full)
+        {
+            ShowUnstored(usable, parts, exercise, now);
+            throw new JournalUnavailableException(full);
+        }
+
         string hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         Envelope envelope = new(Guid.CreateVersion7(now).ToString("N"), feed.Id, now, hash, bytes, contentType, exercise);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
         Committed? committed = null;
-        int parts = usable.Messages.Length + usable.Faults.Length;
         monitor.Accepted(feed.Id, parts);
         try
         {
-            committed = parts == 0 && usable.Part is null && usable.Marks.IsEmpty
+            committed = !stores
                 ? new Committed(new Receipt(envelope.Id, 0, 0, 0), [])
                 : await journal.ReceiveAsync(envelope, usable, patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
+            health?.Refused("it did not answer in time");
             throw new JournalUnavailableException("The journal did not answer in time.", e);
+        }
+        catch (JournalUnavailableException e)
+        {
+            health?.Refused(e.Message);
+            throw;
         }
         finally
         {
@@ -190,15 +209,39 @@ public sealed class FeedGateway(
             }
         }
 
+        health?.Stored();
         units.Take(committed.NewFixes, now);
+        others.Tell(committed.NewFixes, now);
         positions.Note(feed.Id, decoded.Messages, now);
         if (committed.Receipt.Messages > committed.NewFixes.Length || !usable.Marks.IsEmpty)
         {
-            inbox.Wake();
+            inbox.Announce(committed.Inbox);
         }
 
         monitor.Received(envelope, committed.Receipt, usable);
         return new Taken(committed.Receipt, usable, unknown);
+    }
+
+    /// <summary>Why there is no room for a message; null when there is. The very last of it lets the writer show what was acknowledged before.</summary>
+    private static string? WhyNoRoom(DiskState disk, Decoded usable) => disk switch
+    {
+        DiskState.Full => "The journal's disk is full.",
+        DiskState.Low when usable is { Faults.IsEmpty: true, Part: null, Marks.IsEmpty: true } && usable.Messages.All(m => m is Position) =>
+            "Little room is left on the journal's disk, and it is kept for reports: the positions are shown and not stored.",
+        _ => null,
+    };
+
+    /// <summary>Puts the positions among what is not stored on the map. Their sender is told that they are not stored; it is heard all the same.</summary>
+    private void ShowUnstored(Decoded usable, int parts, bool exercise, DateTimeOffset now)
+    {
+        monitor.Accepted(feed.Id, parts);
+        monitor.TurnedAway(feed.Id, parts);
+        units.Take([.. usable.Messages.OfType<Position>()], now);
+        positions.Note(feed.Id, usable.Messages, now);
+        if (!exercise)
+        {
+            monitor.Heard(feed.Id, now);
+        }
     }
 
     private Task<Taken> StoreFrameAsync(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, DateTimeOffset now, CancellationToken cancellationToken)

@@ -95,6 +95,26 @@ public sealed class FeedMonitor
     /// <summary>Notes what is wrong with a feed's positions; empty when nothing is.</summary>
     public void Diagnosed(string feed, ImmutableArray<Reason> diagnostics) => _feeds[feed].Change(s => s with { Diagnostics = diagnostics });
 
+    /// <summary>This machine's clock was set: what it had stamped moves with it, so that a feed is as old after the step as it was before.</summary>
+    /// <param name="step">How far it went forward; negative when it went back.</param>
+    /// <param name="from">The earliest that may have been stamped after the step, by the clock as it is now.</param>
+    /// <param name="to">The clock now.</param>
+    public void ClockStepped(TimeSpan step, DateTimeOffset from, DateTimeOffset to)
+    {
+        foreach (Entry entry in _feeds.Values)
+        {
+            entry.Change(s => s with
+            {
+                LastReceivedAt = Moved(s.LastReceivedAt),
+                LastHeardAt = Moved(s.LastHeardAt),
+                LastFaultAt = Moved(s.LastFaultAt),
+                Since = s.Since + step,
+            });
+        }
+
+        DateTimeOffset? Moved(DateTimeOffset? at) => at >= from && at <= to ? at : at + step;
+    }
+
     /// <summary>Every feed's status, in the order of the configuration's ids.</summary>
     public ImmutableArray<FeedStatus> Snapshot() => [.. _feeds.Values.Select(e => e.Status).OrderBy(s => s.Feed, StringComparer.Ordinal)];
 

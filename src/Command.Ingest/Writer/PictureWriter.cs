@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Geo.Crs;
+using Command.Ingest.Bus;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
@@ -26,7 +27,7 @@ public sealed partial class PictureWriter(
     UnitIntake units,
     PictureBroadcast broadcast,
     WriterHealth health,
-    InboxSignal inbox,
+    IWakeUps inbox,
     IElection election,
     TimeProvider time,
     ILogger<PictureWriter> logger) : BackgroundService
@@ -86,6 +87,7 @@ public sealed partial class PictureWriter(
                 {
                     CatchUp();
                     _term = term;
+                    await inbox.TakeOverAsync(Fence, stoppingToken).ConfigureAwait(false);
                     LogWrites(term, _picture.Sequence);
                 }
 
@@ -100,7 +102,7 @@ public sealed partial class PictureWriter(
                 health.Works();
                 if (!worked)
                 {
-                    await inbox.WaitAsync(term == 0 ? s_sweep : s_follow, time, stoppingToken).ConfigureAwait(false);
+                    await inbox.WaitAsync(term == 0 || inbox.HearsOthers ? s_sweep : s_follow, stoppingToken).ConfigureAwait(false);
                 }
             }
             catch (JournalUnavailableException e)
@@ -184,7 +186,7 @@ public sealed partial class PictureWriter(
 
     private async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<InboxEntry> pending = journal.Pending(0, Batch);
+        ImmutableArray<InboxEntry> pending = journal.Pending(0, inbox.Doubtful ? 1 : Batch);
         if (pending.IsEmpty)
         {
             return false;

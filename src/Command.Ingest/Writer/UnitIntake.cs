@@ -17,7 +17,7 @@ public sealed class UnitIntake(CityPack pack, FrozenDictionary<string, PositionS
     /// <summary>The newest fix of every unit.</summary>
     public UnitTable Table { get; } = new();
 
-    /// <summary>Takes fixes that are durable.</summary>
+    /// <summary>Takes fixes that are durable, or that there is no room to make durable.</summary>
     public void Take(ImmutableArray<Position> fixes, DateTimeOffset knownAt)
     {
         if (fixes.IsEmpty)

@@ -5,19 +5,21 @@ using Microsoft.AspNetCore.SignalR;
 namespace Command.Web.Map;
 
 /// <summary><c>/hubs/map</c>: one browser map. It says what it looks at and acknowledges frames; <see cref="MapPump"/> sends to it.</summary>
-public sealed class MapHub(MapViewers viewers) : Microsoft.AspNetCore.SignalR.Hub
+public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspNetCore.SignalR.Hub
 {
     public const string Path = "/hubs/map";
 
     public override async Task OnConnectedAsync()
     {
         viewers.Join(Context.ConnectionId, Context.ConnectionAborted);
+        screens.Join(Context.ConnectionId, Context.GetHttpContext()?.Request.Query["page"]);
         await base.OnConnectedAsync().ConfigureAwait(false);
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         viewers.Leave(Context.ConnectionId);
+        screens.Leave(Context.ConnectionId);
         await base.OnDisconnectedAsync(exception).ConfigureAwait(false);
     }
 

@@ -30,7 +30,7 @@ public sealed class MapLayers(CityPack pack, TimeProvider? time = null)
     private readonly PackNames _en = new(pack, Words.English);
     private readonly Lock _gate = new();
     private ImmutableDictionary<string, ReportItem>? _casesOf;
-    private DateTimeOffset _casesAt;
+    private long _casesAt;
     private Content _content = new(PictureState.Empty, 0, [], new Dictionary<string, (string, long)>(StringComparer.Ordinal));
 
     /// <summary>The layers of a picture.</summary>
@@ -59,7 +59,7 @@ public sealed class MapLayers(CityPack pack, TimeProvider? time = null)
         if (due)
         {
             _casesOf = picture.Reports;
-            _casesAt = _time.GetUtcNow();
+            _casesAt = _time.GetTimestamp();
         }
 
         return new Content(picture, version, [.. layers.Keys.Order(StringComparer.Ordinal)], layers);
@@ -74,7 +74,7 @@ public sealed class MapLayers(CityPack pack, TimeProvider? time = null)
     }
 
     private bool CasesAreDue(PictureState picture) =>
-        !ReferenceEquals(_casesOf, picture.Reports) && (_casesOf is null || _time.GetUtcNow() - _casesAt >= CasesPace);
+        !ReferenceEquals(_casesOf, picture.Reports) && (_casesOf is null || _time.GetElapsedTime(_casesAt) >= CasesPace);
 
     /// <summary>Open reports of city management that are no incident and belong to none.</summary>
     private void Cases(Utf8JsonWriter writer, PictureState picture)

@@ -53,7 +53,7 @@ public sealed class MapPump(IReplica replica, MapLayers layers, IHubContext<MapH
         DateTimeOffset now = time.GetUtcNow();
         ReplicaView current = replica.Current;
         UnitTable units = replica.Units;
-        bool keyframe = !ReferenceEquals(session.View, view) || !ReferenceEquals(session.Units, units) || now - session.KeyframeAt > s_keyframe;
+        bool keyframe = !ReferenceEquals(session.View, view) || !ReferenceEquals(session.Units, units) || time.GetElapsedTime(session.KeyframeAt) > s_keyframe;
         if (!ReferenceEquals(session.Units, units))
         {
             session.Named.Clear();
@@ -61,7 +61,7 @@ public sealed class MapPump(IReplica replica, MapLayers layers, IHubContext<MapH
 
         MapLayers.Content content = layers.For(current.Picture);
         bool changed = units.Version != session.UnitVersion || content.Version != session.LayersVersion;
-        if (!current.Connected || (!keyframe && !changed && now - session.SentAt < s_alive))
+        if (!current.Connected || (!keyframe && !changed && time.GetElapsedTime(session.SentAt) < s_alive))
         {
             // A map that hears nothing says so: a node that has lost the picture must not look alive.
             return null;
@@ -71,7 +71,7 @@ public sealed class MapPump(IReplica replica, MapLayers layers, IHubContext<MapH
         {
             session.View = view;
             session.Units = units;
-            session.KeyframeAt = now;
+            session.KeyframeAt = time.GetTimestamp();
             session.Inside.Clear();
             session.UnitVersion = 0;
         }
@@ -79,7 +79,7 @@ public sealed class MapPump(IReplica replica, MapLayers layers, IHubContext<MapH
         (byte[] records, ImmutableArray<object[]> names, ImmutableArray<int> left) = UnitsFor(session, units, view.Box, now);
         string? json = content.Json(session.LayersVersion);
         session.LayersVersion = content.Version;
-        session.SentAt = now;
+        session.SentAt = time.GetTimestamp();
         return new MapFrame
         {
             Epoch = current.Epoch,
@@ -156,8 +156,8 @@ public sealed class MapPump(IReplica replica, MapLayers layers, IHubContext<MapH
 
         public long Number { get; set; }
 
-        public DateTimeOffset SentAt { get; set; }
+        public long SentAt { get; set; }
 
-        public DateTimeOffset KeyframeAt { get; set; }
+        public long KeyframeAt { get; set; }
     }
 }

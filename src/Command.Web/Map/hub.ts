@@ -16,7 +16,7 @@ const silentMs = 20_000;
 /** The connection to the map hub. It comes back for ever; after each return only a keyframe is believed. */
 export class MapLink {
   readonly #connection = new HubConnectionBuilder()
-    .withUrl('hubs/map', { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .withUrl(`hubs/map?page=${encodeURIComponent(location.pathname)}`, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
     .withHubProtocol(new MessagePackHubProtocol())
     .configureLogging(LogLevel.None)
     .build();

@@ -2,10 +2,13 @@ using Command.Ingest.Api;
 using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Bus.Redis;
+using Command.Ingest.City;
+using Command.Web.Map;
 
 namespace Command.Web.Replica;
 
-/// <summary><c>/ogc</c>, <c>/tiles</c>, <c>/cap</c>, <c>/cameras</c>, <c>/healthz</c> and <c>/readyz</c> of a web node that follows a remote ingest.</summary>
+/// <summary><c>/ogc</c>, <c>/tiles</c>, <c>/cap</c>, <c>/cameras</c>, <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> of a web node that follows a remote ingest.</summary>
 public static class FollowerOperations
 {
     public static void MapFollower(this IEndpointRouteBuilder app)
@@ -15,13 +18,14 @@ public static class FollowerOperations
         app.MapCap();
         app.MapCameras();
         app.MapGet("/healthz", () => Results.Text("alive"));
-        app.MapGet("/readyz", (IReplica replica, TimeProvider time) =>
+        app.MapGaugesOnly();
+        app.MapGet("/readyz", (IReplica replica, RedisLink redis, Screens screens, CityPack pack, TimeProvider time) =>
         {
             ReplicaView view = replica.Current;
-            double? lag = view.FrameAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : null;
+            double? lag = view.FrameAt is { } at ? Math.Max(0, (time.GetUtcNow() - at).TotalSeconds) : null;
             string[] reasons = view.Connected ? [] : ["The link to Command.Ingest is down, so this node shows no news. It is tried again every second; check Command__Ingest__Url and Command__Ingest__Key."];
             return Results.Json(
-                new { ready = view.Connected, reasons, epoch = view.Epoch, sequence = view.Picture.Sequence, lagSeconds = lag },
+                new { ready = view.Connected, reasons, epoch = view.Epoch, sequence = view.Picture.Sequence, lagSeconds = lag, screens = screens.Count, degraded = Operations.Told([redis.Trouble], pack) },
                 statusCode: view.Connected ? 200 : 503);
         });
     }

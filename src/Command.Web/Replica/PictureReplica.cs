@@ -17,6 +17,7 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
     private ReplicaView _current = ReplicaView.Empty;
     private UnitTable _units = new();
     private long _changes;
+    private long _heardAt;
 
     public ReplicaView Current => Volatile.Read(ref _current);
 
@@ -67,6 +68,7 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
     private void Take(FollowFrame item)
     {
         PictureFrame frame = item.Frame;
+        Volatile.Write(ref _heardAt, time.GetTimestamp());
         if (item.Snapshot is { } snapshot)
         {
             UnitTable units = new();
@@ -132,9 +134,9 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
         {
             while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
             {
-                if (Current is { Connected: true, FrameAt: { } at } && time.GetUtcNow() - at > s_silence + s_silence)
+                if (Current.Connected && time.GetElapsedTime(Volatile.Read(ref _heardAt)) > s_silence + s_silence)
                 {
-                    // The link is open but nothing comes: for those who watch that is no link.
+                    // The link is open but nothing comes: for those who watch that is no link. How the two nodes' clocks differ has no part in it.
                     Set(v => v with { Connected = false });
                 }
 

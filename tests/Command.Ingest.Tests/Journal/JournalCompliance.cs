@@ -7,7 +7,7 @@ using Command.Ingest.Journal;
 namespace Command.Ingest.Tests.Journal;
 
 /// <summary>What every journal engine promises; each engine runs the same tests.</summary>
-public abstract class JournalCompliance
+public abstract partial class JournalCompliance
 {
     private static readonly DateTimeOffset s_at = new(2026, 7, 18, 9, 0, 0, TimeSpan.FromHours(8));
 

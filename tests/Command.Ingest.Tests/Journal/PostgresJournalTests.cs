@@ -3,6 +3,7 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Postgres;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Command.Ingest.Tests.Journal;
 
@@ -135,6 +136,22 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalComp
     }
 
     [Fact]
+    public async Task Open_DatabaseOfTheFirstSchema_IsBroughtToThisOneAndKnowsItsFixes()
+    {
+        string database = postgres.NewDatabase();
+        await using (PostgresJournal journal = Open(database, "first"))
+        {
+            await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0), Fix("138", 1)), Cancel);
+        }
+
+        PostgresFixture.Execute(database, "DROP TABLE thinned, writer, nodes; UPDATE meta SET value = '1' WHERE key = 'schema'");
+        await using PostgresJournal opened = Open(database, "second");
+        Assert.Equal("first", opened.Epoch);
+        Assert.Equal(2, opened.Tracks.Track("city:138", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10)!.Fixes.Length);
+        Assert.Equal((1, 1), (await opened.ReceiveAsync(Envelope("e2", "b"), Of(Fix("138", 0), Fix("138", 2)), Cancel)).Receipt is var r ? (r.Messages, r.Duplicates) : default);
+    }
+
+    [Fact]
     public void Open_NoServerThere_SaysWhatToCheck()
     {
         JournalUnavailableException e = Assert.Throws<JournalUnavailableException>(() => Open("Host=/nowhere;Database=command;Username=nobody", "x"));
@@ -169,6 +186,30 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalComp
         Envelope later = Envelope("e2", "b") with { ReceivedAt = Envelope("e2", "b").ReceivedAt.AddDays(40) };
         Committed again = await journal.ReceiveAsync(later, Of(Fix("138", 40 * 86_400), Fix("138", 40 * 86_400 + 1)), Cancel);
         Assert.Equal((1, 1), (again.Receipt.Messages, again.Receipt.Duplicates));
+        Assert.Equal(0L, PostgresFixture.Ask<long>(database, "SELECT count(*) FROM fixes_other"));
+    }
+
+    [Fact]
+    public async Task Receive_FixesWhileABackupHoldsThePartitions_AreTakenAndFindTheirDayLater()
+    {
+        string database = postgres.NewDatabase();
+        await using PostgresJournal journal = Open(database, "x");
+        await using (NpgsqlConnection backup = new(database + ";Pooling=false"))
+        {
+            await backup.OpenAsync(Cancel);
+            await using NpgsqlCommand hold = new($"SELECT pg_advisory_lock_shared({0x436F6D6D_00000005})", backup);
+            await hold.ExecuteNonQueryAsync(Cancel);
+            Assert.Equal(1, (await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0)), Cancel)).Receipt.Messages);
+            Assert.Equal(0, await journal.DropFixesAsync(DateTimeOffset.MaxValue, Cancel));
+            Assert.Equal(1L, PostgresFixture.Ask<long>(database, "SELECT count(*) FROM fixes_other"));
+
+            // A server notices a closed connection, and with it the lock that was held, only some time later.
+            await using NpgsqlCommand release = new($"SELECT pg_advisory_unlock_shared({0x436F6D6D_00000005})", backup);
+            await release.ExecuteNonQueryAsync(Cancel);
+        }
+
+        Committed after = await journal.ReceiveAsync(Envelope("e2", "b"), Of(Fix("138", 0), Fix("138", 1)), Cancel);
+        Assert.Equal((1, 1), (after.Receipt.Messages, after.Receipt.Duplicates));
         Assert.Equal(0L, PostgresFixture.Ask<long>(database, "SELECT count(*) FROM fixes_other"));
     }
 

@@ -7,6 +7,14 @@ namespace Command.Ingest.Tests.Journal;
 
 public sealed class SqliteJournalTests : JournalCompliance, IDisposable
 {
+    /// <summary>Where all fixes were before each day had its own table.</summary>
+    private const string UndividedFixes = """
+        DROP TABLE fixes_other;
+        CREATE TABLE fixes (
+            unit INTEGER NOT NULL, observed_ms INTEGER NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL, speed REAL, heading REAL,
+            PRIMARY KEY (unit, observed_ms)) WITHOUT ROWID;
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("command-journal-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -21,8 +29,8 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
     }
 
     [Theory]
-    [InlineData("ALTER TABLE journal DROP COLUMN hash; PRAGMA user_version=2")]
-    [InlineData("ALTER TABLE journal DROP COLUMN hash; DROP TABLE parts; PRAGMA user_version=1")]
+    [InlineData(UndividedFixes + "ALTER TABLE journal DROP COLUMN hash; PRAGMA user_version=2")]
+    [InlineData(UndividedFixes + "ALTER TABLE journal DROP COLUMN hash; DROP TABLE parts; PRAGMA user_version=1")]
     public async Task Open_FileWithoutAChain_IsGivenOneOverWhatItHolds(string back)
     {
         string file = Path.Combine(_folder, "unchained.db");
@@ -80,11 +88,76 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
             await journal.SaveSnapshotAsync(7, new byte[] { 1 }, TestContext.Current.CancellationToken);
         }
 
-        Execute(file, "ALTER TABLE journal DROP COLUMN hash; DROP TABLE parts; PRAGMA user_version=1");
+        Execute(file, UndividedFixes + "ALTER TABLE journal DROP COLUMN hash; DROP TABLE parts; PRAGMA user_version=1");
         await using SqliteJournal opened = SqliteJournal.Open(file, "second");
         Assert.Equal("first", opened.Epoch);
         Assert.Equal(7, opened.LoadSnapshot()?.Sequence);
         Assert.Empty(opened.Parts("vehicles", false, "m", DateTimeOffset.UnixEpoch));
+    }
+
+    [Theory]
+    [InlineData("PRAGMA user_version=3")]
+    [InlineData("ALTER TABLE journal DROP COLUMN hash; PRAGMA user_version=2")]
+    [InlineData("ALTER TABLE journal DROP COLUMN hash; DROP TABLE parts; PRAGMA user_version=1")]
+    public async Task Open_FileWithAllFixesTogether_DividesThemByDayAndStillKnowsThem(string back)
+    {
+        string file = Path.Combine(_folder, "together.db");
+        Message[] all = [Fix("138", -86_400), Fix("138", 0), Fix("138", 5), Fix("139", 5), Fix("138", 86_400 * 30)];
+        await using (SqliteJournal journal = SqliteJournal.Open(file, "first"))
+        {
+            await journal.ReceiveAsync(Envelope("e1", "a"), Of([.. all]), Cancel);
+        }
+
+        Execute(file, """
+            CREATE TABLE old AS SELECT * FROM fixes_other UNION ALL SELECT * FROM fixes_20260717 UNION ALL SELECT * FROM fixes_20260718;
+            DROP TABLE fixes_20260717; DROP TABLE fixes_20260718; DROP TABLE fixes_20260719; DROP TABLE thinned_20260717; DROP TABLE thinned_20260718; DROP TABLE thinned_20260719;
+            """ + UndividedFixes + "INSERT INTO fixes SELECT * FROM old; DROP TABLE old;" + back);
+        await using SqliteJournal opened = SqliteJournal.Open(file, "second");
+        Assert.Equal(4, opened.Tracks.Track("city:138", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100)!.Fixes.Length);
+        Assert.Equal("fixes_20260717 fixes_20260718 fixes_20260817 fixes_other", Tables(file));
+        Assert.Equal(new Receipt("e2", 0, 5, 0), (await opened.ReceiveAsync(Envelope("e2", "b"), Of([.. all]), Cancel)).Receipt);
+    }
+
+    [Fact]
+    public async Task Receive_FixesOfSeveralDays_AreKeptByTheDayAndDroppedADayAtATime()
+    {
+        string file = Path.Combine(_folder, "days.db");
+        await using SqliteJournal journal = SqliteJournal.Open(file, "x");
+        await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", -86_400), Fix("138", 0), Fix("138", 86_400), Fix("138", 40 * 86_400)), Cancel);
+        Assert.Equal("fixes_20260717 fixes_20260718 fixes_20260719 fixes_other", Tables(file));
+
+        Assert.Equal(1, await journal.DropFixesAsync(new DateTimeOffset(2026, 7, 18, 0, 0, 0, TimeSpan.Zero), Cancel));
+        Assert.Equal("fixes_20260718 fixes_20260719 fixes_other", Tables(file));
+
+        // Its day comes: what a fast clock had dated ahead moves where it belongs, and is still known.
+        Envelope later = Envelope("e2", "b") with { ReceivedAt = Envelope("e2", "b").ReceivedAt.AddDays(40) };
+        Committed again = await journal.ReceiveAsync(later, Of(Fix("138", 40 * 86_400), Fix("138", (40 * 86_400) + 1)), Cancel);
+        Assert.Equal((1, 1), (again.Receipt.Messages, again.Receipt.Duplicates));
+        Assert.Contains("fixes_20260827", Tables(file), StringComparison.Ordinal);
+        Assert.Equal(0L, Ask(file, "SELECT count(*) FROM fixes_other"));
+    }
+
+    [Fact]
+    public async Task DropFixes_BigDay_GetsSmallerBeforeItGoes()
+    {
+        string file = Path.Combine(_folder, "big.db");
+        await using SqliteJournal journal = SqliteJournal.Open(file, "x");
+        await journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0)), Cancel);
+        Execute(file, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 230000) INSERT INTO fixes_20260718 SELECT i, 1784332800000, 126.6, 45.7, NULL, NULL FROM n");
+        DateTimeOffset before = new(2026, 7, 19, 0, 0, 0, TimeSpan.Zero);
+        int[] dropped = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => journal.DropFixesAsync(before, Cancel)));
+        Assert.Equal([20_000, 20_000, 1, 0], dropped);
+        Assert.Equal("fixes_20260719 fixes_other", Tables(file));
+    }
+
+    [Fact]
+    public async Task Receive_WhatIsTakenBack_LeavesNoBeliefInTablesThatAreNotThere()
+    {
+        string file = Path.Combine(_folder, "back.db");
+        await using SqliteJournal journal = SqliteJournal.Open(file, "x");
+        await Assert.ThrowsAsync<ArgumentException>(() => journal.ReceiveAsync(Envelope("e1", "a"), Of(Fix("138", 0), Fix("138", 1) with { At = null }), Cancel));
+        Assert.Equal("fixes_other", Tables(file));
+        Assert.Equal(1, (await journal.ReceiveAsync(Envelope("e2", "b"), Of(Fix("138", 0)), Cancel)).Receipt.Messages);
     }
 
     [Fact]
@@ -105,6 +178,18 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private static string Tables(string file) =>
+        (string)Ask(file, "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'fixes_*' ORDER BY name)");
+
+    private static object Ask(string file, string sql)
+    {
+        using SqliteConnection connection = new($"Data Source={file};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar()!;
     }
 
     protected override void Change(string name, string sql) => Execute(Path.Combine(_folder, name + ".db"), sql);

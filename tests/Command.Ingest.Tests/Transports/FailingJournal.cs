@@ -4,6 +4,7 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Sqlite;
+using Command.Ingest.Tracks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -58,6 +59,8 @@ internal sealed class FailingJournal(IJournalStore inner) : IJournalStore
     public (long Sequence, byte[] Picture)? LoadSnapshot() => inner.LoadSnapshot();
 
     public ImmutableArray<Position> NewestFixes(DateTimeOffset since) => inner.NewestFixes(since);
+
+    public ITrackStore Tracks => inner.Tracks;
 
     public Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.DropFixesAsync(before, cancellationToken);
 

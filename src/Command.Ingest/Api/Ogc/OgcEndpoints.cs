@@ -1,4 +1,8 @@
+using System.Collections.Frozen;
+using Command.Geo.Crs;
 using Command.Ingest.City;
+using Command.Ingest.Journal;
+using Command.Ingest.Tracks;
 
 namespace Command.Ingest.Api.Ogc;
 
@@ -17,6 +21,10 @@ public static class OgcEndpoints
             services.GetRequiredService<IPictureView>(),
             services.GetRequiredService<CityPack>(),
             services.GetRequiredService<TimeProvider>()));
+        Lazy<TrackEndpoint> track = new(() => new TrackEndpoint(
+            services.GetService<IJournalStore>(),
+            services.GetService<FrozenDictionary<string, PositionSystem>>(),
+            services.GetRequiredService<CityPack>()));
         RouteGroupBuilder ogc = app.MapGroup("/ogc");
         ogc.AddEndpointFilter<RouteGroupBuilder, ReadAccess>();
         // Typed handlers: filters do not run before a plain RequestDelegate.
@@ -28,6 +36,7 @@ public static class OgcEndpoints
         ogc.MapMethods("/collections/{collection}/schema", s_methods, IResult (HttpContext context, string collection) => api.Value.Schema(context, collection));
         ogc.MapMethods("/collections/{collection}/items", s_methods, IResult (HttpContext context, string collection) => api.Value.Items(context, collection));
         ogc.MapMethods("/collections/{collection}/items/{**feature}", s_methods, IResult (HttpContext context, string collection, string feature) => api.Value.Item(context, collection, feature));
+        ogc.MapMethods(TrackEndpoint.Path, s_methods, IResult (HttpContext context, string unit) => track.Value.Answer(context, unit));
         return app;
     }
 }

@@ -35,6 +35,13 @@ internal static class OpenApiDocument
             Path(json, path + "/items/{featureId}", collection.Id + "Item", $"One of {collection.Id}", OgcLinks.GeoJson, ["featureId", "f", "crs"]);
         }
 
+        Path(
+            json,
+            "/collections/units/items/{featureId}/track",
+            "unitsTrack",
+            "Where a unit was, as a line with the time at each corner; datetime must be an interval with both ends, of 24 hours at most",
+            OgcLinks.GeoJson,
+            ["featureId", "datetime", "f", "crs", "limit"]);
         json.WriteEndObject();
         Components(json);
     }

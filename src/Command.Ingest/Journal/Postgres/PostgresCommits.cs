@@ -126,8 +126,8 @@ internal sealed class PostgresCommits : IAsyncDisposable
 
                 JournalUnavailableException failure = e as JournalUnavailableException ?? new JournalUnavailableException(
                     committed is null
-                        ? $"The journal could not be written: {e.Message}. Whether it was stored is not known; the sender must try again."
-                        : $"The journal could not be written: {e.Message}. Nothing was stored; the sender must try again.",
+                        ? $"The journal could not be written: {e.Message.TrimEnd('.')}. Whether it was stored is not known; the sender must try again."
+                        : $"The journal could not be written: {e.Message.TrimEnd('.')}. Nothing was stored; the sender must try again.",
                     e);
                 if (lost || group.Count == 1)
                 {
@@ -159,7 +159,7 @@ internal sealed class PostgresCommits : IAsyncDisposable
         {
             try
             {
-                _session = new PostgresSession(await PostgresSchema.OpenWriterAsync(_source, _stop.Token).ConfigureAwait(false));
+                _session ??= new PostgresSession(await PostgresSchema.OpenWriterAsync(_source, _stop.Token).ConfigureAwait(false));
                 string? status = (await _session.RowsAsync("SELECT pg_xact_status($1::text::xid8)", transaction).ConfigureAwait(false))[0][0] as string;
                 if (status != "in progress")
                 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Ingest.Contracts;
+using Command.Ingest.Tracks;
 
 namespace Command.Ingest.Journal.Postgres;
 
@@ -11,10 +12,13 @@ namespace Command.Ingest.Journal.Postgres;
 internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
 {
     private const string Prefix = "fixes_";
-    private const long DayMs = 86_400_000;
+    public const long DayMs = 86_400_000;
 
     /// <summary>Held while partitions are made or dropped.</summary>
     private const long PartitionLock = 0x436F6D6D_00000003;
+
+    /// <summary>Held shared while a backup reads all partitions: to make or drop one then would wait for it, and everything else for that.</summary>
+    public const long BackupLock = 0x436F6D6D_00000005;
 
     private static readonly ImmutableArray<int> s_around = [-1, 0, 1];
     private readonly Dictionary<(Guid Unit, long Observed), (int Owner, FixRow Row)> _first = First(all);
@@ -36,6 +40,12 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
         }
 
         await session.RunAsync("SELECT pg_advisory_xact_lock($1)", PartitionLock).ConfigureAwait(false);
+        if (await BackupRunsAsync(session).ConfigureAwait(false))
+        {
+            // What has no partition yet goes to the one of all other days, and moves when its own is made.
+            return;
+        }
+
         foreach (long day in missing)
         {
             string name = NameOf(day);
@@ -64,6 +74,7 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
         FixRow[] fixes = [.. _first.Values.Select(f => f.Row)];
         return
         [
+            ("SELECT pg_advisory_xact_lock_shared($1)", [PostgresTracks.ThinLock]),
             ("""
             INSERT INTO units AS u (identity, id, observed_ms, newest) SELECT * FROM unnest($1, $2, $3, $4)
             ON CONFLICT (identity) DO UPDATE SET newest = excluded.newest, observed_ms = excluded.observed_ms WHERE excluded.observed_ms > u.observed_ms
@@ -73,7 +84,13 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
             WITH taken AS (
                 INSERT INTO fixes SELECT number, o, lon, lat, speed, heading
                 FROM unnest($1, $2, $3, $4, $5, $6) AS f (i, o, lon, lat, speed, heading) JOIN units ON identity = i
-                ON CONFLICT DO NOTHING RETURNING unit, observed_ms)
+                WHERE NOT coalesce((SELECT (o - hour_ms)::integer = ANY (dropped) FROM thinned WHERE hour_ms = o - o % 3600000 AND unit = number), false)
+                ON CONFLICT DO NOTHING RETURNING unit, observed_ms),
+            late AS (
+                INSERT INTO thinned SELECT DISTINCT observed_ms - observed_ms % 3600000, unit, '{}'::integer[], true FROM taken
+                WHERE observed_ms < (SELECT value::bigint FROM meta WHERE key = 'tracks_thinned_ms')
+                OR EXISTS (SELECT 1 FROM thinned AS t WHERE t.hour_ms = observed_ms - observed_ms % 3600000 AND t.unit = taken.unit)
+                ON CONFLICT (hour_ms, unit) DO UPDATE SET again = true)
             SELECT identity, taken.observed_ms FROM taken JOIN units ON number = unit
             """,
             [
@@ -103,6 +120,11 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
     {
         long ms = before.ToUnixTimeMilliseconds();
         await session.RunAsync("SELECT pg_advisory_xact_lock($1)", PartitionLock).ConfigureAwait(false);
+        if (await BackupRunsAsync(session).ConfigureAwait(false))
+        {
+            return 0;
+        }
+
         foreach (object[] row in await session.RowsAsync(
             "SELECT c.relname::text FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = 'fixes'::regclass ORDER BY 1").ConfigureAwait(false))
         {
@@ -119,9 +141,15 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
             }
         }
 
-        return await session.RunAsync(
+        int known = await session.RunAsync(
+            "DELETE FROM thinned WHERE (hour_ms, unit) IN (SELECT hour_ms, unit FROM thinned WHERE hour_ms < $1 LIMIT 5000)", ms - DroppedTimes.HourMs).ConfigureAwait(false);
+        return known + await session.RunAsync(
             "DELETE FROM fixes WHERE (unit, observed_ms) IN (SELECT unit, observed_ms FROM fixes WHERE observed_ms < $1 LIMIT 5000) AND observed_ms < $1", ms).ConfigureAwait(false);
     }
+
+    // Only who holds the partitions' lock asks, so another process that makes partitions is not taken for a backup.
+    private static async Task<bool> BackupRunsAsync(PostgresSession session) =>
+        !(bool)(await session.RowsAsync("SELECT pg_try_advisory_xact_lock($1)", BackupLock).ConfigureAwait(false))[0][0];
 
     private static Dictionary<(Guid Unit, long Observed), (int Owner, FixRow Row)> First(IReadOnlyList<ReceivedRows> all)
     {
@@ -139,7 +167,8 @@ internal sealed class PostgresFixes(IReadOnlyList<ReceivedRows> all)
 
     private static string NameOf(long day) => Prefix + DateTimeOffset.FromUnixTimeMilliseconds(day * DayMs).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
-    private static long? DayOf(string name) =>
+    /// <summary>The day of a partition's name; null for the one of all other days.</summary>
+    public static long? DayOf(string name) =>
         DateTimeOffset.TryParseExact(name.AsSpan(Math.Min(Prefix.Length, name.Length)), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset day)
             ? day.ToUnixTimeMilliseconds() / DayMs
             : null;

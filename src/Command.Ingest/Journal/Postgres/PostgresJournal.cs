@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
+using Command.Ingest.Tracks;
 using Npgsql;
 
 namespace Command.Ingest.Journal.Postgres;
@@ -28,6 +29,7 @@ public sealed class PostgresJournal : IJournalStore
         Seat = new PostgresSeatRow(source);
         Nodes = new PostgresNodes(source);
         _commits = new PostgresCommits(source, time);
+        Tracks = new PostgresTracks(_reads, _commits);
     }
 
     /// <inheritdoc/>
@@ -38,6 +40,9 @@ public sealed class PostgresJournal : IJournalStore
 
     /// <summary>What the nodes say of themselves.</summary>
     public PostgresNodes Nodes { get; }
+
+    /// <inheritdoc/>
+    public ITrackStore Tracks { get; }
 
     /// <summary>Opens the journal, making its tables where there are none.</summary>
     /// <param name="connectionString">As Npgsql reads it; names at least a host and a database that is there.</param>
@@ -155,7 +160,7 @@ public sealed class PostgresJournal : IJournalStore
         catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
         {
             await source.DisposeAsync().ConfigureAwait(false);
-            throw new JournalUnavailableException($"The journal's database can't be opened: {e.Message}. Check Command__Postgres and the server.", e);
+            throw new JournalUnavailableException($"The journal's database can't be opened: {e.Message.TrimEnd('.')}. Check Command__Postgres and the server.", e);
         }
         catch (JournalUnavailableException)
         {
@@ -189,6 +194,6 @@ public sealed class PostgresJournal : IJournalStore
             ("UPDATE envelopes SET messages = messages + $2, quarantined = $3 WHERE id = $1", [envelope.Id, stored, still]),
             .. counts.Statements(),
         ]).ConfigureAwait(false);
-        return new Committed(new Receipt(envelope.Id, stored, 0, still), taken.Fixes) { Resolved = parts };
+        return new Committed(new Receipt(envelope.Id, stored, 0, still), taken.Fixes) { Resolved = parts, Inbox = taken.Inbox };
     }
 }

@@ -80,7 +80,8 @@ internal sealed class PostgresReads(NpgsqlDataSource source)
 
     private ImmutableArray<StoredEntry> Piecewise(long from) => Range(from, Piece);
 
-    private ImmutableArray<T> Query<T>(Func<NpgsqlDataReader, T> row, string sql, params object[] values)
+    /// <summary>Runs a query on a connection of its own.</summary>
+    public ImmutableArray<T> Query<T>(Func<NpgsqlDataReader, T> row, string sql, params object[] values)
     {
         for (bool again = false; ; again = true)
         {
@@ -109,7 +110,7 @@ internal sealed class PostgresReads(NpgsqlDataSource source)
             }
             catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
             {
-                throw new JournalUnavailableException($"The journal could not be read: {e.Message}.", e);
+                throw new JournalUnavailableException($"The journal could not be read: {e.Message.TrimEnd('.')}.", e);
             }
         }
     }

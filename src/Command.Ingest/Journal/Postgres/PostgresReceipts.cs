@@ -31,7 +31,7 @@ internal static class PostgresReceipts
             if (before[i] is { } id)
             {
                 counts.Add(rows.Envelope.Feed, rows.Parts, 0, rows.Parts, 0);
-                jobs[i].Result = new Committed(new Receipt(id, 0, rows.Parts, 0), []);
+                jobs[i].Result = new Committed(new Receipt(id, 0, rows.Parts, 0), []) { Inbox = stored[i].Inbox };
                 continue;
             }
 
@@ -47,7 +47,7 @@ internal static class PostgresReceipts
                 counts.Add(rows.Envelope.Feed, rows.Parts, stored[i].Count, duplicates, rows.Faults.Length);
             }
 
-            jobs[i].Result = new Committed(new Receipt(rows.Envelope.Id, stored[i].Count, duplicates, rows.Faults.Length), stored[i].Fixes);
+            jobs[i].Result = new Committed(new Receipt(rows.Envelope.Id, stored[i].Count, duplicates, rows.Faults.Length), stored[i].Fixes) { Inbox = stored[i].Inbox };
         }
 
         await session.BatchAsync([.. envelopes.Statements(), .. quarantine.Statements(), .. counts.Statements()]).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal static class PostgresReceipts
     /// <returns>What was new, for each.</returns>
     public static async Task<Stored[]> StoreMessagesAsync(PostgresSession session, IReadOnlyList<ReceivedRows> all)
     {
-        Dictionary<Guid, int> owners = [];
+        Dictionary<Guid, (int At, bool Counts)> owners = [];
         List<string> envelopes = [];
         List<long> received = [];
         List<Guid> identities = [];
@@ -66,9 +66,9 @@ internal static class PostgresReceipts
         {
             ReceivedRows rows = all[i];
             int at = i;
-            void Put(InboxRow row, int owner)
+            void Put(InboxRow row, bool counts)
             {
-                if (owners.TryAdd(row.Identity, owner))
+                if (owners.TryAdd(row.Identity, (at, counts)))
                 {
                     envelopes.Add(all[at].Envelope.Id);
                     received.Add(all[at].Envelope.ReceivedAt.ToUnixTimeMilliseconds());
@@ -79,12 +79,12 @@ internal static class PostgresReceipts
 
             foreach (InboxRow row in rows.Messages)
             {
-                Put(row, i);
+                Put(row, counts: true);
             }
 
             foreach (InboxRow mark in rows.Marks)
             {
-                Put(mark, -1);
+                Put(mark, counts: false);
             }
         }
 
@@ -97,7 +97,7 @@ internal static class PostgresReceipts
                 """
                 INSERT INTO inbox (envelope, received_ms, identity, message)
                 SELECT e, r, i, m FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS n (e, r, i, m, place) ORDER BY place
-                ON CONFLICT DO NOTHING RETURNING identity
+                ON CONFLICT DO NOTHING RETURNING identity, id
                 """,
                 [envelopes.ToArray(), received.ToArray(), identities.ToArray(), messages.ToArray()]));
         }
@@ -105,16 +105,16 @@ internal static class PostgresReceipts
         statements.AddRange(fixes.Statements());
         List<List<object[]>> results = await session.BatchAsync(statements).ConfigureAwait(false);
         int[] stored = new int[all.Count];
+        ImmutableArray<long>.Builder[] inbox = [.. all.Select(_ => ImmutableArray.CreateBuilder<long>())];
         foreach (object[] row in identities.Count > 0 ? results[0] : [])
         {
-            if (owners[(Guid)row[0]] is >= 0 and int owner)
-            {
-                stored[owner]++;
-            }
+            (int at, bool counts) = owners[(Guid)row[0]];
+            stored[at] += counts ? 1 : 0;
+            inbox[at].Add((long)row[1]);
         }
 
         ImmutableArray<Position>[] taken = fixes.Taken(fixes.IsEmpty ? [] : results[^1]);
-        return [.. stored.Select((s, i) => new Stored(s + taken[i].Length, taken[i]))];
+        return [.. stored.Select((s, i) => new Stored(s + taken[i].Length, taken[i], inbox[i].ToImmutable()))];
     }
 
     /// <summary>Positions by themselves are kept in the tracks alone; their bytes are many and say nothing more.</summary>
@@ -161,4 +161,4 @@ internal static class PostgresReceipts
 }
 
 /// <summary>What of an envelope was new.</summary>
-internal sealed record Stored(int Count, ImmutableArray<Position> Fixes);
+internal sealed record Stored(int Count, ImmutableArray<Position> Fixes, ImmutableArray<long> Inbox);

@@ -54,8 +54,15 @@ internal static class PostgresSchema
         CREATE UNLOGGED TABLE nodes (node text PRIMARY KEY, at timestamptz NOT NULL, state bytea NOT NULL);
         """;
 
+    // What was thinned away of an hour of a unit's fixes, as milliseconds from the hour's start, so that it is known when it is sent again.
+    private const string Thinned = """
+        CREATE TABLE thinned (
+            hour_ms bigint NOT NULL, unit bigint NOT NULL, dropped integer[] NOT NULL, again boolean NOT NULL, PRIMARY KEY (hour_ms, unit));
+        CREATE INDEX thinned_again ON thinned (hour_ms) WHERE again;
+        """;
+
     // What leads from each version to the next, from an empty database on; a step that was once released is never changed.
-    private static readonly ImmutableArray<string> s_steps = [Tables, Nodes];
+    private static readonly ImmutableArray<string> s_steps = [Tables, Nodes, Thinned];
 
     /// <summary>Brings the database to this version's schema and answers with the name of its history.</summary>
     /// <exception cref="JournalUnavailableException">A later version wrote it.</exception>

@@ -35,7 +35,7 @@ internal sealed record ReceivedRows(
             {
                 GeoPoint at = position.At ?? throw new ArgumentException("A position without a fix has nothing to store.", nameof(decoded));
                 string id = MessageIds.Of(position);
-                fixes.Add(new FixRow(Identity(id, ""), StoredText.Of(id), position.ObservedAt.ToUnixTimeMilliseconds(), at, position.SpeedKmh, position.HeadingDeg, position, json));
+                fixes.Add(new FixRow(UnitIdentity(id), StoredText.Of(id), position.ObservedAt.ToUnixTimeMilliseconds(), at, position.SpeedKmh, position.HeadingDeg, position, json));
             }
             else
             {
@@ -50,7 +50,11 @@ internal sealed record ReceivedRows(
         return new ReceivedRows(envelope, messages.ToImmutable(), fixes.ToImmutable(), marks, decoded.Faults, decoded.Part, bytes + marks.Sum(m => (long)m.Json.Length));
     }
 
-    private static Guid Identity(string source, string version)
+    /// <summary>A unit's identity by its platform id.</summary>
+    public static Guid UnitIdentity(string id) => Identity(id, "");
+
+    /// <summary>A message's identity.</summary>
+    public static Guid Identity(string source, string version)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];

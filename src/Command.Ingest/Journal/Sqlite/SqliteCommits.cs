@@ -12,11 +12,15 @@ internal sealed class SqliteCommits : IAsyncDisposable
     private const int LargestGroup = 512;
     private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly SqliteConnection _connection;
+    private readonly Action _takenBack;
     private readonly Task _loop;
 
-    public SqliteCommits(SqliteConnection connection)
+    /// <param name="connection">The one that writes.</param>
+    /// <param name="takenBack">Called when a transaction was rolled back and what was known from it does not hold.</param>
+    public SqliteCommits(SqliteConnection connection, Action takenBack)
     {
         _connection = connection;
+        _takenBack = takenBack;
         _loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
@@ -108,6 +112,7 @@ internal sealed class SqliteCommits : IAsyncDisposable
 
     private void Rollback()
     {
+        _takenBack();
         try
         {
             Execute("ROLLBACK");

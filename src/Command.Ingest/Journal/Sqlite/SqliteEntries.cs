@@ -36,10 +36,31 @@ internal static class SqliteEntries
         command.CommandText = "SELECT " + Columns + " FROM journal WHERE sequence >= $1 ORDER BY sequence LIMIT $2";
         command.Parameters.AddWithValue("$1", from);
         command.Parameters.AddWithValue("$2", limit);
-        using SqliteDataReader reader = command.ExecuteReader();
-        while (reader.Read())
+        long last = from - 1;
+        using SqliteDataReader reader = Sound(last, command.ExecuteReader);
+        while (Sound(last, reader.Read))
         {
-            yield return Row(reader, reader.GetFieldValue<byte[]>(6));
+            StoredEntry row = Row(reader, reader.GetFieldValue<byte[]>(6));
+            last = row.Sequence;
+            yield return row;
+        }
+    }
+
+    /// <summary>Says what a failing read means for the journal.</summary>
+    private static T Sound<T>(long last, Func<T> read)
+    {
+        const int Corrupt = 11, NoDatabase = 26;
+        try
+        {
+            return read();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NoDatabase)
+        {
+            throw new JournalCorruptException(last + 1, $"the file is damaged ({e.Message}).");
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalUnavailableException($"The journal could not be read: {e.Message}. Check Command__DataDir and the disk.", e);
         }
     }
 

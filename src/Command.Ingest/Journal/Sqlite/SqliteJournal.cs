@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
+using Command.Ingest.Tracks;
 using Microsoft.Data.Sqlite;
 
 namespace Command.Ingest.Journal.Sqlite;
@@ -12,6 +13,7 @@ public sealed class SqliteJournal : IJournalStore
     private readonly string _file;
     private readonly SqliteCommits _commits;
     private readonly SqliteStatements _statements;
+    private readonly SqliteFixes _fixes;
     private readonly SqliteReceipts _receipts;
 
     private SqliteJournal(string file, SqliteConnection connection, string epoch)
@@ -19,12 +21,20 @@ public sealed class SqliteJournal : IJournalStore
         _file = file;
         Epoch = epoch;
         _statements = new SqliteStatements(connection);
-        _receipts = new SqliteReceipts(_statements);
-        _commits = new SqliteCommits(connection);
+        _fixes = new SqliteFixes(connection, _statements);
+        _receipts = new SqliteReceipts(_statements, _fixes);
+        _commits = new SqliteCommits(connection, _fixes.Forget);
+        Tracks = new SqliteTracks(file, _commits, _fixes);
     }
 
     /// <inheritdoc/>
     public string Epoch { get; }
+
+    /// <inheritdoc/>
+    public ITrackStore Tracks { get; }
+
+    /// <summary>The folder that it is in.</summary>
+    public string Folder => Path.GetDirectoryName(Path.GetFullPath(_file))!;
 
     /// <summary>Opens the journal, making the file where there is none.</summary>
     /// <param name="file">The database file; its folder is made.</param>
@@ -55,18 +65,8 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since)
-    {
-        try
-        {
-            using SqliteConnection connection = SqliteSchema.OpenReader(_file);
-            return SqliteParts.Read(connection, feed, exercise, message, since);
-        }
-        catch (SqliteException e)
-        {
-            throw new JournalUnavailableException($"The journal could not be read: {e.Message}.", e);
-        }
-    }
+    public ImmutableArray<StoredPart> Parts(string feed, bool exercise, string message, DateTimeOffset since) =>
+        Look(c => SqliteParts.Read(c, feed, exercise, message, since));
 
     /// <inheritdoc/>
     public Task AppendAsync(long expected, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken, long? term = null) =>
@@ -79,9 +79,8 @@ public sealed class SqliteJournal : IJournalStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public ImmutableArray<InboxEntry> Pending(long afterId, int limit)
+    public ImmutableArray<InboxEntry> Pending(long afterId, int limit) => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT id, envelope, received_ms, message FROM inbox WHERE done = 0 AND id > $1 ORDER BY id LIMIT $2";
         command.Parameters.AddWithValue("$1", afterId);
@@ -95,7 +94,7 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         return entries.ToImmutable();
-    }
+    });
 
     /// <inheritdoc/>
     public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken, long? term = null) =>
@@ -163,19 +162,17 @@ public sealed class SqliteJournal : IJournalStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public (long Sequence, byte[] Picture)? LoadSnapshot()
+    public (long Sequence, byte[] Picture)? LoadSnapshot() => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT sequence, picture FROM snapshots ORDER BY sequence DESC LIMIT 1";
         using SqliteDataReader reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null;
-    }
+        return reader.Read() ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : ((long, byte[])?)null;
+    });
 
     /// <inheritdoc/>
-    public ImmutableArray<Position> NewestFixes(DateTimeOffset since)
+    public ImmutableArray<Position> NewestFixes(DateTimeOffset since) => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT newest FROM units WHERE observed_ms >= $1";
         command.Parameters.AddWithValue("$1", since.ToUnixTimeMilliseconds());
@@ -187,12 +184,11 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         return fixes.ToImmutable();
-    }
+    });
 
     /// <inheritdoc/>
-    public ImmutableArray<QuarantinedPart> Quarantine(string? feed, int limit)
+    public ImmutableArray<QuarantinedPart> Quarantine(string? feed, int limit) => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT id, feed, envelope, at_ms, code, reason, place FROM quarantine WHERE $1 IS NULL OR feed = $1 ORDER BY id DESC LIMIT $2";
         command.Parameters.AddWithValue("$1", (object?)feed ?? DBNull.Value);
@@ -206,12 +202,11 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         return parts.ToImmutable();
-    }
+    });
 
     /// <inheritdoc/>
-    public Envelope? FindEnvelope(string id)
+    public Envelope? FindEnvelope(string id) => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT feed, received_ms, hash, bytes, content_type, exercise FROM envelopes WHERE id = $1";
         command.Parameters.AddWithValue("$1", id);
@@ -219,7 +214,7 @@ public sealed class SqliteJournal : IJournalStore
         return reader.Read()
             ? new Envelope(id, reader.GetString(0), Time(reader.GetInt64(1)), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetBoolean(5))
             : null;
-    }
+    });
 
     /// <inheritdoc/>
     public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
@@ -229,9 +224,8 @@ public sealed class SqliteJournal : IJournalStore
     }
 
     /// <inheritdoc/>
-    public ImmutableDictionary<string, FeedCounts> Counts()
+    public ImmutableDictionary<string, FeedCounts> Counts() => Look(connection =>
     {
-        using SqliteConnection connection = SqliteSchema.OpenReader(_file);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT feed, received, stored, duplicates, quarantined FROM counts";
         using SqliteDataReader reader = command.ExecuteReader();
@@ -242,21 +236,31 @@ public sealed class SqliteJournal : IJournalStore
         }
 
         return counts.ToImmutable();
-    }
+    });
 
     /// <inheritdoc/>
     public Task<int> DropFixesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        _commits.CommitAsync(
-            _ => _statements.Run(
-                "DELETE FROM fixes WHERE (unit, observed_ms) IN (SELECT unit, observed_ms FROM fixes WHERE observed_ms < $1 LIMIT 5000)",
-                before.ToUnixTimeMilliseconds()),
-            cancellationToken);
+        _commits.CommitAsync(_ => _fixes.Drop(before), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _commits.DisposeAsync().ConfigureAwait(false);
         _statements.Dispose();
+    }
+
+    /// <summary>Reads on a connection of its own.</summary>
+    private T Look<T>(Func<SqliteConnection, T> read)
+    {
+        try
+        {
+            using SqliteConnection connection = SqliteSchema.OpenReader(_file);
+            return read(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalUnavailableException($"The journal could not be read: {e.Message}. Check Command__DataDir and the disk.", e);
+        }
     }
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

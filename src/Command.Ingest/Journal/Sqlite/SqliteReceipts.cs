@@ -4,7 +4,7 @@ using Command.Ingest.Contracts;
 namespace Command.Ingest.Journal.Sqlite;
 
 /// <summary>Stores what envelopes give; every call runs inside the commit loop's transaction.</summary>
-internal sealed class SqliteReceipts(SqliteStatements statements)
+internal sealed class SqliteReceipts(SqliteStatements statements, SqliteFixes tracks)
 {
     private readonly SqliteParts _parts = new(statements);
 
@@ -22,12 +22,12 @@ internal sealed class SqliteReceipts(SqliteStatements statements)
             "SELECT id FROM envelopes WHERE feed = $1 AND exercise = $2 AND hash = $3 LIMIT 1", envelope.Feed, envelope.Exercise, envelope.ContentHash);
         if (before is not null)
         {
-            StoreMarks((string)before[0], rows);
+            ImmutableArray<long> marked = StoreMarks((string)before[0], rows);
             Count(envelope.Feed, parts, 0, parts, 0);
-            return new Committed(new Receipt((string)before[0], 0, parts, 0), []);
+            return new Committed(new Receipt((string)before[0], 0, parts, 0), []) { Inbox = marked };
         }
 
-        (int stored, ImmutableArray<Position> fixes) = StoreMessages(rows);
+        (int stored, ImmutableArray<Position> fixes, ImmutableArray<long> inbox) = StoreMessages(rows);
         int duplicates = rows.Messages.Length - stored;
         if (rows.KeepsEnvelope)
         {
@@ -45,7 +45,7 @@ internal sealed class SqliteReceipts(SqliteStatements statements)
                 rows.Faults.Length);
         }
 
-        StoreMarks(envelope.Id, rows);
+        inbox = inbox.AddRange(StoreMarks(envelope.Id, rows));
         foreach (Fault fault in rows.Faults)
         {
             Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
@@ -56,26 +56,29 @@ internal sealed class SqliteReceipts(SqliteStatements statements)
             Count(envelope.Feed, parts, stored, duplicates, rows.Faults.Length);
         }
 
-        return new Committed(new Receipt(envelope.Id, stored, duplicates, rows.Faults.Length), fixes);
+        return new Committed(new Receipt(envelope.Id, stored, duplicates, rows.Faults.Length), fixes) { Inbox = inbox };
     }
 
-    private (int Stored, ImmutableArray<Position> Fixes) StoreMessages(SqliteRows rows)
+    private (int Stored, ImmutableArray<Position> Fixes, ImmutableArray<long> Inbox) StoreMessages(SqliteRows rows)
     {
-        int stored = 0;
+        ImmutableArray<long>.Builder inbox = ImmutableArray.CreateBuilder<long>();
         ImmutableArray<Position>.Builder fixes = ImmutableArray.CreateBuilder<Position>();
         foreach (SqliteRow row in rows.Messages)
         {
-            if (row.Fix is null ? StoreMessage(rows.Envelope.Id, rows.ReceivedMs, row) : StoreFix(row, row.Fix))
+            if (row.Fix is { } fix)
             {
-                stored++;
-                if (row.Fix is not null)
+                if (tracks.Store(row, fix, rows.Envelope.ReceivedAt))
                 {
-                    fixes.Add(row.Fix.Position);
+                    fixes.Add(fix.Position);
                 }
+            }
+            else if (StoreMessage(rows.Envelope.Id, rows.ReceivedMs, row) is { } id)
+            {
+                inbox.Add(id);
             }
         }
 
-        return (stored, fixes.ToImmutable());
+        return (inbox.Count + fixes.Count, fixes.ToImmutable(), inbox.ToImmutable());
     }
 
     /// <summary>Puts what an envelope gives today in the place of its quarantined parts; null when it has none.</summary>
@@ -90,9 +93,9 @@ internal sealed class SqliteReceipts(SqliteStatements statements)
 
         // What the writer had set aside is in the inbox already; all else that is new goes there now.
         int stored = statements.Run("UPDATE inbox SET done = 0 WHERE envelope = $1 AND done = 2", envelope.Id);
-        (int messages, ImmutableArray<Position> fixes) = StoreMessages(rows);
+        (int messages, ImmutableArray<Position> fixes, ImmutableArray<long> inbox) = StoreMessages(rows);
         stored += messages;
-        StoreMarks(envelope.Id, rows);
+        inbox = inbox.AddRange(StoreMarks(envelope.Id, rows));
         foreach (Fault fault in rows.Faults)
         {
             Quarantine(envelope.Id, envelope.Feed, envelope.ReceivedAt, fault);
@@ -101,7 +104,7 @@ internal sealed class SqliteReceipts(SqliteStatements statements)
         int still = rows.Faults.Length;
         statements.Run("UPDATE envelopes SET messages = messages + $2, quarantined = $3 WHERE id = $1", envelope.Id, stored, still);
         Count(envelope.Feed, stored + still - parts, stored, 0, still - parts);
-        return new Committed(new Receipt(envelope.Id, stored, 0, still), fixes) { Resolved = parts };
+        return new Committed(new Receipt(envelope.Id, stored, 0, still), fixes) { Resolved = parts, Inbox = inbox };
     }
 
     /// <summary>Keeps a part that can't be used.</summary>
@@ -115,38 +118,17 @@ internal sealed class SqliteReceipts(SqliteStatements statements)
             fault.Reason,
             fault.Where);
 
-    private void StoreMarks(string envelope, SqliteRows rows)
-    {
-        foreach (SqliteRow mark in rows.Marks)
-        {
-            StoreMessage(envelope, rows.ReceivedMs, mark);
-        }
-    }
+    private ImmutableArray<long> StoreMarks(string envelope, SqliteRows rows) => [.. rows.Marks.Select(m => StoreMessage(envelope, rows.ReceivedMs, m)).OfType<long>()];
 
-    private bool StoreMessage(string envelope, long receivedMs, SqliteRow row) =>
-        statements.Run(
-            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    /// <summary>The new inbox entry's id; null when the message came before.</summary>
+    private long? StoreMessage(string envelope, long receivedMs, SqliteRow row) =>
+        statements.First(
+            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id",
             envelope,
             receivedMs,
             row.Source,
             row.Version,
-            row.Json) == 1;
-
-    private bool StoreFix(SqliteRow row, FixValues fix)
-    {
-        object[] unit = statements.First(
-            """
-            INSERT INTO units (id, observed_ms, newest) VALUES ($1, $2, $3)
-            ON CONFLICT (id) DO UPDATE SET
-                newest = iif(excluded.observed_ms > observed_ms, excluded.newest, newest), observed_ms = max(observed_ms, excluded.observed_ms)
-            RETURNING number
-            """,
-            row.Source,
-            fix.ObservedMs,
-            row.Json)!;
-        return statements.Run(
-            "INSERT INTO fixes VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", unit[0], fix.ObservedMs, fix.At.Lon, fix.At.Lat, fix.Position.SpeedKmh, fix.Position.HeadingDeg) == 1;
-    }
+            row.Json) is [long id] ? id : null;
 
     private void Count(string feed, int received, int stored, int duplicates, int quarantined) =>
         statements.Run(

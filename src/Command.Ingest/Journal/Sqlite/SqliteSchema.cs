@@ -52,6 +52,7 @@ internal static class SqliteSchema
             Execute(c, "ALTER TABLE journal ADD COLUMN hash BLOB NOT NULL DEFAULT x''");
             SqliteEntries.Chain(c);
         },
+        SqliteDays.Divide,
     ];
 
     /// <summary>Opens the writing connection: WAL, synchronous FULL. The caller owns it and is the only writer.</summary>
@@ -112,7 +113,7 @@ internal static class SqliteSchema
         return connection;
     }
 
-    private static void Execute(SqliteConnection connection, string sql)
+    public static void Execute(SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;

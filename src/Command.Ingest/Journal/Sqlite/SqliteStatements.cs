@@ -24,6 +24,16 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         return row;
     }
 
+    /// <summary>Lets go of what was prepared on a table that goes.</summary>
+    public void Forget(string table)
+    {
+        foreach (string sql in _prepared.Keys.Where(s => s.Contains(table, StringComparison.Ordinal)).ToArray())
+        {
+            _prepared[sql].Dispose();
+            _prepared.Remove(sql);
+        }
+    }
+
     public void Dispose()
     {
         foreach (SqliteCommand command in _prepared.Values)

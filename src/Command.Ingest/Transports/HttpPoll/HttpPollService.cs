@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Command.Ingest.Bus;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ public sealed partial class HttpPollService(
     FeedMonitor monitor,
     PollGuard guard,
     PollCursors cursors,
+    ILeases leases,
     IHttpClientFactory clients,
     IOptions<CommandOptions> options,
     TimeProvider time,
@@ -36,20 +38,34 @@ public sealed partial class HttpPollService(
             await Task.Delay(interval * (Jitter * random.NextDouble()), time, stopping).ConfigureAwait(false);
             while (true)
             {
-                DateTimeOffset began = time.GetUtcNow();
-                PollResult result = await OnceAsync(poller, feed, stopping).ConfigureAwait(false);
-                TimeSpan wait = interval * (1 + (Jitter * ((2 * random.NextDouble()) - 1))) - (time.GetUtcNow() - began);
-                if (result.RetryAfter is { } asked && asked > wait)
+                ILease lease = await leases.TakeAsync("poll:" + feed, stopping).ConfigureAwait(false);
+                await using (lease.ConfigureAwait(false))
                 {
-                    wait = asked < s_longestPause ? asked : s_longestPause;
+                    await PollAsync(poller, feed, interval, random, lease, stopping).ConfigureAwait(false);
                 }
-
-                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The host stops; what was not durable is fetched again.
+        }
+    }
+
+    private async Task PollAsync(Poller poller, string feed, TimeSpan interval, Random random, ILease lease, CancellationToken stopping)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
+        while (lease.IsHeld)
+        {
+            long began = time.GetTimestamp();
+            PollResult result = await OnceAsync(poller, feed, stopping).ConfigureAwait(false);
+            TimeSpan wait = interval * (1 + (Jitter * ((2 * random.NextDouble()) - 1))) - time.GetElapsedTime(began);
+            if (result.RetryAfter is { } asked && asked > wait)
+            {
+                wait = asked < s_longestPause ? asked : s_longestPause;
+            }
+
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stopping.ThrowIfCancellationRequested();
         }
     }
 

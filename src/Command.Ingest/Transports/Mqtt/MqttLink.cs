@@ -13,7 +13,7 @@ namespace Command.Ingest.Transports.Mqtt;
 /// One feed's subscription at a broker (MQTT 3.1.1, QoS 1). A message is acknowledged when it is durable and not before; the broker keeps the session, so
 /// that what was published meanwhile, or was not acknowledged, comes when the link is back.
 /// </summary>
-internal sealed partial class MqttLink(FeedGateway gateway, FeedMonitor monitor, MqttSource source, string clientId, long limit, TimeProvider time, ILogger logger)
+internal sealed partial class MqttLink(FeedGateway gateway, FeedMonitor monitor, MqttSource source, string clientId, bool keeps, long limit, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1), s_longest = TimeSpan.FromSeconds(60), s_answer = TimeSpan.FromSeconds(10), s_keepAlive = TimeSpan.FromSeconds(30);
 
@@ -86,7 +86,7 @@ internal sealed partial class MqttLink(FeedGateway gateway, FeedMonitor monitor,
             .WithTcpServer(source.Broker.IdnHost, source.Port)
             .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithClientId(clientId)
-            .WithCleanSession(false)
+            .WithCleanSession(!keeps)
             .WithKeepAlivePeriod(s_keepAlive)
             .WithTimeout(s_answer)
             .WithTlsOptions(trust.Demand);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Command.Ingest.Bus;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
@@ -45,7 +46,7 @@ internal sealed class PollRig : IAsyncDisposable
         };
         _journal = SqliteJournal.Open(Path.Combine(_folder, "journal.db"), "epoch");
         Monitor = new FeedMonitor([feed], _journal.Counts(), Time.GetUtcNow());
-        _gateway = new FeedGateway(feed, decoder, _journal, Monitor, new UnitIntake(Harbin.Pack, s_systems), new FeedPositions(Harbin.Pack, s_systems), new InboxSignal(), Time);
+        _gateway = new FeedGateway(feed, decoder, _journal, Monitor, new UnitIntake(Harbin.Pack, s_systems), new FeedPositions(Harbin.Pack, s_systems), new LocalWakeUps(Time), new LocalFixExchange(), Time);
         Poller = Fresh();
     }
 

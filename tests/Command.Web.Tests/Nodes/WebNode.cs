@@ -1,0 +1,75 @@
+using Command.Web.Map;
+using Command.Web.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Command.Web.Tests.Nodes;
+
+/// <summary>The real Command.Web on a free port, following an ingest that is not there: its hubs, sessions and state are what is looked at.</summary>
+internal sealed class WebNode : IAsyncDisposable
+{
+    private readonly CommandWebApplication _application;
+    private readonly bool _keep;
+
+    private WebNode(CommandWebApplication application, string folder, bool keep)
+    {
+        _application = application;
+        Folder = folder;
+        _keep = keep;
+    }
+
+    public string Folder { get; }
+
+    public HttpClient Http { get; } = new();
+
+    public Screens Screens => Get<Screens>();
+
+    public SessionKeys Keys => Get<SessionKeys>();
+
+    public static async Task<WebNode> StartAsync(string? redis, string? folder = null)
+    {
+        string data = folder ?? Directory.CreateTempSubdirectory("command-web-").FullName;
+        string content = Path.Combine(Repository.Root, "src", "Command.Web");
+        CommandWebApplication application = new(
+            [],
+            builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Urls"] = "http://127.0.0.1:0",
+                ["Command:DataDir"] = data,
+                ["Command:Redis"] = redis,
+                ["Command:Ingest:Url"] = "http://127.0.0.1:1",
+                ["Logging:LogLevel:Default"] = "None",
+            }),
+            new WebApplicationOptions { ContentRootPath = content, EnvironmentName = "Production", ApplicationName = "Command.Web" });
+        await application.App.StartAsync(TestContext.Current.CancellationToken);
+        WebNode node = new(application, data, folder is not null);
+        node.Http.BaseAddress = new Uri(application.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return node;
+    }
+
+    public T Get<T>()
+        where T : notnull => _application.App.Services.GetRequiredService<T>();
+
+    /// <summary>A map as a browser opens it.</summary>
+    public async Task<HubConnection> OpenMapAsync(string page)
+    {
+        HubConnection map = new HubConnectionBuilder().WithUrl(new Uri(Http.BaseAddress!, $"{MapHub.Path}?page={Uri.EscapeDataString(page)}")).AddMessagePackProtocol().Build();
+        await map.StartAsync(TestContext.Current.CancellationToken);
+        return map;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _application.App.StopAsync(CancellationToken.None);
+        await _application.DisposeAsync();
+        if (!_keep)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+}
