@@ -36,12 +36,22 @@ internal sealed class LoopbackRedis : IDisposable
         listener.Stop();
         ProcessStartInfo start = new(Program, ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true };
         Process server = Process.Start(start)!;
-        while (await server.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
-        {
-        }
-
         server.OutputDataReceived += (_, _) => { };
         server.BeginOutputReadLine();
+        for (int tries = 0; tries < 200; tries++)
+        {
+            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                break;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(50);
+            }
+        }
+
         return new LoopbackRedis(server, port);
     }
 
