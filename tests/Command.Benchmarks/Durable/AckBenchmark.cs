@@ -175,7 +175,7 @@ internal static class AckBenchmark
         using SqliteConnection connection = new($"Data Source={file};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
-        return ((long)Scalar("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM fixes)"), (long)Scalar("SELECT count(*) FROM inbox WHERE done = 0"));
+        return ((long)Scalar("SELECT CAST(coalesce(sum(stored), 0) AS bigint) FROM counts"), (long)Scalar("SELECT count(*) FROM inbox WHERE done = 0"));
 
         object Scalar(string sql)
         {
@@ -188,7 +188,7 @@ internal static class AckBenchmark
     {
         using NpgsqlConnection connection = new(database + ";Pooling=false");
         connection.Open();
-        return ((long)Scalar("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM fixes)"), (long)Scalar("SELECT count(*) FROM inbox WHERE done = 0"));
+        return ((long)Scalar("SELECT CAST(coalesce(sum(stored), 0) AS bigint) FROM counts"), (long)Scalar("SELECT count(*) FROM inbox WHERE done = 0"));
 
         object Scalar(string sql)
         {

@@ -14,7 +14,7 @@ namespace Command.Benchmarks.EndToEnd;
 /// <summary>What is measured: the processes, where messages go in, where a map looks, and the store to hold it against.</summary>
 internal sealed class SpreadStage : IAsyncDisposable
 {
-    private const string Waits = "SELECT count(*) FROM inbox WHERE done = 0", Stores = "SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM fixes)", Stands = "SELECT coalesce(max(sequence), 0) FROM journal";
+    private const string Waits = "SELECT count(*) FROM inbox WHERE done = 0", Stores = "SELECT CAST(coalesce(sum(stored), 0) AS bigint) FROM counts", Stands = "SELECT coalesce(max(sequence), 0) FROM journal";
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly List<IDisposable> _servers = [];
     private readonly Func<string, long> _ask;
