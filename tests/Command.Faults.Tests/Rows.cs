@@ -5,37 +5,34 @@ using Npgsql;
 namespace Command.Faults.Tests;
 
 /// <summary>The journal's tables as they are, read past the code that is tested.</summary>
-internal sealed class Rows(Func<DbConnection> open)
+/// <param name="open">Makes a connection.</param>
+/// <param name="tables">Names the tables that hold fixes.</param>
+internal sealed class Rows(Func<DbConnection> open, string tables)
 {
-    public static Rows Of(string file) => new(() => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()));
+    public static Rows Of(string file) => new(
+        () => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()),
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'fixes%'");
 
-    public static Rows OfPostgres(string connectionString) => new(() => new NpgsqlConnection(connectionString));
+    public static Rows OfPostgres(string connectionString) => new(() => new NpgsqlConnection(connectionString), "SELECT 'fixes'");
 
     /// <summary>Every fix that is stored: the unit's id and the milliseconds of its time.</summary>
     public IEnumerable<(string Unit, long Ms)> Fixes()
     {
-        using DbConnection connection = Open();
-        using DbCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT units.id, fixes.observed_ms FROM fixes JOIN units ON units.number = fixes.unit";
-        using DbDataReader reader = command.ExecuteReader();
-        while (reader.Read())
+        foreach (string table in Texts(tables))
         {
-            yield return (reader.GetString(0), reader.GetInt64(1));
+            using DbConnection connection = Open();
+            using DbCommand command = connection.CreateCommand();
+            command.CommandText = $"SELECT units.id, f.observed_ms FROM {table} f JOIN units ON units.number = f.unit";
+            using DbDataReader reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                yield return (reader.GetString(0), reader.GetInt64(1));
+            }
         }
     }
 
     /// <summary>The platform's ids of everything that is in the inbox of an SQLite journal.</summary>
-    public IEnumerable<string> Sources()
-    {
-        using DbConnection connection = Open();
-        using DbCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT source FROM inbox";
-        using DbDataReader reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return reader.GetString(0);
-        }
-    }
+    public IEnumerable<string> Sources() => Texts("SELECT source FROM inbox");
 
     public long InboxCount() => Count("SELECT count(*) FROM inbox");
 
@@ -45,6 +42,18 @@ internal sealed class Rows(Func<DbConnection> open)
         using DbCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToInt64(command.ExecuteScalar());
+    }
+
+    private IEnumerable<string> Texts(string sql)
+    {
+        using DbConnection connection = Open();
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using DbDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return reader.GetString(0);
+        }
     }
 
     private DbConnection Open()

@@ -200,6 +200,9 @@ public sealed class Node : IAsyncDisposable
         start.Environment["Command__DataDir"] = data;
         start.Environment["Command__Exercise__Enabled"] = "false";
         start.Environment["Command__Ingest__MaxPushesPerSecond"] = "100000";
+
+        // Every fix that was acknowledged is asked for afterwards.
+        start.Environment["Command__Tracks__ToleranceMetres"] = "0";
         start.Environment["Command__Feeds__flood__Port"] = start.Environment["Command__Feeds__vehicles__Port"] = start.Environment["Command__Feeds__video__Port"] = "0";
         start.Environment["Command__Feeds__flood__Open"] = start.Environment["Command__Feeds__vehicles__Open"] = "true";
         foreach (string feed in (string[])["civil", "city", "traffic", "flood", "vehicles", "video"])
