@@ -39,6 +39,7 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
         private readonly ImmutableArray<Message>.Builder _messages = ImmutableArray.CreateBuilder<Message>();
         private readonly GtfsFindings _findings = new();
         private readonly GtfsTripMapping _trips = new();
+        private readonly GtfsPairs _pairs = new();
         private readonly Dictionary<string, int> _routeTypes = new(StringComparer.Ordinal);
         private readonly List<(int Index, GtfsTrip? Trip, string Entity)> _fixes = [];
         private readonly HashSet<string> _detours = new(StringComparer.Ordinal);
@@ -147,6 +148,7 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
         private void Trip(GtfsTripUpdate update, string id, bool deleted, GtfsClock clock)
         {
             _tripUpdates = true;
+            _pairs.Update(update);
             GtfsTripRules.Check(update, id, clock, _findings);
             if (context.Timetable is { } timetable)
             {
@@ -222,7 +224,7 @@ public sealed class GtfsRealtimeDecoder : IFeedDecoder, IOutlined
                 _messages[index] = position with
                 {
                     UnitKind = GtfsWords.UnitKind(RouteType(trip)),
-                    Issues = astray is null ? position.Issues : position.Issues.Add(astray),
+                    Issues = [.. position.Issues, .. new[] { astray, _pairs.Check(trip, position.SourceId, entity, _findings) }.OfType<Fault>()],
                 };
             }
         }

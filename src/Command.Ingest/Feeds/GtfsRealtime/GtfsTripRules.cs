@@ -11,6 +11,10 @@ internal static partial class GtfsTripRules
         if (update.Trip is { } trip)
         {
             Names(trip, id, findings);
+            if (trip.TripId is null)
+            {
+                findings.Add("gtfs-w006", "A trip update names no trip_id, so it can be told from others of its route by its start alone.", id);
+            }
         }
 
         if (update.Timestamp is { } stamp && stamp != 0)
