@@ -107,6 +107,7 @@ public sealed class TornTests(ITestOutputHelper output)
         await using (Node node = await Node.StartAsync(Node.Ingest, "a", data))
         {
             await SendAsync(node, new Ledger(), 60);
+            await Until.SoAsync("the writer has written", TimeSpan.FromSeconds(60), async () => (await Promises.MetricsAsync(node, Cancel))["command_picture_sequence"] >= 60);
             node.Kill();
         }
 

@@ -22,6 +22,9 @@ public sealed class Backplane<THub>(DefaultHubLifetimeManager<THub> near, Func<R
     private Task _loop = Task.CompletedTask;
     private int _disposed;
 
+    /// <summary>Connections that have not joined those of the other nodes yet: what is sent to all there does not reach them.</summary>
+    public int Apart => _apart.Count;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _loop = link.IsConfigured ? Task.Run(RunAsync, cancellationToken) : Task.CompletedTask;

@@ -34,6 +34,7 @@ public sealed class WebNodesTests
         await using WebNode a = await WebNode.StartAsync(redis.ConnectionString), b = await WebNode.StartAsync(redis.ConnectionString);
         await using HubConnection here = await a.OpenMapAsync("/wall"), there = await b.OpenMapAsync("/wall");
         (List<string> atHere, List<string> atThere) = (Heard(here), Heard(there));
+        await Wait.UntilAsync(() => a.Get<Backplane<MapHub>>().Apart == 0 && b.Get<Backplane<MapHub>>().Apart == 0, "both maps have joined");
 
         await a.Get<IHubContext<MapHub>>().Clients.All.SendAsync("Told", "once", TestContext.Current.CancellationToken);
         await Wait.UntilAsync(() => Count(atHere) == 1 && Count(atThere) == 1, "both maps are told");
