@@ -45,12 +45,12 @@ internal static class SensorThingsReadings
             issues.Add(unplaced);
         }
 
-        string station = mapped ?? Station(scope, context);
+        string station = LongId.Fit(mapped ?? Station(scope, context));
         return new Reading
         {
             Feed = context.Feed,
             Agency = context.Agency,
-            SourceId = Series(scope, station, property),
+            SourceId = LongId.Fit(Series(scope, station, property)),
             Version = Version(observation, time, sent, noNumber, quality),
             ObservedAt = time.ObservedAt,
             PeriodStart = time.PeriodStart,
@@ -75,7 +75,7 @@ internal static class SensorThingsReadings
         {
             Feed = context.Feed,
             Agency = context.Agency,
-            SourceId = id,
+            SourceId = LongId.Fit(id),
             Version = Hash($"{place.Name}\n{place.Description}\n{ShapeText(place.Shape)}"),
             ObservedAt = context.ReceivedAt,
             Exercise = context.Exercise,

@@ -67,13 +67,13 @@ internal static class WaterMlReadings
         {
             Feed = context.Feed,
             Agency = context.Agency,
-            SourceId = ofMoment ? key : $"{key}:{series.Statistic}",
+            SourceId = LongId.Fit(ofMoment ? key : $"{key}:{series.Statistic}"),
             Version = Version(observed, value),
             ObservedAt = observed,
             PeriodStart = ofDay ? instant.At : null,
             SentAt = value.SentAt,
             Exercise = context.Exercise,
-            Station = context.Codes.StationIds.GetValueOrDefault(series.Site) ?? series.Site,
+            Station = LongId.Fit(context.Codes.StationIds.GetValueOrDefault(series.Site) ?? series.Site),
             StationName = series.SiteName,
             Property = property + statistic,
             Value = normal,
@@ -89,7 +89,7 @@ internal static class WaterMlReadings
     {
         Feed = context.Feed,
         Agency = context.Agency,
-        SourceId = id,
+        SourceId = LongId.Fit(id),
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"{name}\n{text}\n{(shape as PointShape)?.At.Lon:R}\n{(shape as PointShape)?.At.Lat:R}"))).AsSpan(0, 8)),

@@ -41,6 +41,16 @@ public sealed class SensorThingsHostileTests
         Assert.NotEqual(versions[0], versions[1]);
     }
 
+    [Fact]
+    public void Decode_DatastreamWithAVeryLongId_IsASeriesOfItsOwnWithAShortId()
+    {
+        string[] ids = [.. new[] { 'a', 'b' }.Select(c => Assert.Single(s_decoder.Decode(
+            Encoding.UTF8.GetBytes($$$"""{"@iot.id":1,"result":1.5,"phenomenonTime":"2026-07-18T09:00:00+08:00","Datastream":{"@iot.id":"{{{new string('x', 199) + c}}}"}}"""), Contexts.Of("sensors")).Messages).SourceId)];
+
+        Assert.All(ids, v => Assert.InRange(v.Length, 1, 200));
+        Assert.NotEqual(ids[0], ids[1]);
+    }
+
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(All))]
     public void Decode_SampleCutAnywhere_IsRefused(string file)
