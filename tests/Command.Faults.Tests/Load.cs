@@ -59,8 +59,9 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
             // What was not answered before is sent first, and is the same to the byte.
             (string id, byte[] body) = _waiting.GetOrAdd(sender, _ => Next());
             bool taken = false;
-            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(_answer);
+
+            // Also at the end the last answer is waited for: what a server still stores of a sender that has gone would change what is looked at.
+            using CancellationTokenSource patience = new(_answer);
             try
             {
                 using HttpResponseMessage answer = await Node.PushAsync(http, "city", body, patience.Token);
@@ -132,7 +133,7 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
     {
         while (!stop.IsCancellationRequested)
         {
-            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            using CancellationTokenSource patience = new(_answer);
             try
             {
                 using FrameClient client = new();
@@ -141,14 +142,18 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
                 {
                     patience.CancelAfter(_answer);
                 }
-                while (await send(client, patience.Token));
+                while (await send(client, patience.Token) && !stop.IsCancellationRequested);
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
                 // Nobody answers: the same is sent again over a new connection.
             }
 
-            ledger.NotAnswered();
+            if (!stop.IsCancellationRequested)
+            {
+                ledger.NotAnswered();
+            }
+
             await Task.Delay(s_again, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -21,17 +21,18 @@ public sealed class ReplicaTests(ITestOutputHelper output)
         using TempFolder data = new("command-replica-");
         Ledger ledger = new();
         await using Node node = await Node.StartAsync(Node.Ingest, "a", data.Path, ("Command__Postgres", either));
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        Task sending = new Load(ledger).RunAsync(Target.Of(node), stop.Token);
-        await Until.SoAsync("messages are acknowledged", TimeSpan.FromSeconds(30), () => ledger.ReportCount > 100);
+        TimeSpan took;
+        await using (Sending sending = Sending.Start(new Load(ledger), Target.Of(node)))
+        {
+            await Until.SoAsync("messages are acknowledged", TimeSpan.FromSeconds(30), () => ledger.ReportCount > 100);
 
-        primary.Kill();
-        replica.Promote();
+            primary.Kill();
+            replica.Promote();
 
-        int before = ledger.ReportCount;
-        TimeSpan took = await Until.SoAsync("messages are acknowledged again", TimeSpan.FromSeconds(60), () => ledger.ReportCount > before + 50);
-        await stop.CancelAsync();
-        await sending;
+            int before = ledger.ReportCount;
+            took = await Until.SoAsync("messages are acknowledged again", TimeSpan.FromSeconds(60), () => ledger.ReportCount > before + 50);
+        }
+
         await using PostgresJournal journal = PostgresJournal.Open(LoopbackPostgres.Through(replica.Port, database), "none", TimeProvider.System);
         await Promises.HoldAsync(journal, Rows.OfPostgres(LoopbackPostgres.Through(replica.Port, database)), ledger, Cancel, node);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ledger}; taken again {took.TotalSeconds:0.0} s after the replica was promoted"));
