@@ -58,7 +58,7 @@ public sealed class TornTests(ITestOutputHelper output)
             await File.WriteAllBytesAsync(Wal(copy.Path), wal[..random.Next(wal.Length / 2, wal.Length)], Cancel);
             await using Node node = await Node.StartAsync(Node.Ingest, "a", copy.Path);
             Ledger ledger = new();
-            await SendAsync(node, ledger, 10);
+            await SendAsync(node, new Load(ledger), ledger, 10);
 
             await using SqliteJournal journal = SqliteJournal.Open(Database(copy.Path), "none");
             await Promises.HoldAsync(journal, Rows.Of(Database(copy.Path)), ledger, Cancel, node);
@@ -106,8 +106,15 @@ public sealed class TornTests(ITestOutputHelper output)
     {
         await using (Node node = await Node.StartAsync(Node.Ingest, "a", data))
         {
-            await SendAsync(node, new Ledger(), 60);
-            await Until.SoAsync("the writer has written", TimeSpan.FromSeconds(60), async () => (await Promises.MetricsAsync(node, Cancel))["command_picture_sequence"] >= 60);
+            // In steps, each written before the next is sent: a writer that is behind would write everything at once, and there would be nothing to cut between.
+            Ledger ledger = new();
+            Load load = new(ledger);
+            for (int reports = 6; reports <= 60; reports += 6)
+            {
+                await SendAsync(node, load, ledger, reports);
+                await Until.SoAsync("the writer has written", TimeSpan.FromSeconds(60), async () => (await Promises.MetricsAsync(node, Cancel))["command_picture_sequence"] >= reports);
+            }
+
             node.Kill();
         }
 
@@ -116,10 +123,10 @@ public sealed class TornTests(ITestOutputHelper output)
         return [.. journal.Read(0).Select(Json)];
     }
 
-    private static async Task SendAsync(Node node, Ledger ledger, int reports)
+    private static async Task SendAsync(Node node, Load load, Ledger ledger, int reports)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        Task sending = new Load(ledger).RunAsync(Target.Of(node), stop.Token);
+        Task sending = load.RunAsync(Target.Of(node), stop.Token);
         await Until.SoAsync("messages are taken", TimeSpan.FromSeconds(60), () => ledger.ReportCount >= reports);
         await stop.CancelAsync();
         await sending;
