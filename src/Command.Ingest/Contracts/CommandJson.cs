@@ -19,6 +19,7 @@ namespace Command.Ingest.Contracts;
 [JsonSerializable(typeof(FollowFrame))]
 [JsonSerializable(typeof(PictureState))]
 [JsonSerializable(typeof(Incident))]
+[JsonSerializable(typeof(FusionCommand))]
 [JsonSerializable(typeof(NodeState))]
 [JsonSerializable(typeof(ImmutableArray<JournalEntry>))]
 public sealed partial class CommandJson : JsonSerializerContext

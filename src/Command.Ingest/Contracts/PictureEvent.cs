@@ -18,6 +18,18 @@ namespace Command.Ingest.Contracts;
 [JsonDerivedType(typeof(SnapshotDoubted), "doubted")]
 [JsonDerivedType(typeof(Withdrawn), "withdrawn")]
 [JsonDerivedType(typeof(Restored), "restored")]
+[JsonDerivedType(typeof(ReportGathered), "gathered")]
+[JsonDerivedType(typeof(ReportDated), "dated")]
+[JsonDerivedType(typeof(SourceMoved), "moved")]
+[JsonDerivedType(typeof(SourceDropped), "dropped")]
+[JsonDerivedType(typeof(IncidentMerged), "merged")]
+[JsonDerivedType(typeof(IncidentReopened), "reopened")]
+[JsonDerivedType(typeof(IncidentFollows), "follows")]
+[JsonDerivedType(typeof(JoinSuggested), "suggested")]
+[JsonDerivedType(typeof(SuggestionDropped), "unsuggested")]
+[JsonDerivedType(typeof(PairRuled), "ruled")]
+[JsonDerivedType(typeof(LevelOverridden), "levelSet")]
+[JsonDerivedType(typeof(SenderContained), "contained")]
 public abstract record PictureEvent;
 
 /// <summary>A report, or a newer version of one, is part of the picture.</summary>
@@ -90,13 +102,21 @@ public sealed record IncidentOpened(
 public sealed record IncidentJoined(string Id, SourceRef Source, DateTimeOffset ObservedAt, ImmutableArray<Reason> Why) : PictureEvent;
 
 /// <summary>The incident's level, title or place follow from its sources anew.</summary>
-public sealed record IncidentReassessed(string Id, string Title, int? Level, Place Place, ImmutableArray<Reason> Why) : PictureEvent;
+public sealed record IncidentReassessed(string Id, string Title, int? Level, Place Place, ImmutableArray<Reason> Why) : PictureEvent
+{
+    /// <summary>The kind that its sources speak of most; null when it stays what it was.</summary>
+    public string? Kind { get; init; }
+}
 
 /// <summary>All that was reported of it is over, or nothing was heard of it for its kind's life.</summary>
 public sealed record IncidentClosed(string Id, ImmutableArray<Reason> Why) : PictureEvent;
 
 /// <summary>Things long over leave the live picture; the journal keeps them.</summary>
-public sealed record Forgotten(ImmutableArray<string> Incidents, ImmutableArray<string> Reports, ImmutableArray<string> Alerts) : PictureEvent;
+public sealed record Forgotten(ImmutableArray<string> Incidents, ImmutableArray<string> Reports, ImmutableArray<string> Alerts) : PictureEvent
+{
+    /// <summary>Ids of incidents that are so long over that new ones no longer follow them.</summary>
+    public ImmutableArray<string> Past { get; init; } = [];
+}
 
 /// <summary>A message as a source of an incident.</summary>
 /// <param name="Type">report, alert or reading.</param>

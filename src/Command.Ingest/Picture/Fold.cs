@@ -23,23 +23,25 @@ public static class Fold
             ReadingAccepted e => OnReading(picture, e, entry.KnownAt),
             IncidentOpened e => OnOpened(picture, e, entry.KnownAt),
             IncidentJoined e => OnJoined(picture, e, entry.KnownAt),
-            IncidentReassessed e => Change(picture, e.Id, i => i with { Title = e.Title, Level = e.Level, Place = e.Place }),
-            IncidentClosed e => Change(picture, e.Id, i => i with { Status = IncidentStatus.Closed, ClosedAt = entry.KnownAt }) with
-            {
-                Open = picture.Open.Remove(e.Id),
-            },
-            Forgotten e => picture with
-            {
-                Incidents = picture.Incidents.RemoveRange(e.Incidents),
-                Reports = picture.Reports.RemoveRange(e.Reports),
-                Alerts = picture.Alerts.RemoveRange(e.Alerts),
-                Tombstones = picture.Tombstones.RemoveRange(e.Alerts),
-                TombstonedAt = picture.TombstonedAt.RemoveRange(e.Alerts),
-            },
+            IncidentReassessed e => Change(picture, e.Id, i => i with { Title = e.Title, Level = e.Level, Place = e.Place, Kind = e.Kind ?? i.Kind, LevelWhy = e.Why }),
+            IncidentClosed e => Closed(picture, e.Id, entry.KnownAt, null),
+            Forgotten e => OnForgotten(picture, e),
             AssetAccepted e => OnAsset(picture, e, entry.KnownAt),
             SnapshotDoubted e => picture with { Doubts = picture.Doubts.SetItem(e.Id, e) },
             Withdrawn e => OnWithdrawn(picture, e),
             Restored e => OnRestored(picture, e),
+            ReportGathered e => FusionFold.OnGathered(picture, e),
+            ReportDated e => FusionFold.OnDated(picture, e),
+            SourceMoved e => FusionFold.OnMoved(picture, e, entry.KnownAt),
+            SourceDropped e => FusionFold.OnDropped(picture, e),
+            IncidentMerged e => Closed(picture, e.Id, entry.KnownAt, e.Into),
+            IncidentReopened e => Change(picture, e.Id, i => i with { Status = IncidentStatus.Open, ClosedAt = null }) with { Open = picture.Incidents.ContainsKey(e.Id) ? picture.Open.Add(e.Id) : picture.Open },
+            IncidentFollows e => Change(picture, e.Id, i => i with { Follows = e.Earlier }),
+            JoinSuggested e => picture with { Suggestions = picture.Suggestions.SetItem(e.Report, new Suggestion(e.Report, e.Incident, e.Probability, e.Why, entry.KnownAt)) },
+            SuggestionDropped e => picture with { Suggestions = picture.Suggestions.Remove(e.Report) },
+            PairRuled e => FusionFold.OnRuled(picture, e, entry),
+            LevelOverridden e => Change(picture, e.Id, i => i with { LevelSet = e.Level is { } level ? new LevelSetting(level, entry.Author, e.Reason, entry.KnownAt) : null }),
+            SenderContained e => picture with { Contained = e.Why.IsEmpty ? picture.Contained.Remove(e.Feed) : picture.Contained.SetItem(e.Feed, e) },
             _ => throw new InvalidOperationException($"No fold for {entry.Event.GetType().Name}."),
         };
         return next with { Sequence = entry.Sequence, KnownAt = entry.KnownAt };
@@ -50,8 +52,15 @@ public static class Fold
 
     private static PictureState OnReport(PictureState picture, ReportAccepted e, DateTimeOffset knownAt)
     {
-        string? incident = picture.Reports.TryGetValue(e.Id, out ReportItem? known) ? known.Incident : null;
-        return picture with { Reports = picture.Reports.SetItem(e.Id, new ReportItem(e.Id, e.Report, e.Place, knownAt, incident)) };
+        ReportItem? known = picture.Reports.GetValueOrDefault(e.Id);
+        return picture with
+        {
+            Reports = picture.Reports.SetItem(e.Id, new ReportItem(e.Id, e.Report, e.Place, knownAt, known?.Incident)
+            {
+                FirstObservedAt = known is not null && known.Since < e.Report.ObservedAt ? known.Since : e.Report.ObservedAt,
+                Gathering = known?.Gathering,
+            }),
+        };
     }
 
     private static PictureState OnAsset(PictureState picture, AssetAccepted e, DateTimeOffset knownAt) => picture with
@@ -173,16 +182,31 @@ public static class Fold
         });
     }
 
-    private static PictureState Own(PictureState picture, SourceRef source, string incident) => source.Type switch
+    internal static PictureState Own(PictureState picture, SourceRef source, string incident) => source.Type switch
     {
         "report" when picture.Reports.TryGetValue(source.Id, out ReportItem? report) =>
-            picture with { Reports = picture.Reports.SetItem(source.Id, report with { Incident = incident }) },
+            picture with { Reports = picture.Reports.SetItem(source.Id, report with { Incident = incident, Gathering = null }) },
         "alert" when picture.Alerts.TryGetValue(source.Id, out AlertItem? alert) && !alert.Incidents.Contains(incident) =>
             picture with { Alerts = picture.Alerts.SetItem(source.Id, alert with { Incidents = alert.Incidents.Add(incident) }) },
         _ => picture,
     };
 
-    private static PictureState Change(PictureState picture, string id, Func<Incident, Incident> change)
+    private static PictureState Closed(PictureState picture, string id, DateTimeOffset knownAt, string? into) =>
+        Change(picture, id, i => i with { Status = IncidentStatus.Closed, ClosedAt = knownAt, MergedInto = into ?? i.MergedInto }) with { Open = picture.Open.Remove(id) };
+
+    private static PictureState OnForgotten(PictureState picture, Forgotten e) => picture with
+    {
+        Incidents = picture.Incidents.RemoveRange(e.Incidents),
+        Reports = picture.Reports.RemoveRange(e.Reports),
+        Alerts = picture.Alerts.RemoveRange(e.Alerts),
+        Tombstones = picture.Tombstones.RemoveRange(e.Alerts),
+        TombstonedAt = picture.TombstonedAt.RemoveRange(e.Alerts),
+        Suggestions = picture.Suggestions.RemoveRange(e.Reports),
+        Rulings = picture.Rulings.IsEmpty ? picture.Rulings : FusionFold.Without(picture.Rulings, e.Reports),
+        Past = FusionFold.Past(picture, e),
+    };
+
+    internal static PictureState Change(PictureState picture, string id, Func<Incident, Incident> change)
     {
         if (!picture.Incidents.TryGetValue(id, out Incident? incident))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Command.Geo;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Picture;
@@ -44,6 +45,18 @@ public sealed record PictureState
     /// <summary>When each of <see cref="Tombstones"/> became known, so that they need not be kept for ever.</summary>
     public ImmutableDictionary<string, DateTimeOffset> TombstonedAt { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
+    /// <summary>Reports that a person is asked about, by the report's id.</summary>
+    public ImmutableDictionary<string, Suggestion> Suggestions { get; init; } = ImmutableDictionary<string, Suggestion>.Empty;
+
+    /// <summary>What persons said of two messages, under the id of each.</summary>
+    public ImmutableDictionary<string, ImmutableArray<Ruling>> Rulings { get; init; } = ImmutableDictionary<string, ImmutableArray<Ruling>>.Empty;
+
+    /// <summary>Incidents that are long over, so that a new one at the same place can point to the last.</summary>
+    public ImmutableDictionary<string, PastIncident> Past { get; init; } = ImmutableDictionary<string, PastIncident>.Empty;
+
+    /// <summary>Feeds whose reports open and join nothing for the time being, by feed.</summary>
+    public ImmutableDictionary<string, SenderContained> Contained { get; init; } = ImmutableDictionary<string, SenderContained>.Empty;
+
     /// <summary>How many incidents were ever opened, real and exercise apart: the next number is one more.</summary>
     public int IncidentCount { get; init; }
 
@@ -54,6 +67,16 @@ public sealed record PictureState
 /// <param name="Incident">The incident it is a source of, or null for a case that opens none.</param>
 public sealed record ReportItem(string Id, Report Report, Place Place, DateTimeOffset KnownAt, string? Incident)
 {
+    /// <summary>The earliest observed time of all that was said of it; null for what was read before it was kept.</summary>
+    public DateTimeOffset? FirstObservedAt { get; init; }
+
+    /// <summary>The gathering of reports without an incident that it is in; null when it is alone or has an incident.</summary>
+    public string? Gathering { get; init; }
+
+    /// <summary>The earliest observed time of all that was said of it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Since => FirstObservedAt ?? Report.ObservedAt;
+
     /// <summary>The time of the snapshot that no longer had it; null while its sender has it, or says no such thing.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
 
@@ -139,6 +162,18 @@ public sealed record Incident
 
     public bool Exercise { get; init; }
 
+    /// <summary>The incident that all its reports went to; null while it has any.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>The earlier incident of this kind at this place, which is over; null when none is known.</summary>
+    public string? Follows { get; init; }
+
+    /// <summary>The level that a person set, which goes before what its sources say; null when nobody did.</summary>
+    public LevelSetting? LevelSet { get; init; }
+
+    /// <summary>Why it has its level, as it was last assessed.</summary>
+    public ImmutableArray<Reason> LevelWhy { get; init; } = [];
+
     /// <summary>Counts the changes to it.</summary>
     public int Version { get; init; } = 1;
 }
@@ -151,3 +186,26 @@ public enum IncidentStatus
 
 /// <summary>A source with the reasons for which it was taken to speak of the incident.</summary>
 public sealed record IncidentSource(SourceRef Source, DateTimeOffset KnownAt, ImmutableArray<Reason> Why);
+
+/// <summary>A question to a person: does this report speak of that incident?</summary>
+/// <param name="Report">The report's id.</param>
+/// <param name="Incident">The incident's id.</param>
+/// <param name="Probability">0 to 1, calibrated.</param>
+/// <param name="KnownAt">Since when it is asked.</param>
+public sealed record Suggestion(string Report, string Incident, double Probability, ImmutableArray<Reason> Why, DateTimeOffset KnownAt);
+
+/// <summary>A person's word on two messages.</summary>
+/// <param name="Other">The other message's id.</param>
+/// <param name="Same">True: one event. False: never in one incident.</param>
+/// <param name="Author">Who said so.</param>
+/// <param name="Reason">Why, in their words.</param>
+/// <param name="Sequence">The journal's sequence number of it: the newest counts.</param>
+public sealed record Ruling(string Other, bool Same, string Author, string Reason, long Sequence);
+
+/// <summary>What is kept of an incident that is long over.</summary>
+/// <param name="Centre">Where it was; null when that was not known.</param>
+/// <param name="LastObservedAt">The newest observed time among its sources.</param>
+public sealed record PastIncident(string Id, string Kind, GeoPoint? Centre, DateTimeOffset LastObservedAt, bool Exercise);
+
+/// <summary>A level set by a person.</summary>
+public sealed record LevelSetting(int Level, string Author, string Reason, DateTimeOffset At);
