@@ -25,4 +25,19 @@ public readonly record struct GeoBox(double West, double South, double East, dou
     /// <param name="point">A position in the box's datum.</param>
     public GeoBox Including(GeoPoint point) =>
         new(Math.Min(West, point.Lon), Math.Min(South, point.Lat), Math.Max(East, point.Lon), Math.Max(North, point.Lat));
+
+    /// <summary>The smallest box that holds this one and another; an empty one adds nothing.</summary>
+    /// <param name="other">A box in the same datum.</param>
+    public GeoBox Including(GeoBox other) =>
+        new(Math.Min(West, other.West), Math.Min(South, other.South), Math.Max(East, other.East), Math.Max(North, other.North));
+
+    /// <summary>About how far apart two boxes are, metres: 0 where they touch, the same from either side, too much rather than too little across the date line.</summary>
+    /// <param name="other">A box in the same datum; neither is empty.</param>
+    public double MetresTo(GeoBox other)
+    {
+        double lon = Math.Max(0, Math.Max(West - other.East, other.West - East));
+        double lat = Math.Max(0, Math.Max(South - other.North, other.South - North));
+        double middle = (Math.Max(South, other.South) + Math.Min(North, other.North)) / 2;
+        return Math.Sqrt((lon * lon * Math.Pow(Math.Cos(double.DegreesToRadians(middle)), 2)) + (lat * lat)) * LocalPlane.MetresPerDegree;
+    }
 }

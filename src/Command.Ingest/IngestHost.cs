@@ -67,6 +67,7 @@ public static class IngestHost
         services.AddSingleton(s => new FeedMonitor(s.GetRequiredService<FeedSet>().Feeds, s.GetRequiredService<IJournalStore>().Counts(), s.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton(s => s.GetRequiredService<FeedSet>().Datums);
         services.AddSingleton<Locator>();
+        services.AddSingleton(s => new FusionModel(s.GetRequiredService<CityPack>()));
         services.AddSingleton<UnitIntake>();
         services.AddSingleton<FeedPositions>();
         services.AddSingleton<PositionWatch>();

@@ -1,4 +1,5 @@
 using Command.Ingest.City;
+using Command.Ingest.Fusion;
 
 namespace Command.Ingest.Tests;
 
@@ -7,7 +8,11 @@ internal static class Harbin
 {
     private static readonly Lazy<CityPack> s_pack = new(Read);
 
+    private static readonly Lazy<FusionModel> s_fusion = new(() => new FusionModel(Pack));
+
     public static CityPack Pack => s_pack.Value;
+
+    public static FusionModel Fusion => s_fusion.Value;
 
     private static CityPack Read()
     {

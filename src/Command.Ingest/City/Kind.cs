@@ -8,6 +8,10 @@ public sealed record Kind
     /// <summary>The code for a sender's word that no table knows; every pack has it.</summary>
     public const string Other = "other";
 
+    public const double DefaultJoinAt = 0.6;
+
+    public const double DefaultAskAt = 0.3;
+
     public required string Code { get; init; }
 
     public required string Zh { get; init; }
@@ -25,6 +29,12 @@ public sealed record Kind
 
     /// <summary>How near to each other, in metres, messages about the same event lie.</summary>
     public required double RadiusM { get; init; }
+
+    /// <summary>From which probability on a report joins an event of this kind by itself, 0 to 1.</summary>
+    public double JoinAt { get; init; } = DefaultJoinAt;
+
+    /// <summary>From which probability on a person is asked whether a report is of an event of this kind, 0 to 1.</summary>
+    public double AskAt { get; init; } = DefaultAskAt;
 
     /// <summary>Other kinds that the same event may be called by, or be cause or effect of: code → weight over 0, up to 1.</summary>
     public required FrozenDictionary<string, double> Joins { get; init; }

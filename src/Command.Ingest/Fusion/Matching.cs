@@ -8,46 +8,15 @@ using Command.Ingest.Picture;
 namespace Command.Ingest.Fusion;
 
 /// <summary>
-/// How far a message speaks of an incident: kind × distance × time, each from 0 to 1, on observed time only.
-/// Pure, so that a recorded day gives the same incidents at any speed.
+/// What an alert or a gauge has to do with an incident. They are its context and never make two incidents one: a warning for a district holds whatever happens in it. Pure.
 /// </summary>
 public static class Matching
 {
-    /// <summary>At and above this score a message joins by itself.</summary>
-    public const double Join = 0.5;
-
     /// <summary>Areas no wider than this are about one place: an alert for one is context of whatever happens in it.</summary>
     public const double LocalAlertM = 6_000;
 
     /// <summary>How far a gauge speaks for: a level over a threshold is context of water incidents this near.</summary>
     public const double GaugeReachM = 3_000;
-
-    /// <summary>Scores a report against an incident.</summary>
-    public static Match Score(CityPack pack, Incident incident, Report report, Place place)
-    {
-        double kinds = KindWeight(pack, incident.Kind, report.Kind);
-        if (kinds == 0 || place.Shape is null || incident.Place.Shape is null)
-        {
-            return Match.None;
-        }
-
-        double distance = Distance(incident.Place.Shape, place.Shape);
-        double uncertainty = Math.Sqrt((incident.Place.UncertaintyM * incident.Place.UncertaintyM) + (place.UncertaintyM * place.UncertaintyM));
-        double reach = Math.Min(RadiusOf(pack, incident.Kind), RadiusOf(pack, report.Kind)) + uncertainty;
-        double near = Math.Exp(-0.5 * distance * distance / (reach * reach));
-
-        TimeSpan gap = Gap(incident, report.ObservedAt);
-        double life = LifeOf(pack, incident.Kind).TotalSeconds;
-        double timely = Math.Clamp(2 - (2 * gap.TotalSeconds / life), 0, 1);
-
-        double score = kinds * near * timely;
-        return new Match(score, [
-            incident.Kind == report.Kind ? Reason.Of("same-kind", report.Kind) : Reason.Of("kinds-go-together", report.Kind, incident.Kind, Round(kinds, 2)),
-            Reason.Of("apart-metres", Round(distance, 0), Round(uncertainty, 0)),
-            Reason.Of("apart-minutes", Round(gap.TotalMinutes, 0)),
-            Reason.Of("score", Round(score, 2)),
-        ]);
-    }
 
     /// <summary>Whether an alert in force is context of an incident, and why; null when it is not.</summary>
     public static ImmutableArray<Reason>? Context(CityPack pack, Incident incident, Alert alert, Place area)
@@ -69,7 +38,7 @@ public static class Matching
     }
 
     /// <summary>Whether a gauge over a threshold is context of an incident, and why; null when it is not.</summary>
-    public static ImmutableArray<Reason>? Context(CityPack pack, Incident incident, Series series)
+    public static ImmutableArray<Reason>? Context(CityPack pack, Incident incident, Series series, double reachM = GaugeReachM)
     {
         if (!Speaks(series) || pack.KindOf(incident.Kind)?.Group != KindGroup.Water || series.Place.Shape is null || incident.Place.Shape is null)
         {
@@ -77,7 +46,7 @@ public static class Matching
         }
 
         double distance = Distance(series.Place.Shape, incident.Place.Shape);
-        return distance <= GaugeReachM
+        return distance <= reachM
             ? [Reason.Of("gauge-over", series.Place.Address, series.Check!.Threshold, series.Latest.Value), Reason.Of("apart-metres", Round(distance, 0), 0)]
             : null;
     }
@@ -118,32 +87,16 @@ public static class Matching
             .FirstOrDefault(Kind.Other);
     }
 
+    // A code that no table knows may be of any kind.
     private static double KindWeight(CityPack pack, string kind, string other)
     {
-        // A sender's code that no table knows says nothing about the kind: only the very same place joins then.
         double known = pack.JoinWeight(kind, other);
-        return known == 0 && kind != other && (IsUnknown(kind) || IsUnknown(other)) ? Join * 1.02 : known;
+        return known == 0 && kind != other && (IsUnknown(kind) || IsUnknown(other)) ? 0.5 : known;
     }
 
     private static bool IsUnknown(string kind) => kind is Kind.Other or "other-traffic";
 
-    /// <summary>How far a kind reaches, in metres.</summary>
-    public static double RadiusOf(CityPack pack, string kind) => pack.KindOf(kind)?.RadiusM ?? 100;
-
-    private static TimeSpan LifeOf(CityPack pack, string kind) => pack.KindOf(kind)?.Life ?? TimeSpan.FromHours(2);
-
-    private static TimeSpan Gap(Incident incident, DateTimeOffset at) =>
-        at < incident.ObservedAt ? incident.ObservedAt - at
-        : at > incident.LastObservedAt ? at - incident.LastObservedAt
-        : TimeSpan.Zero;
-
     private static double Distance(GeoShape a, GeoShape b) => a is PointShape pa && b is PointShape pb ? pa.At.DistanceTo(pb.At) : ShapeGeometry.DistanceM(a, b) ?? double.PositiveInfinity;
 
     private static string Round(double value, int digits) => Math.Round(value, digits).ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>A score from 0 to 1 with what it rests on.</summary>
-public sealed record Match(double Score, ImmutableArray<Reason> Why)
-{
-    public static Match None { get; } = new(0, []);
 }

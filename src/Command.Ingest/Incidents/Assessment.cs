@@ -24,17 +24,27 @@ public static class Assessment
         ImmutableArray<ReportItem> live = [.. reports.Where(r => !r.IsOver)];
         if (live.IsEmpty)
         {
-            draft.Add(new IncidentClosed(id, [Reason.Of("closed-by-sources", reports.Length)]), draft.KnownAt);
+            if (incident.Status == IncidentStatus.Open)
+            {
+                draft.Add(new IncidentClosed(id, [Reason.Of("closed-by-sources", reports.Length)]), draft.KnownAt);
+            }
+
             return;
+        }
+
+        if (incident.Status == IncidentStatus.Closed && Lifecycle.Ending(picture, pack, incident, draft.KnownAt) is null)
+        {
+            draft.Add(new IncidentReopened(id, [Reason.Of("reopened-by-sources", live.Length)]), draft.KnownAt);
         }
 
         (int level, Reason why) = Level(picture, incident, live);
         Place place = Best(live);
         ReportItem first = live.MinBy(r => (r.Report.ObservedAt, r.Id))!;
-        string title = Title(pack, incident.Kind, place, first.Report);
-        if (level != incident.Level || title != incident.Title || place != incident.Place)
+        string kind = Kind(pack, incident.Kind, live);
+        string title = Title(pack, kind, place, first.Report);
+        if (level != incident.Level || title != incident.Title || place != incident.Place || kind != incident.Kind)
         {
-            draft.Add(new IncidentReassessed(id, title, level, place, [why]), draft.KnownAt);
+            draft.Add(new IncidentReassessed(id, title, level, place, [why]) { Kind = kind == incident.Kind ? null : kind }, draft.KnownAt);
         }
     }
 
@@ -45,6 +55,16 @@ public static class Assessment
         string? where = place.Address ?? pack.Areas.FirstOrDefault(a => a.Code == place.District)?.Zh;
         return string.IsNullOrWhiteSpace(where) ? name : name + " " + where;
     }
+
+    /// <summary>What most of its reports say it is, of the kinds that open incidents; the one it has where as many say so, else the first that was said.</summary>
+    private static string Kind(CityPack pack, string has, ImmutableArray<ReportItem> live) => live
+        .Where(r => pack.KindOf(r.Report.Kind)?.OpensIncident ?? false)
+        .GroupBy(r => r.Report.Kind, StringComparer.Ordinal)
+        .OrderByDescending(g => g.Count())
+        .ThenByDescending(g => g.Key == has)
+        .ThenBy(g => g.Min(r => (r.Since, r.Id)))
+        .Select(g => g.Key)
+        .FirstOrDefault(has);
 
     private static IEnumerable<ReportItem> ReportsOf(PictureState picture, Incident incident) =>
         incident.Sources.Where(s => s.Source.Type == "report").Select(s => picture.Reports.GetValueOrDefault(s.Source.Id)).OfType<ReportItem>();

@@ -9,135 +9,109 @@ namespace Command.Ingest.Incidents;
 /// <summary>Decides what a located message changes. Pure: picture and message in, events out.</summary>
 public static class Intake
 {
+    /// <summary>An incident's place may lie this far beside the box of its reports' places: one without a stated extent is drawn as a point.</summary>
+    private const double NearM = 100;
+
     /// <summary>Adds to <paramref name="draft"/> the events that follow from a message.</summary>
-    public static void Decide(Draft draft, CityPack pack, Message message, Place place)
+    public static void Decide(Draft draft, FusionModel model, Message message, Place place)
     {
         ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(model);
         switch (message)
         {
             case Report report:
-                OnReport(draft, pack, report, place);
+                OnReport(draft, model, report, place);
                 break;
             case Alert alert:
-                OnAlert(draft, pack, alert, place);
+                OnAlert(draft, model, alert, place);
                 break;
             case Reading reading:
-                OnReading(draft, pack, reading, place);
+                OnReading(draft, model, reading, place);
                 break;
             case Asset asset:
                 OnAsset(draft, asset, place);
                 break;
             case SnapshotMark mark:
-                Snapshots.Decide(draft, pack, mark);
+                Snapshots.Decide(draft, model, mark);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message?.GetType().Name, "Not a message of the journal.");
         }
     }
 
-    private static void OnReport(Draft draft, CityPack pack, Report report, Place place)
+    private static void OnReport(Draft draft, FusionModel model, Report report, Place place)
     {
         string id = MessageIds.Of(report);
         ReportItem? known = draft.Picture.Reports.GetValueOrDefault(id);
         if (known is not null && IsOlder(report, known.Report))
         {
-            // An older version that came late: the inbox keeps it, the picture has newer news.
+            // An older version that came late: the inbox keeps it, the picture has newer news. Only since when it is known counts.
+            if (report.ObservedAt < known.Since)
+            {
+                ReportFeatures? dated = draft.Gatherings(model).Report(id);
+                draft.Add(new ReportDated(id, report.ObservedAt), report.ObservedAt);
+                Gather.Settle(draft, model, id, dated);
+            }
+
             return;
         }
 
+        ReportFeatures? before = draft.Gatherings(model).Report(id);
         draft.Add(new ReportAccepted(id, report, place), report.ObservedAt);
-        Attach(draft, pack, report, place, known?.Incident);
+        Attach(draft, model, id, before);
     }
 
-    /// <summary>Makes an accepted report a source: of the incident it already belongs to while that is open, else of the one that fits best, else of a new one.</summary>
-    internal static void Attach(Draft draft, CityPack pack, Report report, Place place, string? incidentBefore)
+    /// <summary>Puts an accepted report where it belongs.</summary>
+    /// <param name="draft">Has it already.</param>
+    /// <param name="model">What fusion goes by.</param>
+    /// <param name="id">The report.</param>
+    /// <param name="before">What it said before; null when it is new.</param>
+    internal static void Attach(Draft draft, FusionModel model, string id, ReportFeatures? before)
     {
-        SourceRef source = new("report", MessageIds.Of(report));
-        if (incidentBefore is { } own && draft.Picture.Open.Contains(own))
+        ReportItem item = draft.Picture.Reports[id];
+        if (draft.Gatherings(model).Report(id) is not { } report || (before is null && Contain(draft, model, report)))
         {
-            draft.Add(new IncidentJoined(own, source, report.ObservedAt, [Reason.Of("same-source", report.SourceId)]), report.ObservedAt);
-            Assessment.Reassess(draft, pack, own);
             return;
         }
 
-        if (report.IsOver())
+        if (item.Incident is { } own && draft.Picture.Incidents.ContainsKey(own))
         {
-            return;
+            draft.Add(new IncidentJoined(own, new SourceRef("report", id), item.Report.ObservedAt, [Reason.Of("same-source", item.Report.SourceId)]), item.Report.ObservedAt);
         }
 
-        if (Best(draft, pack, report, place) is var (incident, match))
+        if (before is null || !FusionModel.Same(before, report))
         {
-            draft.Add(new IncidentJoined(incident.Id, source, report.ObservedAt, match.Why), report.ObservedAt);
-            Assessment.Reassess(draft, pack, incident.Id);
+            Gather.Settle(draft, model, id, before);
         }
-        else if (pack.KindOf(report.Kind)?.OpensIncident ?? false)
+        else if (item.Incident is { } still && draft.Picture.Incidents.ContainsKey(still))
         {
-            Open(draft, pack, report, place, source);
+            Assessment.Reassess(draft, model.Pack, still);
         }
     }
 
-    private static (Incident Incident, Match Match)? Best(Draft draft, CityPack pack, Report report, Place place)
+    /// <summary>Sets a new report of a sender gone mad aside: it stays a case, and is held against nothing.</summary>
+    private static bool Contain(Draft draft, FusionModel model, ReportFeatures report)
     {
-        PictureState picture = draft.Picture;
-        (Incident Incident, Match Match)? best = null;
-        foreach (string id in draft.Open.Near(report, place, Matching.RadiusOf(pack, report.Kind)))
+        Gatherings all = draft.Gatherings(model);
+        (SenderWatch watch, Reason? held) = all.Senders.Hear(report, draft.KnownAt);
+        draft.Keep(all.Heard(watch));
+        if (held is null)
         {
-            Incident incident = picture.Incidents[id];
-            if (incident.Exercise != report.Exercise)
-            {
-                continue;
-            }
-
-            Match match = SameGroup(picture, incident, report)
-                ? new Match(1, [Reason.Of("same-group", report.Group)])
-                : Matching.Score(pack, incident, report, place);
-            if (match.Score >= Matching.Join
-                && (best is null || match.Score > best.Value.Match.Score
-                    || (match.Score == best.Value.Match.Score && string.CompareOrdinal(id, best.Value.Incident.Id) < 0)))
-            {
-                best = (incident, match);
-            }
+            return false;
         }
 
-        return best;
+        if (!draft.Picture.Contained.TryGetValue(report.Feed, out SenderContained? contained) || contained.Until - draft.KnownAt < SenderWatch.Calm / 2)
+        {
+            draft.Add(new SenderContained(report.Feed, draft.KnownAt + SenderWatch.Calm, [held]), draft.KnownAt);
+        }
+
+        draft.Add(new ReportGathered(report.Id, Gatherings.Held, [held]), report.Last);
+        return true;
     }
 
-    private static bool SameGroup(PictureState picture, Incident incident, Report report) =>
-        report.Group is not null && incident.Sources.Any(s =>
-            s.Source.Type == "report"
-            && picture.Reports.TryGetValue(s.Source.Id, out ReportItem? item)
-            && item.Report.Feed == report.Feed
-            && item.Report.Group == report.Group);
-
-    private static void Open(Draft draft, CityPack pack, Report report, Place place, SourceRef source)
+    private static void OnAlert(Draft draft, FusionModel model, Alert alert, Place place)
     {
-        string id = report.Exercise ? $"E-{draft.Picture.ExerciseCount + 1:0000}" : $"I-{draft.Picture.IncidentCount + 1:0000}";
-        Reason why = Reason.Of("opened-by", report.Kind, report.Feed);
-        draft.Add(
-            new IncidentOpened(id, report.Kind, Assessment.Title(pack, report.Kind, place, report), report.Level, place, report.ObservedAt, source, [why], report.Exercise),
-            report.ObservedAt);
-        Incident incident = draft.Picture.Incidents[id];
-        foreach (AlertItem alert in draft.Picture.Alerts.Values.Where(a => a.InForce && a.Alert.Exercise == report.Exercise).OrderBy(a => a.Id, StringComparer.Ordinal))
-        {
-            if (Matching.Context(pack, incident, alert.Alert, alert.Place) is { } reasons)
-            {
-                draft.Add(new IncidentJoined(id, new SourceRef("alert", alert.Id), alert.Alert.ObservedAt, reasons), alert.Alert.ObservedAt);
-            }
-        }
-
-        foreach (Series series in draft.Picture.Readings.Values.Where(s => s.Latest.Exercise == report.Exercise && Matching.Speaks(s)).OrderBy(s => s.Id, StringComparer.Ordinal))
-        {
-            if (Matching.Context(pack, incident, series) is { } reasons)
-            {
-                draft.Add(new IncidentJoined(id, new SourceRef("reading", series.Id), series.Latest.ObservedAt, reasons), series.Latest.ObservedAt);
-            }
-        }
-
-        Assessment.Reassess(draft, pack, id);
-    }
-
-    private static void OnAlert(Draft draft, CityPack pack, Alert alert, Place place)
-    {
+        CityPack pack = model.Pack;
         if (AlertStanding.IsOlder(draft.Picture, alert))
         {
             // The picture has the newer words of the same sender under the same identifier; what the older ones ended is ended all the same.
@@ -162,40 +136,62 @@ public static class Intake
             return;
         }
 
-        foreach (string incidentId in draft.Picture.Open.Order(StringComparer.Ordinal))
-        {
-            Incident incident = draft.Picture.Incidents[incidentId];
-            if (incident.Exercise == alert.Exercise && Matching.Context(pack, incident, alert, place) is { } why)
-            {
-                draft.Add(new IncidentJoined(incidentId, new SourceRef("alert", id), alert.ObservedAt, why), alert.ObservedAt);
-                Assessment.Reassess(draft, pack, incidentId);
-            }
-        }
-    }
-
-    private static void OnReading(Draft draft, CityPack pack, Reading reading, Place place)
-    {
-        string id = MessageIds.Of(reading);
-        draft.Add(new ReadingAccepted(id, reading, place, Check(pack, reading)), reading.ObservedAt);
-        Series series = draft.Picture.Readings[id];
-        if (!Matching.Speaks(series))
+        if (place.Shape is not { } area)
         {
             return;
         }
 
-        foreach (string incidentId in draft.Picture.Open.Order(StringComparer.Ordinal))
+        foreach (Gathering gathering in draft.Gatherings(model).Within(area.Box, NearM, alert.Exercise).ToArray())
         {
-            Incident incident = draft.Picture.Incidents[incidentId];
-            SourceRef source = new("reading", id);
-            if (incident.Exercise == reading.Exercise
-                && incident.Sources.All(s => s.Source != source)
-                && Matching.Context(pack, incident, series) is { } why)
+            if (draft.Picture.Open.Contains(gathering.Key))
             {
-                draft.Add(new IncidentJoined(incidentId, source, reading.ObservedAt, why), reading.ObservedAt);
-                Assessment.Reassess(draft, pack, incidentId);
+                if (!Ruled(draft.Picture, draft.Picture.Incidents[gathering.Key], id) && Matching.Context(pack, draft.Picture.Incidents[gathering.Key], alert, place) is { } why)
+                {
+                    draft.Add(new IncidentJoined(gathering.Key, new SourceRef("alert", id), alert.ObservedAt, why), alert.ObservedAt);
+                    Assessment.Reassess(draft, pack, gathering.Key);
+                }
+            }
+            else if (gathering.Members.Length > 1)
+            {
+                Gather.Look(draft, model, gathering.Key);
             }
         }
     }
+
+    private static void OnReading(Draft draft, FusionModel model, Reading reading, Place place)
+    {
+        CityPack pack = model.Pack;
+        string id = MessageIds.Of(reading);
+        draft.Add(new ReadingAccepted(id, reading, place, Check(pack, reading)), reading.ObservedAt);
+        Series series = draft.Picture.Readings[id];
+        if (!Matching.Speaks(series) || series.Place.Shape is not { } at)
+        {
+            return;
+        }
+
+        SourceRef source = new("reading", id);
+        foreach (Gathering gathering in draft.Gatherings(model).Within(at.Box, Matching.GaugeReachM + NearM, reading.Exercise).ToArray())
+        {
+            if (draft.Picture.Open.Contains(gathering.Key))
+            {
+                Incident incident = draft.Picture.Incidents[gathering.Key];
+                if (incident.Sources.All(s => s.Source != source) && !Ruled(draft.Picture, incident, id) && Matching.Context(pack, incident, series) is { } why)
+                {
+                    draft.Add(new IncidentJoined(gathering.Key, source, reading.ObservedAt, why), reading.ObservedAt);
+                    Assessment.Reassess(draft, pack, gathering.Key);
+                }
+            }
+            else if (gathering.Members.Length > 1)
+            {
+                Gather.Look(draft, model, gathering.Key);
+            }
+        }
+    }
+
+    /// <summary>True when a person said that it has nothing to do with the incident.</summary>
+    private static bool Ruled(PictureState picture, Incident incident, string context) =>
+        picture.Rulings.TryGetValue(context, out ImmutableArray<Ruling> rulings)
+        && rulings.Any(r => !r.Same && picture.Reports.TryGetValue(r.Other, out ReportItem? report) && report.Incident == incident.Id);
 
     private static void OnAsset(Draft draft, Asset asset, Place place)
     {

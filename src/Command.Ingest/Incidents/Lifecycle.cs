@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
+using Command.Ingest.Fusion;
 using Command.Ingest.Picture;
 
 namespace Command.Ingest.Incidents;
@@ -26,9 +27,12 @@ public static class Lifecycle
     public static DateTimeOffset ExpiryOf(Alert alert) => alert.Expires ?? (alert.Sent + DefaultValidity);
 
     /// <summary>Adds the events that are due at the draft's time.</summary>
-    public static void Tick(Draft draft, CityPack pack)
+    public static void Tick(Draft draft, FusionModel model)
     {
         ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(model);
+        CityPack pack = model.Pack;
+        Gather.Tick(draft, model);
         foreach (AlertItem alert in draft.Picture.Alerts.Values.Where(a => a.State == AlertState.Active && ExpiryOf(a.Alert) <= draft.KnownAt).OrderBy(a => a.Id, StringComparer.Ordinal))
         {
             End(draft, pack, alert.Id, AlertState.Expired, null, ExpiryOf(alert.Alert));
@@ -40,6 +44,11 @@ public static class Lifecycle
             {
                 draft.Add(new IncidentClosed(id, [why]), draft.KnownAt);
             }
+        }
+
+        foreach (SenderContained calm in draft.Picture.Contained.Values.Where(c => c.Until <= draft.KnownAt).OrderBy(c => c.Feed, StringComparer.Ordinal))
+        {
+            draft.Add(new SenderContained(calm.Feed, calm.Until, []), draft.KnownAt);
         }
 
         Sweep(draft);
@@ -59,7 +68,7 @@ public static class Lifecycle
         }
     }
 
-    private static Reason? Ending(PictureState picture, CityPack pack, Incident incident, DateTimeOffset now)
+    internal static Reason? Ending(PictureState picture, CityPack pack, Incident incident, DateTimeOffset now)
     {
         ImmutableArray<DateTimeOffset?> ends = [.. incident.Sources
             .Where(s => s.Source.Type == "report")
@@ -93,10 +102,19 @@ public static class Lifecycle
             .Order(StringComparer.Ordinal)
             .Take(LargestSweep)];
         alerts = [.. alerts, .. Ends(picture, draft.KnownAt).Take(LargestSweep)];
-        if (incidents.Length + reports.Length + alerts.Length > 0)
+        ImmutableArray<string> past = [.. Beyond(picture.Past, draft.KnownAt).Take(LargestSweep)];
+        if (incidents.Length + reports.Length + alerts.Length + past.Length > 0)
         {
-            draft.Add(new Forgotten([.. incidents.Select(i => i.Id)], reports, alerts), draft.KnownAt);
+            draft.Add(new Forgotten([.. incidents.Select(i => i.Id)], reports, alerts) { Past = past }, draft.KnownAt);
         }
+    }
+
+    private static IEnumerable<string> Beyond(ImmutableDictionary<string, PastIncident> past, DateTimeOffset now)
+    {
+        PastIncident[] oldest = past.Count <= Follows.MostRemembered && past.Values.All(p => p.LastObservedAt > now - Follows.Remembered)
+            ? []
+            : [.. past.Values.OrderBy(p => p.LastObservedAt).ThenBy(p => p.Id, StringComparer.Ordinal)];
+        return oldest.Where((p, i) => p.LastObservedAt <= now - Follows.Remembered || i < oldest.Length - Follows.MostRemembered).Select(p => p.Id);
     }
 
     /// <summary>Tombstones without an alert that are old or too many, the oldest first. Those of a journal written before their times were kept are the oldest of all.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Command.Ingest.City;
+using Command.Ingest.Fusion;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 
@@ -15,7 +15,7 @@ public static class Snapshots
     private const int Few = 3;
 
     /// <summary>Adds to <paramref name="draft"/> the events that follow from a mark.</summary>
-    public static void Decide(Draft draft, CityPack pack, SnapshotMark mark)
+    public static void Decide(Draft draft, FusionModel model, SnapshotMark mark)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(mark);
@@ -36,12 +36,12 @@ public static class Snapshots
         }
 
         ImmutableArray<ReportItem> reports = [.. draft.Picture.Reports.Values.Where(r => Covers(mark, r.Report)).OrderBy(r => r.Id, StringComparer.Ordinal)];
-        Restore(draft, pack, id, [.. reports.Where(r => r.WithdrawnAt < mark.ObservedAt && present.Contains(r.Report.SourceId))]);
+        Restore(draft, model, id, [.. reports.Where(r => r.WithdrawnAt < mark.ObservedAt && present.Contains(r.Report.SourceId))]);
         ImmutableArray<ReportItem> covered = [.. reports.Where(r => !r.IsOver && (r.Report.SentAt ?? r.Report.ObservedAt) <= mark.ObservedAt)];
         ImmutableArray<ReportItem> missing = [.. covered.Where(r => !present.Contains(r.Report.SourceId))];
         if (Believes(draft, id, mark, missing.Length, covered.Length))
         {
-            Withdraw(draft, pack, id, mark, missing);
+            Withdraw(draft, model, id, mark, missing);
         }
     }
 
@@ -69,16 +69,16 @@ public static class Snapshots
         return false;
     }
 
-    private static void Withdraw(Draft draft, CityPack pack, string id, SnapshotMark mark, ImmutableArray<ReportItem> missing)
+    private static void Withdraw(Draft draft, FusionModel model, string id, SnapshotMark mark, ImmutableArray<ReportItem> missing)
     {
         draft.Add(new Withdrawn(id, [.. missing.Select(r => r.Id)], [], mark.ObservedAt), mark.ObservedAt);
         foreach (string incident in missing.Select(r => r.Incident).OfType<string>().Distinct(StringComparer.Ordinal).Where(draft.Picture.Open.Contains).Order(StringComparer.Ordinal))
         {
-            Assessment.Reassess(draft, pack, incident);
+            Assessment.Reassess(draft, model.Pack, incident);
         }
     }
 
-    private static void Restore(Draft draft, CityPack pack, string id, ImmutableArray<ReportItem> back)
+    private static void Restore(Draft draft, FusionModel model, string id, ImmutableArray<ReportItem> back)
     {
         if (back.IsEmpty)
         {
@@ -88,7 +88,7 @@ public static class Snapshots
         draft.Add(new Restored(id, [.. back.Select(r => r.Id)]), draft.KnownAt);
         foreach (ReportItem report in back)
         {
-            Intake.Attach(draft, pack, report.Report, report.Place, report.Incident);
+            Intake.Attach(draft, model, report.Id, draft.Gatherings(model).Report(report.Id));
         }
     }
 }

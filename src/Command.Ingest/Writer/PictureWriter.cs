@@ -21,7 +21,7 @@ namespace Command.Ingest.Writer;
 /// </summary>
 public sealed partial class PictureWriter(
     IJournalStore journal,
-    CityPack pack,
+    FusionModel fusion,
     Locator locator,
     FrozenDictionary<string, PositionSystem> datums,
     UnitIntake units,
@@ -46,7 +46,7 @@ public sealed partial class PictureWriter(
     private static readonly TimeSpan s_forgetUnits = TimeSpan.FromHours(24);
 
     private PictureState _picture = PictureState.Empty;
-    private OpenIncidents? _open;
+    private Gatherings? _gatherings;
     private long _snapshotAt;
     private Task _saving = Task.CompletedTask;
     private long? _term;
@@ -213,7 +213,7 @@ public sealed partial class PictureWriter(
     {
         DateTimeOffset now = time.GetUtcNow();
         PictureState picture = _picture;
-        OpenIncidents open = OpenOf(picture);
+        Gatherings gatherings = GatheringsOf(picture);
         ImmutableArray<JournalEntry>.Builder entries = ImmutableArray.CreateBuilder<JournalEntry>();
         InboxEntry current = pending[0];
         try
@@ -221,15 +221,15 @@ public sealed partial class PictureWriter(
             foreach (InboxEntry entry in pending)
             {
                 current = entry;
-                Draft draft = new(picture, now, entry.Message.Feed, open);
+                Draft draft = new(picture, now, entry.Message.Feed, gatherings);
                 Place place = locator.Locate(entry.Message, datums.GetValueOrDefault(entry.Message.Feed, Datum.Cgcs2000));
-                Intake.Decide(draft, pack, entry.Message, place);
-                (picture, open) = (draft.Picture, draft.Open);
+                Intake.Decide(draft, fusion, entry.Message, place);
+                (picture, gatherings) = (draft.Picture, draft.Gatherings(fusion));
                 entries.AddRange(draft.Entries);
             }
 
             await CommitAsync(picture, entries.ToImmutable(), [.. pending.Select(p => p.Id)], cancellationToken).ConfigureAwait(false);
-            _open = open;
+            _gatherings = gatherings;
             return null;
         }
 #pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns one message only.
@@ -243,14 +243,15 @@ public sealed partial class PictureWriter(
 
     private async Task TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        Draft draft = new(_picture, now, "system", OpenOf(_picture));
-        Lifecycle.Tick(draft, pack);
+        Draft draft = new(_picture, now, "system", GatheringsOf(_picture));
+        Lifecycle.Tick(draft, fusion);
+        Gatherings gatherings = draft.Gatherings(fusion);
         if (!draft.Entries.IsEmpty)
         {
-            OpenIncidents open = draft.Open;
             await CommitAsync(draft.Picture, draft.Entries, [], cancellationToken).ConfigureAwait(false);
-            _open = open;
         }
+
+        _gatherings = gatherings;
 
         if (_saving.IsCompleted && _picture.Sequence - Interlocked.Read(ref _snapshotAt) > SnapshotEvery(_picture))
         {
@@ -275,7 +276,7 @@ public sealed partial class PictureWriter(
     }
 
     /// <summary>Kept from the last decision on; found again where another node has written since.</summary>
-    private OpenIncidents OpenOf(PictureState picture) => _open is { } known && known.IsOf(picture) ? known : _open = OpenIncidents.Of(picture);
+    private Gatherings GatheringsOf(PictureState picture) => _gatherings is { } known && known.IsOf(picture) ? known : _gatherings = Gatherings.Of(picture, fusion);
 
     [LoggerMessage(100, LogLevel.Information, "Picture recovered at sequence {Sequence} with {Open} open incidents")]
     private partial void LogRecovered(long sequence, int open);

@@ -28,24 +28,25 @@ internal static class History
         Random random = new(20260701);
         Locator locator = new(pack);
         PictureState picture = PictureState.Empty;
-        OpenIncidents open = OpenIncidents.Of(picture);
+        FusionModel fusion = new(pack);
+        Gatherings gatherings = Gatherings.Of(picture, fusion);
         List<JournalEntry> entries = [];
         DateTimeOffset ticked = s_start;
         for (int n = 0; picture.Sequence < wanted; n++)
         {
             // Six messages a second: half a million in a day.
             DateTimeOffset at = s_start + TimeSpan.FromMilliseconds(n * 165.0);
-            Draft draft = new(picture, at, "city", open);
+            Draft draft = new(picture, at, "city", gatherings);
             if (at - ticked > TimeSpan.FromMinutes(1))
             {
                 ticked = at;
-                Lifecycle.Tick(draft, pack);
+                Lifecycle.Tick(draft, fusion);
             }
 
             Message message = Message(random, pack, n, at);
-            Intake.Decide(draft, pack, message, locator.Locate(message, Datum.Cgcs2000));
+            Intake.Decide(draft, fusion, message, locator.Locate(message, Datum.Cgcs2000));
             entries.AddRange(draft.Entries);
-            (picture, open) = (draft.Picture, draft.Open);
+            (picture, gatherings) = (draft.Picture, draft.Gatherings(fusion));
             if (entries.Count >= 500)
             {
                 await append([.. entries]);

@@ -144,7 +144,7 @@ public sealed class AlertOrderTests
     private static PictureState Tick(PictureState picture, DateTimeOffset now)
     {
         Draft draft = new(picture, now, "system");
-        Lifecycle.Tick(draft, Harbin.Pack);
+        Lifecycle.Tick(draft, Harbin.Fusion);
         Assert.Equal(States(draft.Picture), States(Fold.EvolveAll(picture, draft.Entries)));
         return draft.Picture;
     }
@@ -155,7 +155,7 @@ public sealed class AlertOrderTests
         foreach (Alert alert in alerts)
         {
             Draft draft = new(picture, now, alert.Feed);
-            Intake.Decide(draft, Harbin.Pack, alert, s_locator.Locate(alert, Datum.Wgs84));
+            Intake.Decide(draft, Harbin.Fusion, alert, s_locator.Locate(alert, Datum.Wgs84));
             Assert.Equal(States(draft.Picture), States(Fold.EvolveAll(picture, draft.Entries)));
             picture = draft.Picture;
         }

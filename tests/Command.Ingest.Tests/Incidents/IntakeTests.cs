@@ -153,7 +153,7 @@ public sealed class IntakeTests
         Assert.True(Assert.Single(picture.Alerts.Values).InForce);
 
         Draft draft = new(picture, s_at.AddMinutes(61), "system");
-        Lifecycle.Tick(draft, Harbin.Pack);
+        Lifecycle.Tick(draft, Harbin.Fusion);
         Assert.Equal(AlertState.Expired, Assert.Single(draft.Picture.Alerts.Values).State);
     }
 
@@ -162,12 +162,12 @@ public sealed class IntakeTests
     {
         PictureState picture = Take(PictureState.Empty, Report("city", "C1", "crash", s_place));
         Draft draft = new(picture, s_at.AddDays(2), "system");
-        Lifecycle.Tick(draft, Harbin.Pack);
+        Lifecycle.Tick(draft, Harbin.Fusion);
         Assert.Empty(draft.Picture.Open);
         Assert.Single(draft.Picture.Incidents);
 
         Draft later = new(draft.Picture, s_at.AddDays(3), "system");
-        Lifecycle.Tick(later, Harbin.Pack);
+        Lifecycle.Tick(later, Harbin.Fusion);
         Assert.Empty(later.Picture.Incidents);
         Assert.Empty(later.Picture.Reports);
     }
@@ -214,7 +214,7 @@ public sealed class IntakeTests
         {
             DateTimeOffset known = message.SentAt ?? message.ObservedAt;
             Draft draft = new(picture, known, message.Feed);
-            Intake.Decide(draft, Harbin.Pack, message, s_locator.Locate(message, Datum.Wgs84));
+            Intake.Decide(draft, Harbin.Fusion, message, s_locator.Locate(message, Datum.Wgs84));
             picture = draft.Picture;
         }
 

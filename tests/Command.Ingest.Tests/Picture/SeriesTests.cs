@@ -84,7 +84,7 @@ public sealed class SeriesTests
         foreach (Reading reading in readings)
         {
             Draft draft = new(picture, s_at.AddHours(1), "test");
-            Intake.Decide(draft, Harbin.Pack, reading, s_locator.Locate(reading, Geo.Crs.Datum.Cgcs2000));
+            Intake.Decide(draft, Harbin.Fusion, reading, s_locator.Locate(reading, Geo.Crs.Datum.Cgcs2000));
             picture = draft.Picture;
         }
 

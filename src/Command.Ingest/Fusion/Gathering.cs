@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Command.Geo;
+
+namespace Command.Ingest.Fusion;
+
+/// <summary>The reports that are taken to speak of one event, with or without an incident. Immutable.</summary>
+public sealed class Gathering
+{
+    private GatheringView? _view;
+
+    private Gathering(string key, ImmutableArray<ReportFeatures> members, GeoBox box)
+    {
+        Key = key;
+        Members = members;
+        Box = box;
+    }
+
+    /// <summary>An incident's id; or, where it has none, the id of the report that it began with.</summary>
+    public string Key { get; }
+
+    /// <summary>In order (<see cref="ReportFeatures.Compare"/>); never empty.</summary>
+    public ImmutableArray<ReportFeatures> Members { get; }
+
+    /// <summary>Around all members with a place; empty when there is none.</summary>
+    public GeoBox Box { get; }
+
+    public bool Exercise => Members[0].Exercise;
+
+    /// <summary>All of it.</summary>
+    public GatheringView View => _view ??= GatheringView.Of(Key, Members, Members.Length, null)!;
+
+    public static Gathering Of(string key, IEnumerable<ReportFeatures> members)
+    {
+        ImmutableArray<ReportFeatures> ordered = [.. members.Order(Comparer<ReportFeatures>.Create(ReportFeatures.Compare))];
+        return new Gathering(key, ordered, ordered.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)));
+    }
+
+    /// <summary>With one more report.</summary>
+    public Gathering With(ReportFeatures member) => new(Key, Members.Insert(IndexFor(member), member), Around(Box, member));
+
+    /// <summary>Without a report; null when it was the only one.</summary>
+    public Gathering? Without(string id)
+    {
+        if (Members.Length == 1)
+        {
+            return null;
+        }
+
+        ImmutableArray<ReportFeatures> rest = Members.RemoveAll(m => m.Id == id);
+        return new Gathering(Key, rest, rest.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)));
+    }
+
+    /// <summary>What somebody knew who knew only what comes before a report; null when that is nothing.</summary>
+    public GatheringView? Before(ReportFeatures report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        int count = IndexFor(report);
+        return count == Members.Length && Members[^1].Last <= report.At && View.OverAt is null ? View : GatheringView.Of(Key, Members, count, report.At);
+    }
+
+    /// <summary>True when something of it comes after a report.</summary>
+    public bool HasAfter(ReportFeatures report) => ReportFeatures.Compare(Members[^1], report) > 0;
+
+    // The first place whose report does not come before it: its own, when it is there.
+    private int IndexFor(ReportFeatures report)
+    {
+        int low = 0, high = Members.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (ReportFeatures.Compare(Members[middle], report) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private static GeoBox Around(GeoBox box, ReportFeatures member) => member.Shape is { } shape ? box.Including(shape.Box) : box;
+}

@@ -1,0 +1,298 @@
+using System.Collections.Immutable;
+using Command.Geo;
+using Command.Ingest.Contracts;
+using Command.Ingest.Picture;
+
+namespace Command.Ingest.Fusion;
+
+/// <summary>
+/// The reports of a picture by the events that they speak of, and where those are, so that a report is held only against what may be near. Derived from the picture
+/// alone, except for <see cref="Pending"/>. Immutable.
+/// </summary>
+public sealed class Gatherings
+{
+    /// <summary>In place of a gathering's name: the report of a sender that is contained, held against nothing.</summary>
+    public const string Held = "#held";
+
+    private readonly PictureState _picture;
+    private readonly ImmutableDictionary<string, Gathering> _all;
+    private readonly ImmutableDictionary<string, ReportFeatures> _reports;
+    private readonly CellGrid _grid;
+    private readonly ImmutableDictionary<string, ImmutableArray<string>> _named;
+    private readonly ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>> _groups;
+    private readonly CellGrid _past;
+
+    private Gatherings(
+        FusionModel model,
+        PictureState picture,
+        ImmutableDictionary<string, Gathering> all,
+        ImmutableDictionary<string, ReportFeatures> reports,
+        CellGrid grid,
+        ImmutableDictionary<string, ImmutableArray<string>> named,
+        ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>> groups,
+        CellGrid past,
+        ImmutableSortedSet<ReportFeatures> pending,
+        SenderWatch senders)
+    {
+        (Model, _picture, _all, _reports, _grid, _named, _groups, _past, Pending, Senders) = (model, picture, all, reports, grid, named, groups, past, pending, senders);
+    }
+
+    public FusionModel Model { get; }
+
+    /// <summary>Reports to be decided again that there was no time for yet, in their order.</summary>
+    public ImmutableSortedSet<ReportFeatures> Pending { get; }
+
+    /// <summary>What each sender said of late.</summary>
+    public SenderWatch Senders { get; }
+
+    /// <summary>Those of a picture that was read, not folded.</summary>
+    public static Gatherings Of(PictureState picture, FusionModel model)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(model);
+        ReportFeatures[] reports = [.. picture.Reports.Values.Where(r => r.Gathering != Held).Select(r => model.Read(r, null))];
+        Dictionary<string, Gathering> all = reports.GroupBy(r => KeyOf(picture.Reports[r.Id]), StringComparer.Ordinal).ToDictionary(g => g.Key, g => Gathering.Of(g.Key, g), StringComparer.Ordinal);
+        return new Gatherings(
+            model,
+            picture,
+            all.ToImmutableDictionary(StringComparer.Ordinal),
+            reports.ToImmutableDictionary(r => r.Id, StringComparer.Ordinal),
+            all.Values.OrderBy(g => g.Key, StringComparer.Ordinal).Aggregate(CellGrid.Empty, (grid, g) => grid.With(g.Key, g.Box)),
+            Index(all.Values, m => m.Wording.Names, StringComparer.Ordinal),
+            Index(all.Values, m => m.Group is { } group ? [(m.Feed, group)] : ImmutableArray<(string, string)>.Empty, EqualityComparer<(string, string)>.Default),
+            picture.Past.Values.OrderBy(p => p.Id, StringComparer.Ordinal).Aggregate(CellGrid.Empty, (grid, p) => grid.With(p.Id, BoxOf(p))),
+            ImmutableSortedSet.Create<ReportFeatures>(Comparer<ReportFeatures>.Create(ReportFeatures.Compare)),
+            SenderWatch.None);
+    }
+
+    /// <summary>True when it was derived from this very picture.</summary>
+    public bool IsOf(PictureState picture) => ReferenceEquals(_picture, picture);
+
+    /// <summary>The key of the gathering that a report is in.</summary>
+    public static string KeyOf(ReportItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Incident ?? item.Gathering ?? item.Id;
+    }
+
+    /// <summary>The key of the gathering that a report is in; null for one that is in none.</summary>
+    public string? KeyOf(string report) => _reports.ContainsKey(report) ? KeyOf(_picture.Reports[report]) : null;
+
+    public Gathering? Find(string key) => _all.GetValueOrDefault(key);
+
+    public ReportFeatures? Report(string id) => _reports.GetValueOrDefault(id);
+
+    /// <summary>How many reports there are.</summary>
+    public int Count => _reports.Count;
+
+    /// <summary>Those of the picture that follows by one event.</summary>
+    public Gatherings After(PictureState next, PictureEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return e switch
+        {
+            ReportAccepted a => Read(next, [a.Id]),
+            ReportDated d => Read(next, [d.Report]),
+            Withdrawn w => Read(next, w.Reports),
+            Restored r => Read(next, r.Reports),
+            IncidentOpened o => Moved(next, o.Source),
+            IncidentJoined j => Moved(next, j.Source),
+            SourceMoved m => Moved(next, m.Source),
+            ReportGathered g => Moved(next, new SourceRef("report", g.Report)),
+            Forgotten f => f.Reports.Aggregate(this, (all, id) => all.Without(id)).Past(next, f).Over(next),
+            _ => Over(next),
+        };
+    }
+
+    /// <summary>With these to be decided again later.</summary>
+    public Gatherings Later(IEnumerable<ReportFeatures> pending) => Copy(pending: Pending.Union(pending));
+
+    /// <summary>Without the first of <see cref="Pending"/>.</summary>
+    public Gatherings Less(ReportFeatures pending) => Copy(pending: Pending.Remove(pending));
+
+    public Gatherings Heard(SenderWatch senders) => Copy(senders: senders);
+
+    /// <summary>Gatherings that a report may belong to by its place, its names or its sender's grouping; each once, in order of their keys.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="reachM">How far to look, metres.</param>
+    public List<Gathering> Near(ReportFeatures report, double reachM)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<Gathering> near = [];
+        if (report.Shape is { } shape && _grid.Near(shape.Box, reachM) is var there)
+        {
+            foreach (string key in there ?? _all.Keys)
+            {
+                Take(_all[key]);
+            }
+        }
+
+        foreach (string name in report.Wording.Names)
+        {
+            foreach (string key in _named.GetValueOrDefault(name, []))
+            {
+                Gathering named = _all[key];
+                if (report.Shape is null || named.Box.IsEmpty)
+                {
+                    Take(named);
+                }
+            }
+        }
+
+        if (report.Group is { } group)
+        {
+            foreach (string key in _groups.GetValueOrDefault((report.Feed, group), []))
+            {
+                Take(_all[key]);
+            }
+        }
+
+        near.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return near;
+
+        void Take(Gathering gathering)
+        {
+            if (gathering.Exercise == report.Exercise && seen.Add(gathering.Key))
+            {
+                near.Add(gathering);
+            }
+        }
+    }
+
+    /// <summary>Gatherings to which it may matter what is in another one: near it, near a report of it, or naming what it names.</summary>
+    public IEnumerable<Gathering> Around(Gathering gathering, ReportFeatures report, double reachM)
+    {
+        ArgumentNullException.ThrowIfNull(gathering);
+        ArgumentNullException.ThrowIfNull(report);
+        GeoBox[] boxes = [gathering.Box, report.Shape?.Box ?? GeoBox.Empty];
+        IEnumerable<string> keys = boxes.Where(b => !b.IsEmpty).SelectMany(b => _grid.Near(b, reachM) ?? [.. _all.Keys]);
+        IEnumerable<string> named = gathering.View.Members.SelectMany(m => m.Wording.Names).Distinct().SelectMany(n => _named.GetValueOrDefault(n, []))
+            .Where(k => gathering.Box.IsEmpty || _all[k].Members.Any(m => m.Shape is null));
+        return keys.Concat(named).Distinct(StringComparer.Ordinal).Select(k => _all[k]).Where(g => g.Exercise == gathering.Exercise);
+    }
+
+    /// <summary>Gatherings that may lie within a distance of a box; each once, in order of their keys.</summary>
+    public IEnumerable<Gathering> Within(GeoBox box, double metres, bool exercise) =>
+        (_grid.Near(box, metres) ?? [.. _all.Keys]).Order(StringComparer.Ordinal).Select(key => _all[key]).Where(g => g.Exercise == exercise);
+
+    /// <summary>Incidents that have left the picture and may lie within a distance of a point.</summary>
+    public IEnumerable<PastIncident> PastNear(GeoPoint at, double metres) =>
+        (_past.Near(new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat), metres) ?? [.. _picture.Past.Keys]).Select(_picture.Past.GetValueOrDefault).OfType<PastIncident>();
+
+    private Gatherings Read(PictureState next, ImmutableArray<string> ids)
+    {
+        Gatherings all = this;
+        foreach (string id in ids)
+        {
+            if (next.Reports.TryGetValue(id, out ReportItem? item) && item.Gathering != Held)
+            {
+                ReportItem? before = _picture.Reports.GetValueOrDefault(id);
+                ReportFeatures? known = all._reports.GetValueOrDefault(id);
+                ReportFeatures read = Model.Read(item, before is not null && known is not null && FusionModel.SameWords(before.Report, item.Report) ? known.Wording : null);
+                all = (known is null ? all : all.Without(id)).With(read, KeyOf(item));
+            }
+        }
+
+        return all.Over(next);
+    }
+
+    private Gatherings Moved(PictureState next, SourceRef source)
+    {
+        if (source.Type != "report" || !_reports.TryGetValue(source.Id, out ReportFeatures? report))
+        {
+            return Over(next);
+        }
+
+        ReportItem item = next.Reports[source.Id];
+        string key = KeyOf(item), was = KeyOf(_picture.Reports[source.Id]);
+        return key == was ? Over(next) : (key == Held ? Without(source.Id) : Without(source.Id).With(report, key)).Over(next);
+    }
+
+    private Gatherings With(ReportFeatures report, string key)
+    {
+        Gathering? before = _all.GetValueOrDefault(key);
+        Gathering after = before?.With(report) ?? Gathering.Of(key, [report]);
+        return Copy(
+            all: _all.SetItem(key, after),
+            reports: _reports.SetItem(report.Id, report),
+            grid: Placed(before, after),
+            named: report.Wording.Names.Aggregate(_named, (named, name) => named.SetItem(name, With(named.GetValueOrDefault(name, []), key))),
+            groups: report.Group is { } group ? _groups.SetItem((report.Feed, group), With(_groups.GetValueOrDefault((report.Feed, group), []), key)) : _groups);
+    }
+
+    private Gatherings Without(string id)
+    {
+        if (!_reports.TryGetValue(id, out ReportFeatures? report))
+        {
+            return this;
+        }
+
+        string key = KeyOf(_picture.Reports[id]);
+        Gathering before = _all[key];
+        Gathering? after = before.Without(id);
+        ImmutableDictionary<string, ImmutableArray<string>> named = _named;
+        foreach (string name in report.Wording.Names)
+        {
+            if (after is null || after.Members.All(m => !m.Wording.Names.Contains(name)))
+            {
+                named = Less(named, name, key);
+            }
+        }
+
+        return Copy(
+            all: after is null ? _all.Remove(key) : _all.SetItem(key, after),
+            reports: _reports.Remove(id),
+            grid: Placed(before, after),
+            named: named,
+            groups: report.Group is { } group && (after is null || after.Members.All(m => m.Feed != report.Feed || m.Group != group)) ? Less(_groups, (report.Feed, group), key) : _groups,
+            pending: Pending.Remove(report));
+    }
+
+    private CellGrid Placed(Gathering? before, Gathering? after)
+    {
+        if (before is not null && after is not null && CellGrid.SameCells(before.Box, after.Box))
+        {
+            return _grid;
+        }
+
+        CellGrid grid = before is null ? _grid : _grid.Without(before.Key, before.Box);
+        return after is null ? grid : grid.With(after.Key, after.Box);
+    }
+
+    private Gatherings Past(PictureState next, Forgotten e)
+    {
+        CellGrid past = e.Past.Select(_picture.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(_past, (grid, p) => grid.Without(p.Id, BoxOf(p)));
+        return Copy(past: e.Incidents.Select(next.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(past, (grid, p) => grid.With(p.Id, BoxOf(p))));
+    }
+
+    private static GeoBox BoxOf(PastIncident past) => past.Centre is { } at ? new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat) : GeoBox.Empty;
+
+    private Gatherings Over(PictureState next) => new(Model, next, _all, _reports, _grid, _named, _groups, _past, Pending, Senders);
+
+    private Gatherings Copy(
+        ImmutableDictionary<string, Gathering>? all = null,
+        ImmutableDictionary<string, ReportFeatures>? reports = null,
+        CellGrid? grid = null,
+        ImmutableDictionary<string, ImmutableArray<string>>? named = null,
+        ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>>? groups = null,
+        CellGrid? past = null,
+        ImmutableSortedSet<ReportFeatures>? pending = null,
+        SenderWatch? senders = null) =>
+        new(Model, _picture, all ?? _all, reports ?? _reports, grid ?? _grid, named ?? _named, groups ?? _groups, past ?? _past, pending ?? Pending, senders ?? Senders);
+
+    private static ImmutableArray<string> With(ImmutableArray<string> keys, string key) => keys.Contains(key) ? keys : keys.Add(key);
+
+    private static ImmutableDictionary<T, ImmutableArray<string>> Less<T>(ImmutableDictionary<T, ImmutableArray<string>> index, T name, string key)
+        where T : notnull
+    {
+        ImmutableArray<string> rest = index.GetValueOrDefault(name, []).Remove(key);
+        return rest.IsEmpty ? index.Remove(name) : index.SetItem(name, rest);
+    }
+
+    private static ImmutableDictionary<T, ImmutableArray<string>> Index<T>(IEnumerable<Gathering> all, Func<ReportFeatures, ImmutableArray<T>> names, IEqualityComparer<T> comparer)
+        where T : notnull => all
+        .SelectMany(g => g.Members.SelectMany(m => names(m)).Distinct().Select(n => (Name: n, g.Key)))
+        .GroupBy(n => n.Name, comparer)
+        .ToImmutableDictionary(n => n.Key, n => n.Select(k => k.Key).Order(StringComparer.Ordinal).ToImmutableArray(), comparer);
+}

@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Command.Geo;
+using Command.Geo.Crs;
+using Command.Ingest.Contracts;
+using Command.Ingest.Fusion;
+using Command.Ingest.Incidents;
+using Command.Ingest.Picture;
+using Command.Ingest.Roads;
+using CsCheck;
+
+namespace Command.Ingest.Tests.Incidents;
+
+public sealed class GatherTests
+{
+    private static readonly DateTimeOffset s_at = new(2026, 7, 18, 9, 0, 0, TimeSpan.FromHours(8));
+    private static readonly ImmutableArray<string> s_kinds = ["crash", "waterlogging", "drain-blocked", "congestion", "closure", "flood", "rainstorm", "other", "litter", "fire"];
+    private static readonly Locator s_locator = new(Harbin.Pack);
+
+    [Fact]
+    public void Decide_AnyDay_LeavesEveryReportInOneGatheringAndNoOpenIncidentWithoutReports() => EachReport((draft, _, _) =>
+    {
+        Assert.All(draft.Picture.Open, id => Assert.Contains(draft.Picture.Incidents[id].Sources, s => s.Source.Type == "report"));
+        Assert.All(draft.Picture.Incidents.Values, incident => Assert.All(
+            incident.Sources.Where(s => s.Source.Type == "report"),
+            s => Assert.Equal(incident.Id, draft.Picture.Reports[s.Source.Id].Incident)));
+        Assert.All(
+            draft.Picture.Reports.Values.Where(r => r.Incident is not null),
+            r => Assert.Contains(draft.Picture.Incidents[r.Incident!].Sources, s => s.Source == new SourceRef("report", r.Id)));
+    });
+
+    [Fact]
+    public void After_AnyDay_IsWhatTheWholePictureGives() => EachReport((draft, _, _) =>
+    {
+        Gatherings kept = draft.Gatherings(Harbin.Fusion), anew = Gatherings.Of(draft.Picture, Harbin.Fusion);
+        Assert.True(kept.IsOf(draft.Picture));
+        Assert.Equal(anew.Count, kept.Count);
+        foreach (ReportItem item in draft.Picture.Reports.Values)
+        {
+            Assert.Equal(anew.KeyOf(item.Id), kept.KeyOf(item.Id));
+            Assert.Equal(anew.Find(kept.KeyOf(item.Id)!)!.Members.Select(m => m.Id), kept.Find(kept.KeyOf(item.Id)!)!.Members.Select(m => m.Id));
+            ReportFeatures report = kept.Report(item.Id)!;
+            Assert.Equal(anew.Near(report, 900).Select(g => g.Key), kept.Near(report, 900).Select(g => g.Key));
+            Assert.True(FusionModel.Same(anew.Report(item.Id)! with { Wording = report.Wording }, report));
+        }
+    });
+
+    [Fact]
+    public void Decide_AnyOrderOfArrival_GivesTheSameEvents() => Gen.Int[0, 1_000_000].Sample(
+        seed =>
+        {
+            Random random = new(seed);
+            ImmutableArray<(Report Report, Place Place)> day = [.. Enumerable.Range(0, 70).Select(i => Placed(random, s_at.AddMinutes(random.Next(600)).AddMilliseconds(i), i / 2))];
+            (Report Report, Place Place)[] inOrder = [.. day.OrderBy(d => d.Report.SentAt)];
+            (Report Report, Place Place)[] shuffled = [.. day.OrderBy(_ => random.Next())];
+
+            AssertSettled(Taken(inOrder));
+            AssertSettled(Taken(shuffled));
+            Assert.Equal(Events(Taken(inOrder)), Events(Taken(shuffled)));
+        },
+        iter: 60,
+        threads: 1);
+
+    [Fact]
+    public void Decide_SameDayTwice_GivesTheSameJournal()
+    {
+        Random random = new(7);
+        (Report Report, Place Place)[] day = [.. Enumerable.Range(0, 200).Select(i => Placed(random, s_at.AddMinutes(random.Next(600)), i))];
+        Assert.Equal(Entries(day), Entries(day));
+        Assert.Contains(Entries(day), e => e.Contains("moved", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RoadReports_AnyDay_SayWhatGoingThroughAllReportsSays()
+    {
+        RoadReports kept = new();
+        PictureState before = PictureState.Empty;
+        int some = 0;
+        EachReport((draft, _, _) =>
+        {
+            if (draft.Picture.Sequence < before.Sequence)
+            {
+                kept.Begin(before = PictureState.Empty);
+            }
+
+            // The day's entries are not at hand here; what changed between two pictures is.
+            IEnumerable<JournalEntry> changed = draft.Picture.Reports.Where(r => !before.Reports.TryGetValue(r.Key, out ReportItem? was) || was != r.Value)
+                .Select(r => Entry(new ReportAccepted(r.Key, r.Value.Report, r.Value.Place)));
+            kept.Take(draft.Picture, [.. changed, Entry(new Forgotten([], [.. before.Reports.Keys.Except(draft.Picture.Reports.Keys)], []))]);
+            before = draft.Picture;
+            Assert.Equal(RoadEvents.Of(draft.Picture, Harbin.Pack, draft.KnownAt, exercise: true), RoadEvents.Of(kept.All, Harbin.Pack, draft.KnownAt, exercise: true));
+            some += kept.All.Count;
+        });
+        Assert.NotEqual(0, some);
+    }
+
+    [Theory]
+    [InlineData(179.9999, 10, -179.9999, 10)]
+    [InlineData(126.64, 89.9, 126.7, 89.9)]
+    [InlineData(126.649999, 45.759999, 126.650001, 45.760001)]
+    [InlineData(-0.0001, -0.0001, 0.0001, 0.0001)]
+    public void Near_AcrossAnEdgeOfTheCells_FindsTheNeighbour(double lon, double lat, double otherLon, double otherLat)
+    {
+        Report first = Report("1", "crash", new PointShape(new GeoPoint(lon, lat)), s_at), second = Report("2", "litter", new PointShape(new GeoPoint(otherLon, otherLat)), s_at);
+        Draft draft = new(PictureState.Empty, s_at, "test");
+        Intake.Decide(draft, Harbin.Fusion, first, PlaceOf(first));
+        Intake.Decide(draft, Harbin.Fusion, second, PlaceOf(second));
+        Gatherings all = draft.Gatherings(Harbin.Fusion);
+        Assert.Contains("I-0001", all.Near(all.Report("city:2")!, 150).Select(g => g.Key));
+    }
+
+    [Fact]
+    public void Near_FarAway_GivesNothing()
+    {
+        Report first = Report("1", "crash", new PointShape(new GeoPoint(126.6, 45.7)), s_at), second = Report("2", "crash", new PointShape(new GeoPoint(126.7, 45.8)), s_at);
+        Draft draft = new(PictureState.Empty, s_at, "test");
+        Intake.Decide(draft, Harbin.Fusion, first, PlaceOf(first));
+        Intake.Decide(draft, Harbin.Fusion, second, PlaceOf(second));
+        Gatherings all = draft.Gatherings(Harbin.Fusion);
+        Assert.DoesNotContain("I-0001", all.Near(all.Report("city:2")!, 150).Select(g => g.Key));
+    }
+
+    private static Place PlaceOf(Report report) => s_locator.Locate(report, Datum.Cgcs2000) with { UncertaintyM = 20 };
+
+    private static (Report Report, Place Place) Placed(Random random, DateTimeOffset at, int id)
+    {
+        GeoPoint where = new(126.62 + (random.NextDouble() * 0.02), 45.75 + (random.NextDouble() * 0.015));
+        Report report = Report($"{id}", s_kinds[random.Next(s_kinds.Length)], random.Next(12) == 0 ? null : new PointShape(where), at) with
+        {
+            Version = at.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            SentAt = at,
+            Group = random.Next(8) == 0 ? $"G{random.Next(4)}" : null,
+        };
+        return (report, s_locator.Locate(report, Datum.Cgcs2000) with { UncertaintyM = random.Next(80) });
+    }
+
+    private static PictureState Taken(IEnumerable<(Report Report, Place Place)> day)
+    {
+        PictureState picture = PictureState.Empty;
+        Gatherings gatherings = Gatherings.Of(picture, Harbin.Fusion);
+        foreach ((Report report, Place place) in day)
+        {
+            Draft draft = new(picture, s_at.AddHours(10), "test", gatherings);
+            Intake.Decide(draft, Harbin.Fusion, report, place);
+            (picture, gatherings) = (draft.Picture, draft.Gatherings(Harbin.Fusion));
+        }
+
+        while (!gatherings.Pending.IsEmpty)
+        {
+            Draft draft = new(picture, s_at.AddHours(10), "test", gatherings);
+            Gather.Tick(draft, Harbin.Fusion);
+            (picture, gatherings) = (draft.Picture, draft.Gatherings(Harbin.Fusion));
+        }
+
+        return picture;
+    }
+
+    /// <summary>Every report is where it chooses to be on what comes before it.</summary>
+    private static void AssertSettled(PictureState picture)
+    {
+        Gatherings all = Gatherings.Of(picture, Harbin.Fusion);
+        Assert.All(picture.Reports.Values.OrderBy(r => (r.Since, r.Id)), item =>
+        {
+            string key = all.KeyOf(item.Id)!;
+            Choice choice = Choice.Of(all, picture.Rulings, all.Report(item.Id)!);
+            Assert.Equal(key, choice.Key ?? (all.Find(key)!.Members[0].Id == item.Id ? key : "an event of its own"));
+        });
+    }
+
+    private static IEnumerable<string> Events(PictureState picture) => picture.Reports.Values
+        .GroupBy(r => Gatherings.KeyOf(r), StringComparer.Ordinal)
+        .Select(g => (g.First().Incident is null ? "" : "incident ") + string.Join(' ', g.Select(r => r.Id).Order(StringComparer.Ordinal)))
+        .Order(StringComparer.Ordinal);
+
+    private static List<string> Entries(IEnumerable<(Report Report, Place Place)> day)
+    {
+        List<string> entries = [];
+        PictureState picture = PictureState.Empty;
+        Gatherings gatherings = Gatherings.Of(picture, Harbin.Fusion);
+        foreach ((Report report, Place place) in day)
+        {
+            Draft draft = new(picture, s_at.AddHours(10), "test", gatherings);
+            Intake.Decide(draft, Harbin.Fusion, report, place);
+            entries.AddRange(draft.Entries.Select(e => JsonSerializer.Serialize(e, CommandJson.Wire.JournalEntry)));
+            (picture, gatherings) = (draft.Picture, draft.Gatherings(Harbin.Fusion));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Goes through made-up days, with the index carried from decision to decision as the writer carries it.</summary>
+    private static void EachReport(Action<Draft, Report, Place> check) => Gen.Int[0, 1_000_000].Sample(
+        seed =>
+        {
+            Random random = new(seed);
+            PictureState picture = PictureState.Empty;
+            Gatherings gatherings = Gatherings.Of(picture, Harbin.Fusion);
+            DateTimeOffset now = s_at;
+            for (int i = 0; i < 60; i++)
+            {
+                now += TimeSpan.FromMinutes(random.Next(20) == 0 ? 600 : random.Next(10));
+                Report report = Random(random, now);
+                Place place = s_locator.Locate(report, Datum.Cgcs2000) with { UncertaintyM = random.Next(4) == 0 ? random.Next(4000) : random.Next(60) };
+                Draft draft = new(picture, now, "test", gatherings);
+                Lifecycle.Tick(draft, Harbin.Fusion);
+                Intake.Decide(draft, Harbin.Fusion, report, place);
+                check(draft, report, place);
+                (picture, gatherings) = (draft.Picture, draft.Gatherings(Harbin.Fusion));
+            }
+        },
+        iter: 40,
+        threads: 1);
+
+    private static Report Random(Random random, DateTimeOffset now)
+    {
+        GeoPoint at = new(126.6 + (random.NextDouble() * 0.05), 45.74 + (random.NextDouble() * 0.03));
+        GeoShape? shape = random.Next(10) switch
+        {
+            0 => null,
+            1 => new LineShape([at, new GeoPoint(at.Lon + 0.012, at.Lat + 0.004)]),
+            2 => new CircleShape(at, random.Next(1, 3000)),
+            3 => new LineShape([at, new GeoPoint(at.Lon + 0.4, at.Lat + 0.3)]),
+            _ => new PointShape(at),
+        };
+        return Report($"{random.Next(40)}", s_kinds[random.Next(s_kinds.Length)], shape, now - TimeSpan.FromMinutes(random.Next(30))) with
+        {
+            Version = now.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            SentAt = now,
+            Group = random.Next(3) == 0 ? $"G{random.Next(4)}" : null,
+            Exercise = random.Next(8) == 0,
+            Status = random.Next(10) == 0 ? ReportStatus.Closed : ReportStatus.Open,
+        };
+    }
+
+    private static JournalEntry Entry(PictureEvent e) => new(1, s_at, s_at, "test", e);
+
+    private static Report Report(string id, string kind, GeoShape? shape, DateTimeOffset at) => new()
+    {
+        Feed = "city",
+        Agency = "city",
+        SourceId = id,
+        Version = "1",
+        ObservedAt = at,
+        Kind = kind,
+        Title = kind,
+        Shape = shape,
+    };
+}
