@@ -20,6 +20,9 @@ internal static class Program
           failover [rounds]     two nodes on PostgreSQL: from the end of the writer to the next one's first entry
           spread [--reports n] [--positions n] [--batch n] [--seconds n] [--ingest n] [--web n] [--redis | --embedded] [--steps] [--svg file]
                                 sender to screen through every process, at one load or as it grows
+          fusion [--seeds n] [--seed n] [--weather normal|storm|winter] [--quick] [--verbose] [--json file] [--day file.ndjson | --write file.ndjson]
+                 [--speed [reports] | --month [--days n]]
+                                which reports are taken to speak of one event: precision and recall on labelled days, against two known rules
           decode [format…]      messages per second and bytes per message of each feed format, on one core
           fuzz [format|all] [seconds] [seed]   almost-right inputs to each decoder; what breaks one is kept in artifacts/fuzz
           memory [minutes]      memory of the process with the exercise running and one wall open
@@ -54,6 +57,8 @@ internal static class Program
                 return await SpreadBenchmark.RunAsync(args[1..]);
             case "decode":
                 return Decode.DecodeBenchmark.Run(args[1..]);
+            case "fusion":
+                return Fusion.FusionBenchmark.Run(args[1..]);
             case "fuzz":
                 return Decode.FuzzRun.Run(args.ElementAtOrDefault(1) ?? "all", TimeSpan.FromSeconds(Whole(args, 2, 20)), Whole(args, 3, 651));
             case "crs":

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Command.Geo;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Ingest.Exercise.Days;
+using Command.Ingest.Fusion;
+
+namespace Command.Benchmarks.Fusion;
+
+/// <summary>How well reports of one event are put together, on labelled days, against two known rules in the same run.</summary>
+internal static class FusionBenchmark
+{
+    private const int Seeds = 5;
+
+    public static int Run(string[] args)
+    {
+        CityPack pack = ReadPack();
+        if (Value(args, "--write") is { } write)
+        {
+            File.WriteAllLines(write, Day(Whole(args, "--seed", 1), Value(args, "--weather")).Select(DayFile.Line), new UTF8Encoding(false));
+            return 0;
+        }
+
+        if (args.Contains("--speed"))
+        {
+            return SpeedRun.Run(pack, args);
+        }
+
+        if (args.Contains("--month"))
+        {
+            return MonthRun.Run(pack, Whole(args, "--days", 30));
+        }
+
+        ImmutableArray<(string Name, ImmutableArray<LabelledMessage> Day)> days = Value(args, "--day") is { } file
+            ? [(Path.GetFileName(file), DayFile.Read(File.ReadLines(file)))]
+            : [.. from weather in Enum.GetValues<DayWeather>()
+                  where Value(args, "--weather") is not { } only || weather.ToString().Equals(only, StringComparison.OrdinalIgnoreCase)
+                  from seed in Enumerable.Range(Whole(args, "--seed", 1), Whole(args, "--seeds", Seeds))
+                  select ($"{weather.ToString().ToLowerInvariant()} {seed}", Day(seed, weather.ToString()))];
+        FusionReport report = new(pack, days);
+        report.Run(Variants.Full, args.Contains("--verbose"));
+        if (!args.Contains("--quick"))
+        {
+            report.Baselines();
+            foreach (Variant variant in Variants.Ablations)
+            {
+                report.Run(variant, verbose: false);
+            }
+        }
+
+        report.Print();
+        if (Value(args, "--json") is { } json)
+        {
+            File.WriteAllText(json, report.Json().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        }
+
+        return 0;
+
+        ImmutableArray<LabelledMessage> Day(int seed, string? weather) => LabelledDay.Make(seed, weather?.ToLowerInvariant() switch
+        {
+            "storm" => DayOptions.Storm,
+            "winter" => DayOptions.Winter,
+            _ => DayOptions.Normal,
+        }, pack);
+    }
+
+    /// <summary>Where a report is on the shared layer.</summary>
+    public static Func<Report, GeoPoint?> PlaceIn(CityPack pack)
+    {
+        Locator locator = new(pack);
+        FeedDatums datums = new(pack);
+        return report => locator.Locate(report, datums.Of(report.Feed)).Centre;
+    }
+
+    private static CityPack ReadPack()
+    {
+        string folder = CityPackLocation.Find("harbin", Directory.GetCurrentDirectory(), AppContext.BaseDirectory) ?? throw new DirectoryNotFoundException("city/harbin was not found above here.");
+        return CityPackReader.Read(folder).Pack ?? throw new InvalidDataException("city/harbin has faults.");
+    }
+
+    private static string? Value(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+    private static int Whole(string[] args, string name, int otherwise) => int.TryParse(Value(args, name), CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Globalization;
+using Command.Ingest.City;
+using Command.Ingest.Exercise.Days;
+using Command.Ingest.Fusion;
+
+namespace Command.Benchmarks.Fusion;
+
+/// <summary>Whether memory stays flat over a month of days, one storm a week.</summary>
+internal static class MonthRun
+{
+    public static int Run(CityPack pack, int days)
+    {
+        DayRun run = new(pack, new Locator(pack), Variants.Full);
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int day = 0; day < days; day++)
+        {
+            DayOptions options = (day % 7 == 3 ? DayOptions.Storm : DayOptions.Normal) with { Start = DayOptions.Normal.Start.AddDays(day) };
+            // Each day's senders number their cases anew, with the date before them.
+            foreach (LabelledMessage message in LabelledDay.Make(100 + day, options, pack))
+            {
+                run.Take(message);
+            }
+
+            run.PassTo(options.Start.AddDays(1));
+            run.ForgetLabels();
+            long heap = GC.GetTotalMemory(forceFullCollection: true);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"day {day + 1,2} ({options.Weather}): heap {heap / 1e6,7:0.0} MB, {run.Picture.Reports.Count,6:N0} reports, {run.Picture.Open.Count,5:N0} open of {run.Picture.Incidents.Count,5:N0} incidents, {watch.Elapsed.TotalSeconds:0} s"));
+        }
+
+        return 0;
+    }
+}

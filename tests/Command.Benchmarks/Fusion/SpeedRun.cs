@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Command.Geo;
+using Command.Ingest.City;
+using Command.Ingest.Contracts;
+using Command.Ingest.Exercise.Days;
+using Command.Ingest.Fusion;
+
+namespace Command.Benchmarks.Fusion;
+
+/// <summary>How long fusion takes over a message with as many open reports as a city's worst hour has.</summary>
+internal static class SpeedRun
+{
+    private const double PromisedPerSecond = 5_000;
+    private const double PromisedMs = 2;
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(90);
+    private static readonly DateTimeOffset s_start = new(2026, 7, 18, 15, 0, 0, TimeSpan.FromHours(8));
+
+    public static int Run(CityPack pack, string[] args)
+    {
+        int open = args.Select(a => int.TryParse(a, CultureInfo.InvariantCulture, out int n) ? n : 0).Max() is > 0 and var stated ? stated : 50_000;
+        ImmutableArray<Report> words = [.. LabelledDay.Make(1, DayOptions.Storm, pack).Select(m => m.Message).OfType<Report>().Where(r => r.Version == "1" && r.Shape is PointShape)];
+        bool kept = true;
+        kept &= Measure($"{open:N0} open reports over the city", pack, City(pack, words, open, 1), City(pack, words, 20_000, 2));
+        kept &= Measure("10,000 reports in a minute at one spot", pack, City(pack, words, 5_000, 1), Spot(pack, words));
+        kept &= Measure("one text everywhere", pack, [], City(pack, words, 10_000, 3).Select(r => r with { Kind = "waterlogging", Text = "路上积水很深，请尽快处理", Title = "道路积水", Address = null }));
+        return kept ? 0 : 1;
+    }
+
+    /// <summary>Events all over the core, told by one to six.</summary>
+    private static IEnumerable<Report> City(CityPack pack, ImmutableArray<Report> words, int count, int seed)
+    {
+        Random random = new(seed);
+        GeoBox core = pack.City.Core;
+        int made = 0;
+        while (made < count)
+        {
+            GeoPoint at = new(core.West + (random.NextDouble() * (core.East - core.West)), core.South + (random.NextDouble() * (core.North - core.South)));
+            Report like = words[random.Next(words.Length)];
+            for (int told = random.Next(1, 7); told > 0 && made < count; told--)
+            {
+                yield return Of(like with { Text = words[random.Next(words.Length)].Text }, seed, ++made, Near(at, 100, random), s_start.AddSeconds(made * 3600.0 / count));
+            }
+        }
+    }
+
+    private static IEnumerable<Report> Spot(CityPack pack, ImmutableArray<Report> words)
+    {
+        Random random = new(4);
+        ImmutableArray<Report> water = [.. words.Where(w => w.Kind == "waterlogging")];
+        for (int i = 1; i <= 10_000; i++)
+        {
+            yield return Of(water[random.Next(water.Length)], 9, i, Near(pack.City.Centre, 150, random), s_start.AddHours(1).AddSeconds(i * 60.0 / 10_000));
+        }
+    }
+
+    private static Report Of(Report like, int seed, int number, GeoPoint at, DateTimeOffset when) => like with
+    {
+        SourceId = string.Create(CultureInfo.InvariantCulture, $"S{seed}-{number}"),
+        Shape = new PointShape(at),
+        ObservedAt = when,
+        SentAt = when,
+        Group = null,
+        Status = ReportStatus.Open,
+    };
+
+    private static GeoPoint Near(GeoPoint at, double metres, Random random) =>
+        new(at.Lon + ((random.NextDouble() - 0.5) * 2 * metres / 77_600), at.Lat + ((random.NextDouble() - 0.5) * 2 * metres / 111_200));
+
+    private static bool Measure(string name, CityPack pack, IEnumerable<Report> before, IEnumerable<Report> reports)
+    {
+        DayRun run = new(pack, new Locator(pack), Variants.Full);
+        Stopwatch watch = Stopwatch.StartNew();
+        int there = Take(run, before, watch);
+        double filled = watch.Elapsed.TotalSeconds;
+        run.ForgetLabels();
+        GC.Collect();
+        watch.Restart();
+        int taken = Take(run, reports, watch);
+        double[] took = [.. run.Took.Order()];
+        double perSecond = 1000 * taken / took.Sum(), p99 = took[(int)(took.Length * 0.99)];
+        bool kept = perSecond >= PromisedPerSecond && p99 <= PromisedMs;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name}: {perSecond:N0} messages/s; {took[took.Length / 2]:0.000} ms (p50), {p99:0.00} ms (p99), {took[^1]:0.0} ms at the most; {taken:N0} messages on {there:N0} (filled in {filled:0} s), {run.Picture.Open.Count:N0} open incidents{(kept ? "" : " — promised: 5,000/s and 2 ms")}"));
+        return kept;
+    }
+
+    private static int Take(DayRun run, IEnumerable<Report> reports, Stopwatch watch)
+    {
+        int taken = 0;
+        foreach (Report report in reports)
+        {
+            if (watch.Elapsed > s_most)
+            {
+                break;
+            }
+
+            // Time does not pass: all of them stay open.
+            run.TakeNow(new LabelledMessage(report, s_start.AddHours(2), ""));
+            taken++;
+        }
+
+        return taken;
+    }
+}
