@@ -13,12 +13,13 @@ namespace Command.Benchmarks.Fusion;
 /// <summary>Takes messages as the writer does: locates, decides and folds one after the other, and lets time pass minute by minute.</summary>
 internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
 {
+    private readonly FusionModel _fusion = new(pack, variant.Used);
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private readonly FeedDatums _datums = new(pack);
     private readonly Dictionary<string, string> _incidents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _truth = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, int>> _members = new(StringComparer.Ordinal);
-    private OpenIncidents? _open;
+    private Gatherings? _gatherings;
     private DateTimeOffset _ticked = DateTimeOffset.MinValue;
 
     public PictureState Picture { get; private set; } = PictureState.Empty;
@@ -60,9 +61,9 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
         }
 
         long start = Stopwatch.GetTimestamp();
-        Draft draft = new(Picture, one.ArrivesAt, one.Message.Feed, _open);
+        Draft draft = new(Picture, one.ArrivesAt, one.Message.Feed, _gatherings);
         Place place = locator.Locate(one.Message, _datums.Of(one.Message.Feed));
-        variant.Decide(draft, pack, one.Message, place);
+        Intake.Decide(draft, _fusion, one.Message, place);
         Settle(draft);
         Took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         if (one.Message is Report)
@@ -84,8 +85,8 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
 
         for (; _ticked + s_minute <= now; _ticked += s_minute)
         {
-            Draft draft = new(Picture, _ticked + s_minute, "system", _open);
-            Lifecycle.Tick(draft, pack);
+            Draft draft = new(Picture, _ticked + s_minute, "system", _gatherings);
+            Lifecycle.Tick(draft, _fusion);
             Settle(draft);
             Note(draft.Entries);
         }
@@ -100,7 +101,7 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
         Took.Clear();
     }
 
-    private void Settle(Draft draft) => (Picture, _open) = (draft.Picture, draft.Open);
+    private void Settle(Draft draft) => (Picture, _gatherings) = (draft.Picture, draft.Gatherings(_fusion));
 
     private void Note(ImmutableArray<JournalEntry> entries)
     {

@@ -12,11 +12,12 @@ internal static class FusionEvents
     {
         IncidentOpened { Source.Type: "report" } o => (o.Source.Id, o.Id),
         IncidentJoined { Source.Type: "report" } j => (j.Source.Id, j.Id),
+        SourceMoved { Source.Type: "report" } m => (m.Source.Id, m.To),
         _ => null,
     };
 
     /// <summary>True for an event that asks a person whether two things are one.</summary>
-    public static bool Asks(PictureEvent e) => e is null;
+    public static bool Asks(PictureEvent e) => e is JoinSuggested;
 
     /// <summary>The probability that was stated for a report to belong to an incident; null where none was.</summary>
     public static double? Probability(PictureEvent e) => e is IncidentJoined joined ? Stated(joined.Why) : null;

@@ -1,21 +1,19 @@
 using System.Collections.Immutable;
-using Command.Ingest.City;
-using Command.Ingest.Contracts;
-using Command.Ingest.Incidents;
+using Command.Ingest.Fusion;
 
 namespace Command.Benchmarks.Fusion;
 
-/// <summary>Decides what a located message changes.</summary>
-internal delegate void Decide(Draft draft, CityPack pack, Message message, Place place);
-
 /// <summary>One way to fuse: all evidence, or all but one.</summary>
-internal sealed record Variant(string Name, Decide Decide);
+internal sealed record Variant(string Name, Evidence Used);
 
 /// <summary>The ways to fuse that are held against each other.</summary>
 internal static class Variants
 {
-    public static Variant Full { get; } = new("fusion", Intake.Decide);
+    public static Variant Full { get; } = new("fusion", Evidence.All);
 
     /// <summary>Each leaves out one kind of evidence, so that what it brings can be told.</summary>
-    public static ImmutableArray<Variant> Ablations { get; } = [];
+    public static ImmutableArray<Variant> Ablations { get; } =
+    [
+        .. Enum.GetValues<Evidence>().Where(e => e is not (Evidence.None or Evidence.All)).Select(e => new Variant($"without {e}", Evidence.All & ~e)),
+    ];
 }
