@@ -16,6 +16,9 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
 
     private const double SlackM = 200;
 
+    /// <summary>Whatever else is said, kinds that go together so badly are two events.</summary>
+    private const double Hopeless = 0.003;
+
     /// <summary>A gathering that it may be of, but not so likely that it is taken to be.</summary>
     public (string Key, double Probability, ImmutableArray<Reason> Why)? Asked { get; init; }
 
@@ -52,7 +55,8 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         List<(Gathering Gathering, GatheringView View)> views = [];
         foreach (Gathering gathering in all.Near(report, reach))
         {
-            if (!rule.Apart.Contains(gathering.Key) && gathering.Before(report) is { } view && report.At - view.Last <= Longer(report.Life, view.Life)
+            if (report.At - gathering.View.Last <= Longer(report.Life, gathering.View.Life) && !rule.Apart.Contains(gathering.Key)
+                && gathering.Before(report) is { } view && Matters(all.Model, view, report) && report.At - view.Last <= Longer(report.Life, view.Life)
                 && (IsNear(report, view, Math.Min(reach, ReachOf(view))) || IsKept(report, view)))
             {
                 views.Add((gathering, view));
@@ -138,6 +142,10 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
 
         return key;
     }
+
+    // What never goes with it is not looked at any further, unless its sender keeps the two together.
+    private static bool Matters(FusionModel model, GatheringView view, ReportFeatures report) =>
+        model.Kinds.Ratio(report.Kinds, view.Kinds) > Hopeless || IsKept(report, view);
 
     private static bool IsKept(ReportFeatures report, GatheringView view) => report.Group is { } group && view.Members.Any(m => m.Feed == report.Feed && m.Group == group);
 

@@ -54,8 +54,12 @@ public sealed class Gathering
     public GatheringView? Before(ReportFeatures report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        int count = IndexFor(report);
-        return count == Members.Length && Members[^1].Last <= report.At && View.OverAt is null ? View : GatheringView.Of(Key, Members, count, report.At);
+        if (View.Last > report.At || HasAfter(report) || Members[^1].Id == report.Id)
+        {
+            return GatheringView.Of(Key, Members, IndexFor(report), report.At);
+        }
+
+        return View.OverAt > report.At ? View with { OverAt = null } : View;
     }
 
     /// <summary>True when something of it comes after a report.</summary>
