@@ -48,7 +48,8 @@ internal readonly record struct FoldedText(string Text, int[] Origin)
     /// <summary>The text as a key: without spaces where it holds a Chinese character.</summary>
     public static string Key(string folded) => folded.Any(IsHan) ? folded.Replace(" ", "", StringComparison.Ordinal) : folded;
 
-    private static char Fold(char c)
+    /// <summary>One character folded; <c>'\0'</c> for what is left out.</summary>
+    public static char Fold(char c)
     {
         switch (c)
         {

@@ -36,6 +36,10 @@ public sealed class PlaceIndex
     /// <summary>How many streets, places and areas have a name here.</summary>
     public int Count => Targets.Length;
 
+    /// <summary>Every name of the index as texts write it, for readers that ask which names a text holds and not where they lie.</summary>
+    /// <remarks>Made anew on each call, in an order that depends only on what the index was built from.</remarks>
+    public ImmutableArray<SpokenName> SpokenNames() => SpokenNameList.Of(Names.Entries, Targets);
+
     internal ImmutableArray<PlaceTarget> Targets { get; }
 
     internal NameTable Names { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Command.Ingest.City;
 
@@ -38,6 +39,18 @@ public sealed record Kind
 
     /// <summary>Other kinds that the same event may be called by, or be cause or effect of: code → weight over 0, up to 1.</summary>
     public required FrozenDictionary<string, double> Joins { get; init; }
+
+    /// <summary>What people say for it in free text, in any language; empty when the pack lists nothing.</summary>
+    public ImmutableArray<KindWord> Words { get; init; } = [];
+}
+
+/// <summary>A word or phrase by which free text tells a kind.</summary>
+/// <param name="Text">As people write it; case, width and traditional characters don't matter.</param>
+/// <param name="Weight">How surely it means the kind, over 0, up to 1.</param>
+public readonly record struct KindWord(string Text, double Weight)
+{
+    /// <summary>The weight of a word that the pack lists without one.</summary>
+    public const double Usual = 0.7;
 }
 
 /// <summary>Groups of kinds, a symbol each.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Ingest.Feeds;
 
@@ -8,6 +9,8 @@ namespace Command.Ingest.City;
 internal static class KindRows
 {
     private const int MostWords = 100_000;
+    private const int MostKindWords = 1_000;
+    private const int LongestKindWord = 60;
 
     private static readonly FrozenDictionary<string, KindGroup> s_groups =
         Enum.GetValues<KindGroup>().ToFrozenDictionary(g => g.ToString().ToLowerInvariant(), StringComparer.Ordinal);
@@ -24,6 +27,7 @@ internal static class KindRows
             Life = TimeSpan.FromMinutes(item.Number("lifeMinutes", 1, 527_040)),
             RadiusM = item.Number("radiusM", 1, 100_000),
             Joins = Joins(item, references),
+            Words = Words(item),
         };
         references.Define("kind", kind.Code, item, "code");
         return kind;
@@ -95,5 +99,31 @@ internal static class KindRows
         }
 
         return joins.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static ImmutableArray<KindWord> Words(PackObject item)
+    {
+        ImmutableArray<KindWord>.Builder words = ImmutableArray.CreateBuilder<KindWord>();
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string? plain, PackObject row) in item.Has("words") ? item.TextsOrItems("words", MostKindWords) : [])
+        {
+            KindWord word = plain is not null ? new KindWord(plain, KindWord.Usual) : new KindWord(row.Text("word"), row.Number("weight", 0, 1));
+            if (word.Text.Length > LongestKindWord)
+            {
+                row.Fault("pack-field", $"A word may have at most {LongestKindWord} characters.");
+            }
+            else if (word.Weight <= 0)
+            {
+                row.Fault("pack-field", "A word that tells nothing is left out; its weight must be over 0.", "weight");
+            }
+            else if (!seen.Add(word.Text))
+            {
+                row.Fault("pack-duplicate", $"'{word.Text}' stands twice among the words.");
+            }
+
+            words.Add(word);
+        }
+
+        return words.ToImmutable();
     }
 }

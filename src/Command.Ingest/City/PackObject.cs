@@ -197,6 +197,37 @@ internal readonly struct PackObject(JsonElement element, string file, string pat
         return [.. array.EnumerateArray().Select(t => t.GetString()!)];
     }
 
+    /// <summary>An array whose elements are texts, or objects where there is more to say; the text is null for an object. Each comes with where it stands.</summary>
+    public ImmutableArray<(string? Text, PackObject At)> TextsOrItems(string name, int most)
+    {
+        if (Find(name) is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() > most)
+        {
+            Fault("pack-field", $"'{name}' must be an array of at most {most} texts or objects.", name);
+            return [];
+        }
+
+        ImmutableArray<(string?, PackObject)>.Builder items = ImmutableArray.CreateBuilder<(string?, PackObject)>(array.GetArrayLength());
+        int i = 0;
+        foreach (JsonElement item in array.EnumerateArray())
+        {
+            PackObject at = new(item, file, string.Create(CultureInfo.InvariantCulture, $"{path}.{name}[{i++}]"), faults);
+            if (item.ValueKind == JsonValueKind.Object)
+            {
+                items.Add((null, at));
+            }
+            else if (item.ValueKind == JsonValueKind.String && item.GetString() is { Length: > 0 and <= LongestText } text)
+            {
+                items.Add((text, at));
+            }
+            else
+            {
+                at.Fault("pack-field", $"A text of 1 to {LongestText} characters or an object was expected.");
+            }
+        }
+
+        return items.ToImmutable();
+    }
+
     /// <summary>The members of an object whose names are data, at most <paramref name="most"/>.</summary>
     public ImmutableArray<KeyValuePair<string, JsonElement>> Members(string name, int most)
     {

@@ -41,6 +41,15 @@ public sealed class CityPackReaderTests : IDisposable
         { "kinds.json", "$.kinds[0].joins[0].kind", "\"no-such\"", "pack-reference", "kinds.json $.kinds[0].joins[0].kind" },
         { "kinds.json", "$.kinds[0].code", "\"Water Logging\"", "pack-field", "kinds.json $.kinds[0].code" },
         { "kinds.json", "$.kinds[0].lifeMinutes", "0", "pack-field", "kinds.json $.kinds[0].lifeMinutes" },
+        { "kinds.json", "$.kinds[0].words", "\"积水\"", "pack-field", "kinds.json $.kinds[0].words" },
+        { "kinds.json", "$.kinds[0].words", "[\"积水\",7]", "pack-field", "kinds.json $.kinds[0].words[1]" },
+        { "kinds.json", "$.kinds[0].words", "[\"\"]", "pack-field", "kinds.json $.kinds[0].words[0]" },
+        { "kinds.json", "$.kinds[0].words", "[\"积水\",{\"word\":\"积水\",\"weight\":0.5}]", "pack-duplicate", "kinds.json $.kinds[0].words[1]" },
+        { "kinds.json", "$.kinds[0].words", "[{\"weight\":0.5}]", "pack-field", "kinds.json $.kinds[0].words[0].word" },
+        { "kinds.json", "$.kinds[0].words", "[{\"word\":\"积水\"}]", "pack-field", "kinds.json $.kinds[0].words[0].weight" },
+        { "kinds.json", "$.kinds[0].words", "[{\"word\":\"积水\",\"weight\":0}]", "pack-field", "kinds.json $.kinds[0].words[0].weight" },
+        { "kinds.json", "$.kinds[0].words", "[{\"word\":\"积水\",\"weight\":1.1}]", "pack-field", "kinds.json $.kinds[0].words[0].weight" },
+        { "kinds.json", "$.kinds[0].words", "[\"积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水积水\"]", "pack-field", "kinds.json $.kinds[0].words[0]" },
         { "stations.json", "$.stations[0].thresholds[1].from", "\"2012-01-01\"", "pack-order", "stations.json $.stations[0].thresholds[1].from" },
         { "stations.json", "$.stations[0].thresholds[1].warningM", "120.6", "pack-order", "stations.json $.stations[0].thresholds[1].warningM" },
         { "stations.json", "$.stations[0].thresholds[0].from", "\"2013\"", "pack-field", "stations.json $.stations[0].thresholds[0].from" },
@@ -91,6 +100,18 @@ public sealed class CityPackReaderTests : IDisposable
         Assert.Equal([null, 110, 110.5], new[] { "2019-12-31", "2023-12-31", "2024-01-01" }.Select(d => stations["0011045001"].BaseAt(DateOnly.Parse(d, CultureInfo.InvariantCulture), 1)));
         Assert.Equal(90, stations["0011045001"].BaseAt(new DateOnly(2026, 1, 1), 2));
         Assert.Equal((SlotEnd.Start, false, true), (stations["0011045001"].SlotAt, stations["0011045001"].SendsOnly, stations["0011045002"].SendsOnly));
+    }
+
+    [Fact]
+    public void Read_WordsOfAKind_HaveTheirWeightsOrTheUsualOne()
+    {
+        Change("kinds.json", "$.kinds[0].words", "[\"积水\",{\"word\":\"Knee deep\",\"weight\":1}]");
+        Change("kinds.json", "$.kinds[1].words", null);
+
+        CityPack pack = CityPackReader.Read(_folder.FullName).Pack!;
+
+        Assert.Equal([new KindWord("积水", KindWord.Usual), new KindWord("Knee deep", 1)], pack.Kinds[0].Words);
+        Assert.Empty(pack.Kinds[1].Words);
     }
 
     [Fact]

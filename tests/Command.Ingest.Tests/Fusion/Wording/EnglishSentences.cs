@@ -1,0 +1,50 @@
+namespace Command.Ingest.Tests.Fusion.Wording;
+
+/// <summary>What people write in English. Columns: text; kinds it speaks of (none where empty); places; details; whether it says that it is over.</summary>
+internal static class EnglishSentences
+{
+    public static TheoryData<string, string, string, string, bool> Rows => new()
+    {
+        { "Two cars crashed at the corner of Zhongshan Road and Wenchang Street, 3 people injured", "crash medical", "中山路;中山路×文昌街;文昌街", "2辆;3人", false },
+        { "Water on the road is knee deep near 88 Zhongshan Rd.", "waterlogging", "中山路;中山路#88", "0.5m", false },
+        { "No fire, just steam", "", "", "", false },
+        { "The road has reopened, traffic flowing again", "closure", "", "", true },
+        { "Smell of gas in the basement of building 5", "gas-leak", "", "5栋;地下室", false },
+        { "Fire truck parked at the fire station", "", "", "", false },
+        { "Tree fell on a white car on Hongqi Street", "tree-hazard", "红旗大街", "白轿车", false },
+        { "burst water main on Xuefu Road, road closed", "closure pipe-burst", "学府路", "", false },
+        { "Warden Ave / Freeman St, Scarborough", "", "freeman street;freeman street×warden avenue;warden avenue", "", false },
+        { "1540 W 17TH ST, CHICAGO, IL, 60608", "", "w 17th street;w 17th street#1540", "", false },
+        { "No one is trapped, no injuries reported", "", "", "", false },
+        { "Three-car pileup on the highway, two lanes closed", "closure crash", "", "2车道;3辆", false },
+        { "Bus 101 broke down at Xidazhi Street", "breakdown", "西大直街", "101路;公交车", false },
+        { "hongqi dajie fire", "fire", "", "", false },
+        { "The underpass is flooded, cars stranded", "waterlogging", "", "桥洞", false },
+        { "There is a huge sinkhole on Hongqi Street", "road-collapse", "红旗大街", "", false },
+        { "House fire, two people trapped on the third floor", "fire rescue", "", "2人;3层", false },
+        { "gas smell in stairwell, unit 5", "gas-leak", "", "5单元;楼道", false },
+        { "power outage since this morning, 200 homes", "power-outage", "", "200户", false },
+        { "fallen tree blocking both lanes", "tree-down", "", "", false },
+        { "manhole cover missing in front of 25 Xinyang Road", "manhole", "新阳路;新阳路#25", "", false },
+        { "The fire has been extinguished, no casualties", "fire", "", "", true },
+        { "water has receded and the road is open again", "waterlogging", "", "", true },
+        { "The road is not cleared yet", "", "", "", false },
+        { "Please clear the snow", "snow-ice", "", "", false },
+        { "Crash cleared, all lanes open", "crash", "", "", true },
+        { "truck rolled over, diesel spill", "crash hazmat", "", "货车", false },
+        { "black sedan hit a pedestrian", "crash", "", "轿车;黑轿车", false },
+        { "pothole about 30 cm deep", "road-damage", "", "0.3m", false },
+        { "Alley Light Out", "street-light", "", "", false },
+        { "Building Violation", "construction", "", "", false },
+        { "Graffiti removal", "litter", "", "", false },
+        { "Tree Debris", "tree-down", "", "", false },
+        { "icy sidewalk, an old man fell", "snow-ice", "", "老人", false },
+        { "lift stuck between floors, 4 people inside", "elevator", "", "4人", false },
+        { "no heating, only 14 degrees inside", "heating-failure", "", "14°", false },
+        { "noise from construction site at night", "noise construction", "", "", false },
+        { "illegal parking blocking driveway", "illegal-parking", "", "", false },
+        { "loud bang and smoke at the factory", "fire explosion", "", "厂房", false },
+        { "flood control exercise at the fire station", "", "", "", false },
+        { "Rats in the alley", "", "", "", false },
+    };
+}
