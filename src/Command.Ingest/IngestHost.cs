@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Command.Geo.Places;
 using Command.Geo.Crs;
 using Command.Ingest.Api;
 using Command.Ingest.Api.Cameras;
@@ -67,7 +68,7 @@ public static class IngestHost
         services.AddSingleton(s => new FeedMonitor(s.GetRequiredService<FeedSet>().Feeds, s.GetRequiredService<IJournalStore>().Counts(), s.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton(s => s.GetRequiredService<FeedSet>().Datums);
         services.AddSingleton<Locator>();
-        services.AddSingleton(s => new FusionModel(s.GetRequiredService<CityPack>()));
+        services.AddSingleton(s => new FusionModel(s.GetRequiredService<CityPack>(), s.GetRequiredService<PlaceIndex>().SpokenNames()));
         services.AddSingleton<UnitIntake>();
         services.AddSingleton<FeedPositions>();
         services.AddSingleton<PositionWatch>();

@@ -8,7 +8,7 @@ internal static class Harbin
 {
     private static readonly Lazy<CityPack> s_pack = new(Read);
 
-    private static readonly Lazy<FusionModel> s_fusion = new(() => new FusionModel(Pack));
+    private static readonly Lazy<FusionModel> s_fusion = new(() => new FusionModel(Pack, PackPlaces.Index(Pack, BuiltPlaces.None).SpokenNames()));
 
     public static CityPack Pack => s_pack.Value;
 

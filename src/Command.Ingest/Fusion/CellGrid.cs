@@ -3,8 +3,10 @@ using Command.Geo;
 
 namespace Command.Ingest.Fusion;
 
-/// <summary>Keys by the cells that their boxes lie in. Immutable; what it gives for a box is at least everything that touches it.</summary>
-internal sealed class CellGrid
+/// <summary>Things by the cells that their boxes lie in. Immutable; what it gives for a box is at least everything that touches it.</summary>
+/// <typeparam name="T">Told apart by reference.</typeparam>
+internal sealed class CellGrid<T>
+    where T : class
 {
     /// <summary>A cell's edge in degrees: about 1.1 km of latitude, 0.8 km of longitude in the north of China.</summary>
     private const double CellDeg = 0.01;
@@ -20,14 +22,14 @@ internal sealed class CellGrid
     /// <summary>Beyond this a degree of longitude is too short to grow a box by.</summary>
     private const double FarthestLat = 85;
 
-    private readonly ImmutableDictionary<(int X, int Y), ImmutableArray<string>> _cells;
-    private readonly ImmutableHashSet<string> _wide;
+    private readonly ImmutableDictionary<(int X, int Y), ImmutableArray<T>> _cells;
+    private readonly ImmutableHashSet<T> _wide;
 
-    private CellGrid(ImmutableDictionary<(int X, int Y), ImmutableArray<string>> cells, ImmutableHashSet<string> wide) => (_cells, _wide) = (cells, wide);
+    private CellGrid(ImmutableDictionary<(int X, int Y), ImmutableArray<T>> cells, ImmutableHashSet<T> wide) => (_cells, _wide) = (cells, wide);
 
-    public static CellGrid Empty { get; } = new(ImmutableDictionary<(int X, int Y), ImmutableArray<string>>.Empty, []);
+    public static CellGrid<T> Empty { get; } = new(ImmutableDictionary<(int X, int Y), ImmutableArray<T>>.Empty, []);
 
-    public CellGrid With(string key, GeoBox box)
+    public CellGrid<T> With(T item, GeoBox box)
     {
         if (box.IsEmpty)
         {
@@ -36,22 +38,22 @@ internal sealed class CellGrid
 
         if (Cells.Of(box, 0) is not { Count: <= MostCells } cells)
         {
-            return new CellGrid(_cells, _wide.Add(key));
+            return new CellGrid<T>(_cells, _wide.Add(item));
         }
 
-        ImmutableDictionary<(int X, int Y), ImmutableArray<string>> with = _cells;
+        ImmutableDictionary<(int X, int Y), ImmutableArray<T>> with = _cells;
         for (int x = cells.West; x <= cells.East; x++)
         {
             for (int y = cells.South; y <= cells.North; y++)
             {
-                with = with.SetItem((x, y), with.TryGetValue((x, y), out ImmutableArray<string> there) ? there.Add(key) : [key]);
+                with = with.SetItem((x, y), with.TryGetValue((x, y), out ImmutableArray<T> there) ? there.Add(item) : [item]);
             }
         }
 
-        return new CellGrid(with, _wide);
+        return new CellGrid<T>(with, _wide);
     }
 
-    public CellGrid Without(string key, GeoBox box)
+    public CellGrid<T> Without(T item, GeoBox box)
     {
         if (box.IsEmpty)
         {
@@ -60,46 +62,79 @@ internal sealed class CellGrid
 
         if (Cells.Of(box, 0) is not { Count: <= MostCells } cells)
         {
-            return new CellGrid(_cells, _wide.Remove(key));
+            return new CellGrid<T>(_cells, _wide.Remove(item));
         }
 
-        ImmutableDictionary<(int X, int Y), ImmutableArray<string>> without = _cells;
+        ImmutableDictionary<(int X, int Y), ImmutableArray<T>> without = _cells;
         for (int x = cells.West; x <= cells.East; x++)
         {
             for (int y = cells.South; y <= cells.North; y++)
             {
-                ImmutableArray<string> rest = without.GetValueOrDefault((x, y), []).Remove(key);
+                ImmutableArray<T> rest = without.GetValueOrDefault((x, y), []).Remove(item);
                 without = rest.IsEmpty ? without.Remove((x, y)) : without.SetItem((x, y), rest);
             }
         }
 
-        return new CellGrid(without, _wide);
+        return new CellGrid<T>(without, _wide);
     }
 
     /// <summary>True when two boxes lie in the same cells, so that nothing needs to be put elsewhere.</summary>
     public static bool SameCells(GeoBox one, GeoBox other) => one == other || (!one.IsEmpty && !other.IsEmpty && Cells.Of(one, 0) == Cells.Of(other, 0));
 
-    /// <summary>The keys that may touch a box grown by some metres, each once; null when everything may.</summary>
-    public IReadOnlyCollection<string>? Near(GeoBox box, double metres)
+    /// <summary>In the same cells another thing takes the place of one.</summary>
+    public CellGrid<T> Instead(T item, T other, GeoBox box)
     {
-        if (Cells.Of(box, metres) is not { Count: <= MostAsked } cells)
+        if (box.IsEmpty)
         {
-            return null;
+            return this;
         }
 
-        HashSet<string> near = new(_wide, StringComparer.Ordinal);
+        if (Cells.Of(box, 0) is not { Count: <= MostCells } cells)
+        {
+            return new CellGrid<T>(_cells, _wide.Remove(item).Add(other));
+        }
+
+        ImmutableDictionary<(int X, int Y), ImmutableArray<T>> instead = _cells;
         for (int x = cells.West; x <= cells.East; x++)
         {
             for (int y = cells.South; y <= cells.North; y++)
             {
-                if (_cells.TryGetValue((x, y), out ImmutableArray<string> there))
+                ImmutableArray<T> there = instead[(x, y)];
+                instead = instead.SetItem((x, y), there.SetItem(there.IndexOf(item), other));
+            }
+        }
+
+        return new CellGrid<T>(instead, _wide);
+    }
+
+    /// <summary>Takes what may touch a box grown by some metres; some of it more than once. False when that may be everything.</summary>
+    public bool Near(GeoBox box, double metres, Action<T> take)
+    {
+        if (Cells.Of(box, metres) is not { Count: <= MostAsked } cells)
+        {
+            return false;
+        }
+
+        foreach (T item in _wide)
+        {
+            take(item);
+        }
+
+        for (int x = cells.West; x <= cells.East; x++)
+        {
+            for (int y = cells.South; y <= cells.North; y++)
+            {
+                if (_cells.TryGetValue((x, y), out ImmutableArray<T> there))
                 {
-                    near.UnionWith(there);
+                    foreach (T item in there)
+                    {
+                        take(item);
+                    }
                 }
             }
         }
 
-        return near;
+        return true;
     }
 
     private readonly record struct Cells(int West, int South, int East, int North)

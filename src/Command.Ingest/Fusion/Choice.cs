@@ -151,7 +151,7 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
 
     // By boxes, so that what is near is the same whoever asks; one without a place is near to whoever names the same.
     private static bool IsNear(ReportFeatures report, GatheringView view, double metres) =>
-        report.Shape is not { } shape || view.Box.IsEmpty || shape.Box.MetresTo(view.Box) <= metres;
+        report.Box.IsEmpty || view.Box.IsEmpty || report.Box.MetresTo(view.Box) <= metres;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

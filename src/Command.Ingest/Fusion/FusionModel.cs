@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Command.Geo;
+using Command.Geo.Places;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion.Wording;
@@ -13,9 +15,18 @@ public sealed class FusionModel
     private static readonly TimeSpan s_unknownLife = TimeSpan.FromHours(2);
     private const double UnknownRadiusM = 150;
 
-    public FusionModel(CityPack pack, Evidence used = Evidence.All, FusionWeights? weights = null)
+    private readonly WordingReader _reader;
+    private readonly FrozenSet<string> _kindNames;
+
+    /// <param name="pack">The city.</param>
+    /// <param name="names">The city's places as people name them; empty where none are known.</param>
+    /// <param name="used">What to go by.</param>
+    /// <param name="weights">What evidence is worth; as fitted when null.</param>
+    public FusionModel(CityPack pack, IEnumerable<SpokenName> names, Evidence used = Evidence.All, FusionWeights? weights = null)
     {
         ArgumentNullException.ThrowIfNull(pack);
+        _reader = new WordingReader(pack.Kinds, names);
+        _kindNames = pack.Kinds.SelectMany(k => new[] { k.Code, k.Zh, k.En }).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         (Pack, Used, Weights) = (pack, used, weights ?? new FusionWeights());
         Kinds = new KindTable(pack, Weights, used);
     }
@@ -35,7 +46,7 @@ public sealed class FusionModel
     {
         ArgumentNullException.ThrowIfNull(item);
         Report report = item.Report;
-        ReportWording wording = known ?? ReportWording.None;
+        ReportWording wording = known ?? _reader.Read(SaysNothing(report) ? null : report.Title, report.Text, report.Address);
         ImmutableArray<KindShare> kinds = Kinds.Believe(report, wording);
         Kind? kind = Kinds[KindBelief.Top(kinds)] ?? Pack.KindOf(report.Kind);
         double stated = item.Place.UncertaintyM;
@@ -49,6 +60,7 @@ public sealed class FusionModel
             Last = report.ObservedAt,
             OverAt = item.WithdrawnAt ?? (item.IsOver ? report.SentAt ?? report.ObservedAt : null),
             Shape = item.Place.Shape,
+            Box = item.Place.Shape?.Box ?? GeoBox.Empty,
             Centre = item.Place.Centre,
             Variance = (stated * stated) + (Weights.UnstatedM * Weights.UnstatedM),
             Kinds = kinds,
@@ -58,6 +70,10 @@ public sealed class FusionModel
             Wording = wording,
         };
     }
+
+    // A title that is no more than the name of the sender's code says nothing that the code doesn't, right or wrong.
+    private bool SaysNothing(Report report) =>
+        !string.IsNullOrWhiteSpace(report.Text) && (report.Title == report.SourceKind || _kindNames.Contains(report.Title.Trim()));
 
     /// <summary>True when two versions of a report are in the same words.</summary>
     public static bool SameWords(Report one, Report other)
@@ -78,8 +94,8 @@ public sealed class FusionModel
             && one.Group == other.Group
             && one.Variance == other.Variance
             && one.Centre == other.Centre
-            && Equals(one.Shape?.Box, other.Shape?.Box)
+            && one.Box.Equals(other.Box)
             && one.Kinds.AsSpan().SequenceEqual(other.Kinds.AsSpan())
-            && ReferenceEquals(one.Wording, other.Wording);
+            && Equals(one.Wording, other.Wording);
     }
 }

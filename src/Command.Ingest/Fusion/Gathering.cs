@@ -85,5 +85,5 @@ public sealed class Gathering
         return low;
     }
 
-    private static GeoBox Around(GeoBox box, ReportFeatures member) => member.Shape is { } shape ? box.Including(shape.Box) : box;
+    private static GeoBox Around(GeoBox box, ReportFeatures member) => box.Including(member.Box);
 }

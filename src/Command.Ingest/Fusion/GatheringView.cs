@@ -66,7 +66,7 @@ public sealed record GatheringView
             last = heard > last ? heard : last;
             over = over is null || member.OverAt is null || member.OverAt > until ? null : member.OverAt > over ? member.OverAt : over;
             radius = Math.Max(radius, member.RadiusM);
-            box = member.Shape is { } shape ? box.Including(shape.Box) : box;
+            box = box.Including(member.Box);
             life = member.Life > life ? member.Life : life;
         }
 

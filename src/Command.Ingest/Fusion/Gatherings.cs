@@ -17,24 +17,28 @@ public sealed class Gatherings
     private readonly PictureState _picture;
     private readonly ImmutableDictionary<string, Gathering> _all;
     private readonly ImmutableDictionary<string, ReportFeatures> _reports;
-    private readonly CellGrid _grid;
+    private readonly CellGrid<Gathering> _grid;
     private readonly ImmutableDictionary<string, ImmutableArray<string>> _named;
     private readonly ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>> _groups;
-    private readonly CellGrid _past;
+    private readonly CellGrid<PastIncident> _past;
+
+    /// <summary>No report comes after this one.</summary>
+    private readonly ReportFeatures? _latest;
 
     private Gatherings(
         FusionModel model,
         PictureState picture,
         ImmutableDictionary<string, Gathering> all,
         ImmutableDictionary<string, ReportFeatures> reports,
-        CellGrid grid,
+        CellGrid<Gathering> grid,
         ImmutableDictionary<string, ImmutableArray<string>> named,
         ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>> groups,
-        CellGrid past,
+        CellGrid<PastIncident> past,
+        ReportFeatures? latest,
         ImmutableSortedSet<ReportFeatures> pending,
         SenderWatch senders)
     {
-        (Model, _picture, _all, _reports, _grid, _named, _groups, _past, Pending, Senders) = (model, picture, all, reports, grid, named, groups, past, pending, senders);
+        (Model, _picture, _all, _reports, _grid, _named, _groups, _past, _latest, Pending, Senders) = (model, picture, all, reports, grid, named, groups, past, latest, pending, senders);
     }
 
     public FusionModel Model { get; }
@@ -57,10 +61,11 @@ public sealed class Gatherings
             picture,
             all.ToImmutableDictionary(StringComparer.Ordinal),
             reports.ToImmutableDictionary(r => r.Id, StringComparer.Ordinal),
-            all.Values.OrderBy(g => g.Key, StringComparer.Ordinal).Aggregate(CellGrid.Empty, (grid, g) => grid.With(g.Key, g.Box)),
+            all.Values.OrderBy(g => g.Key, StringComparer.Ordinal).Aggregate(CellGrid<Gathering>.Empty, (grid, g) => grid.With(g, g.Box)),
             Index(all.Values, m => m.Wording.Names, StringComparer.Ordinal),
             Index(all.Values, m => m.Group is { } group ? [(m.Feed, group)] : ImmutableArray<(string, string)>.Empty, EqualityComparer<(string, string)>.Default),
-            picture.Past.Values.OrderBy(p => p.Id, StringComparer.Ordinal).Aggregate(CellGrid.Empty, (grid, p) => grid.With(p.Id, BoxOf(p))),
+            picture.Past.Values.OrderBy(p => p.Id, StringComparer.Ordinal).Aggregate(CellGrid<PastIncident>.Empty, (grid, p) => grid.With(p, BoxOf(p))),
+            reports.Length == 0 ? null : reports.Max(Comparer<ReportFeatures>.Create(ReportFeatures.Compare)),
             ImmutableSortedSet.Create<ReportFeatures>(Comparer<ReportFeatures>.Create(ReportFeatures.Compare)),
             SenderWatch.None);
     }
@@ -81,6 +86,13 @@ public sealed class Gatherings
     public Gathering? Find(string key) => _all.GetValueOrDefault(key);
 
     public ReportFeatures? Report(string id) => _reports.GetValueOrDefault(id);
+
+    /// <summary>True when no report comes after this one, as far as can be said without looking: then its place matters to none.</summary>
+    public bool IsLast(ReportFeatures report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return _latest is null || ReportFeatures.Compare(report, _latest) >= 0;
+    }
 
     /// <summary>How many reports there are.</summary>
     public int Count => _reports.Count;
@@ -104,11 +116,8 @@ public sealed class Gatherings
         };
     }
 
-    /// <summary>With these to be decided again later.</summary>
-    public Gatherings Later(IEnumerable<ReportFeatures> pending) => Copy(pending: Pending.Union(pending));
-
-    /// <summary>Without the first of <see cref="Pending"/>.</summary>
-    public Gatherings Less(ReportFeatures pending) => Copy(pending: Pending.Remove(pending));
+    /// <summary>With these still to be decided again, and no others.</summary>
+    public Gatherings Waiting(IEnumerable<ReportFeatures> pending) => Copy(pending: Pending.Clear().Union(pending));
 
     public Gatherings Heard(SenderWatch senders) => Copy(senders: senders);
 
@@ -118,14 +127,10 @@ public sealed class Gatherings
     public List<Gathering> Near(ReportFeatures report, double reachM)
     {
         ArgumentNullException.ThrowIfNull(report);
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        List<Gathering> near = [];
-        if (report.Shape is { } shape && _grid.Near(shape.Box, reachM) is var there)
+        Found found = new(report.Exercise);
+        if (!report.Box.IsEmpty)
         {
-            foreach (string key in there ?? _all.Keys)
-            {
-                Take(_all[key]);
-            }
+            Look(found, report.Box, reachM);
         }
 
         foreach (string name in report.Wording.Names)
@@ -135,7 +140,7 @@ public sealed class Gatherings
                 Gathering named = _all[key];
                 if (report.Shape is null || named.Box.IsEmpty)
                 {
-                    Take(named);
+                    found.Take(named);
                 }
             }
         }
@@ -144,41 +149,93 @@ public sealed class Gatherings
         {
             foreach (string key in _groups.GetValueOrDefault((report.Feed, group), []))
             {
-                Take(_all[key]);
+                found.Take(_all[key]);
             }
         }
 
-        near.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        return near;
-
-        void Take(Gathering gathering)
-        {
-            if (gathering.Exercise == report.Exercise && seen.Add(gathering.Key))
-            {
-                near.Add(gathering);
-            }
-        }
+        return found.InOrder();
     }
 
     /// <summary>Gatherings to which it may matter what is in another one: near it, near a report of it, or naming what it names.</summary>
-    public IEnumerable<Gathering> Around(Gathering gathering, ReportFeatures report, double reachM)
+    public List<Gathering> Around(Gathering gathering, ReportFeatures report, double reachM)
     {
         ArgumentNullException.ThrowIfNull(gathering);
         ArgumentNullException.ThrowIfNull(report);
-        GeoBox[] boxes = [gathering.Box, report.Shape?.Box ?? GeoBox.Empty];
-        IEnumerable<string> keys = boxes.Where(b => !b.IsEmpty).SelectMany(b => _grid.Near(b, reachM) ?? [.. _all.Keys]);
-        IEnumerable<string> named = gathering.View.Members.SelectMany(m => m.Wording.Names).Distinct().SelectMany(n => _named.GetValueOrDefault(n, []))
-            .Where(k => gathering.Box.IsEmpty || _all[k].Members.Any(m => m.Shape is null));
-        return keys.Concat(named).Distinct(StringComparer.Ordinal).Select(k => _all[k]).Where(g => g.Exercise == gathering.Exercise);
+        Found found = new(gathering.Exercise);
+        foreach (GeoBox box in (ReadOnlySpan<GeoBox>)[gathering.Box, report.Box])
+        {
+            if (!box.IsEmpty)
+            {
+                Look(found, box, reachM);
+            }
+        }
+
+        foreach (string name in gathering.View.Members.SelectMany(m => m.Wording.Names).Distinct())
+        {
+            foreach (string key in _named.GetValueOrDefault(name, []))
+            {
+                Gathering named = _all[key];
+                if (gathering.Box.IsEmpty || named.Members.Any(m => m.Shape is null))
+                {
+                    found.Take(named);
+                }
+            }
+        }
+
+        return found.InOrder();
     }
 
     /// <summary>Gatherings that may lie within a distance of a box; each once, in order of their keys.</summary>
-    public IEnumerable<Gathering> Within(GeoBox box, double metres, bool exercise) =>
-        (_grid.Near(box, metres) ?? [.. _all.Keys]).Order(StringComparer.Ordinal).Select(key => _all[key]).Where(g => g.Exercise == exercise);
+    public List<Gathering> Within(GeoBox box, double metres, bool exercise)
+    {
+        Found found = new(exercise);
+        Look(found, box, metres);
+        return found.InOrder();
+    }
 
     /// <summary>Incidents that have left the picture and may lie within a distance of a point.</summary>
-    public IEnumerable<PastIncident> PastNear(GeoPoint at, double metres) =>
-        (_past.Near(new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat), metres) ?? [.. _picture.Past.Keys]).Select(_picture.Past.GetValueOrDefault).OfType<PastIncident>();
+    public IEnumerable<PastIncident> PastNear(GeoPoint at, double metres)
+    {
+        HashSet<PastIncident> near = [];
+        return _past.Near(new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat), metres, p => near.Add(p)) ? near : _picture.Past.Values;
+    }
+
+    private void Look(Found found, GeoBox box, double metres)
+    {
+        if (!_grid.Near(box, metres, gathering =>
+        {
+            if (gathering.Box.MetresTo(box) <= metres)
+            {
+                found.Take(gathering);
+            }
+        }))
+        {
+            foreach (Gathering gathering in _all.Values)
+            {
+                found.Take(gathering);
+            }
+        }
+    }
+
+    private sealed class Found(bool exercise)
+    {
+        private readonly HashSet<Gathering> _seen = [];
+
+        public void Take(Gathering gathering)
+        {
+            if (gathering.Exercise == exercise)
+            {
+                _seen.Add(gathering);
+            }
+        }
+
+        public List<Gathering> InOrder()
+        {
+            List<Gathering> all = [.. _seen];
+            all.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+            return all;
+        }
+    }
 
     private Gatherings Read(PictureState next, ImmutableArray<string> ids)
     {
@@ -216,6 +273,7 @@ public sealed class Gatherings
         return Copy(
             all: _all.SetItem(key, after),
             reports: _reports.SetItem(report.Id, report),
+            latest: IsLast(report) ? report : _latest,
             grid: Placed(before, after),
             named: report.Wording.Names.Aggregate(_named, (named, name) => named.SetItem(name, With(named.GetValueOrDefault(name, []), key))),
             groups: report.Group is { } group ? _groups.SetItem((report.Feed, group), With(_groups.GetValueOrDefault((report.Feed, group), []), key)) : _groups);
@@ -245,41 +303,41 @@ public sealed class Gatherings
             reports: _reports.Remove(id),
             grid: Placed(before, after),
             named: named,
-            groups: report.Group is { } group && (after is null || after.Members.All(m => m.Feed != report.Feed || m.Group != group)) ? Less(_groups, (report.Feed, group), key) : _groups,
-            pending: Pending.Remove(report));
+            groups: report.Group is { } group && (after is null || after.Members.All(m => m.Feed != report.Feed || m.Group != group)) ? Less(_groups, (report.Feed, group), key) : _groups);
     }
 
-    private CellGrid Placed(Gathering? before, Gathering? after)
+    private CellGrid<Gathering> Placed(Gathering? before, Gathering? after)
     {
-        if (before is not null && after is not null && CellGrid.SameCells(before.Box, after.Box))
+        if (before is not null && after is not null && CellGrid<Gathering>.SameCells(before.Box, after.Box))
         {
-            return _grid;
+            return _grid.Instead(before, after, after.Box);
         }
 
-        CellGrid grid = before is null ? _grid : _grid.Without(before.Key, before.Box);
-        return after is null ? grid : grid.With(after.Key, after.Box);
+        CellGrid<Gathering> grid = before is null ? _grid : _grid.Without(before, before.Box);
+        return after is null ? grid : grid.With(after, after.Box);
     }
 
     private Gatherings Past(PictureState next, Forgotten e)
     {
-        CellGrid past = e.Past.Select(_picture.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(_past, (grid, p) => grid.Without(p.Id, BoxOf(p)));
-        return Copy(past: e.Incidents.Select(next.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(past, (grid, p) => grid.With(p.Id, BoxOf(p))));
+        CellGrid<PastIncident> past = e.Past.Select(_picture.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(_past, (grid, p) => grid.Without(p, BoxOf(p)));
+        return Copy(past: e.Incidents.Select(next.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(past, (grid, p) => grid.With(p, BoxOf(p))));
     }
 
     private static GeoBox BoxOf(PastIncident past) => past.Centre is { } at ? new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat) : GeoBox.Empty;
 
-    private Gatherings Over(PictureState next) => new(Model, next, _all, _reports, _grid, _named, _groups, _past, Pending, Senders);
+    private Gatherings Over(PictureState next) => new(Model, next, _all, _reports, _grid, _named, _groups, _past, _latest, Pending, Senders);
 
     private Gatherings Copy(
         ImmutableDictionary<string, Gathering>? all = null,
         ImmutableDictionary<string, ReportFeatures>? reports = null,
-        CellGrid? grid = null,
+        CellGrid<Gathering>? grid = null,
         ImmutableDictionary<string, ImmutableArray<string>>? named = null,
         ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>>? groups = null,
-        CellGrid? past = null,
+        CellGrid<PastIncident>? past = null,
+        ReportFeatures? latest = null,
         ImmutableSortedSet<ReportFeatures>? pending = null,
         SenderWatch? senders = null) =>
-        new(Model, _picture, all ?? _all, reports ?? _reports, grid ?? _grid, named ?? _named, groups ?? _groups, past ?? _past, pending ?? Pending, senders ?? Senders);
+        new(Model, _picture, all ?? _all, reports ?? _reports, grid ?? _grid, named ?? _named, groups ?? _groups, past ?? _past, latest ?? _latest, pending ?? Pending, senders ?? Senders);
 
     private static ImmutableArray<string> With(ImmutableArray<string> keys, string key) => keys.Contains(key) ? keys : keys.Add(key);
 

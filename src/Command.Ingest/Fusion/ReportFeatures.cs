@@ -28,6 +28,9 @@ public sealed record ReportFeatures
 
     public required GeoShape? Shape { get; init; }
 
+    /// <summary>Around the shape; empty without one.</summary>
+    public required GeoBox Box { get; init; }
+
     /// <summary>The shape's centre.</summary>
     public required GeoPoint? Centre { get; init; }
 

@@ -82,6 +82,7 @@ public static class Gather
 
     private sealed class Work(Draft draft, FusionModel model)
     {
+        private readonly SortedSet<ReportFeatures> _queue = new(draft.Gatherings(model).Pending, Comparer<ReportFeatures>.Create(ReportFeatures.Compare));
         private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
         private readonly SortedSet<string> _touched = new(StringComparer.Ordinal);
         private readonly Dictionary<string, string> _went = new(StringComparer.Ordinal);
@@ -91,11 +92,11 @@ public static class Gather
         {
             _changed.Add(report.Id);
             Gatherings all = draft.Gatherings(model);
-            draft.Keep(all.Later([report]));
+            _queue.Add(report);
             if (before is not null && all.KeyOf(report.Id) is { } key)
             {
                 // What was near it when it was elsewhere, or was said of another time.
-                draft.Keep(draft.Gatherings(model).Later(After(before, key, key)));
+                _queue.UnionWith(After(before, key, key));
             }
         }
 
@@ -103,11 +104,16 @@ public static class Gather
 
         public void Do(int most)
         {
-            for (int done = 0; done < most && draft.Gatherings(model) is { Pending.IsEmpty: false } all; done++)
+            for (int done = 0; done < most && _queue.Min is { } report; done++)
             {
-                ReportFeatures report = all.Pending[0];
-                draft.Keep(all.Less(report));
+                _queue.Remove(report);
                 Decide(report.Id);
+            }
+
+            Gatherings all = draft.Gatherings(model);
+            if (_queue.Count > 0 || !all.Pending.IsEmpty)
+            {
+                draft.Keep(all.Waiting(_queue));
             }
         }
 
@@ -130,7 +136,7 @@ public static class Gather
             Ask(report, choice);
             if (to != key || _changed.Contains(id))
             {
-                draft.Keep(draft.Gatherings(model).Later(After(report, key, to)));
+                _queue.UnionWith(After(report, key, to));
             }
         }
 
@@ -138,6 +144,11 @@ public static class Gather
         private IEnumerable<ReportFeatures> After(ReportFeatures report, string from, string to)
         {
             Gatherings all = draft.Gatherings(model);
+            if (all.IsLast(report))
+            {
+                return [];
+            }
+
             HashSet<Gathering> near = [.. all.Near(report, Choice.ReachOf(report))];
             DateTimeOffset last = report.Last;
             TimeSpan life = report.Life;

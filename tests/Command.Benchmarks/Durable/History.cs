@@ -28,7 +28,7 @@ internal static class History
         Random random = new(20260701);
         Locator locator = new(pack);
         PictureState picture = PictureState.Empty;
-        FusionModel fusion = new(pack);
+        FusionModel fusion = new(pack, PackPlaces.Index(pack, BuiltPlaces.None).SpokenNames());
         Gatherings gatherings = Gatherings.Of(picture, fusion);
         List<JournalEntry> entries = [];
         DateTimeOffset ticked = s_start;
