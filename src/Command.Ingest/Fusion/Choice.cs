@@ -16,6 +16,12 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
 
     private const double SlackM = 200;
 
+    /// <summary>Standard deviations beyond which another event of its kind is a neighbour and no part of the same that was taken apart.</summary>
+    private const double Beside = 2.5;
+
+    /// <summary>Of several events that it may be of, this likely the best one.</summary>
+    private const double LeastOfSeveral = 0.4;
+
     /// <summary>Whatever else is said, kinds that go together so badly are two events.</summary>
     private const double Hopeless = 0.003;
 
@@ -51,91 +57,112 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
             return new Choice(told.Key, [Reason.Of("person-said-same", told.Ruling.Author, told.Ruling.Reason)]);
         }
 
-        double reach = ReachOf(report);
-        List<(Gathering Gathering, GatheringView View)> views = [];
-        foreach (Gathering gathering in all.Near(report, reach))
-        {
-            if (report.At - gathering.View.Last <= Longer(report.Life, gathering.View.Life) && !rule.Apart.Contains(gathering.Key)
-                && gathering.Before(report) is { } view && Matters(all.Model, view, report) && report.At - view.Last <= Longer(report.Life, view.Life)
-                && (IsNear(report, view, Math.Min(reach, ReachOf(view))) || IsKept(report, view)))
-            {
-                views.Add((gathering, view));
-            }
-        }
-
-        if (report.Group is { } group && all.Model.Used.HasFlag(Evidence.Reference) && Kept(views, report) is { } kept)
+        List<Candidate> candidates = Compared(all, rule.Apart, report);
+        if (report.Group is { } group && all.Model.Used.HasFlag(Evidence.Reference) && Kept(candidates, report) is { } kept)
         {
             return new Choice(kept, [Reason.Of("same-group", group)]);
         }
 
-        return views.Count == 0 ? new Choice(null, []) : Weigh(all.Model, views, report, reach);
+        double sum = 1;
+        Candidate? best = null;
+        foreach (Candidate candidate in candidates)
+        {
+            if (candidate.Score is { } score)
+            {
+                sum += Math.Exp(score);
+                best = best is null || score > best.Score ? candidate : best;
+            }
+        }
+
+        if (best is null)
+        {
+            return new Choice(null, []);
+        }
+
+        double probability = Math.Exp(best.Score!.Value) / sum;
+        FusionModel model = all.Model;
+        Kind? kind = model.Kinds[KindBelief.Top(best.View.Kinds)] ?? model.Kinds[KindBelief.Top(report.Kinds)];
+        if ((sum - 1) / sum >= (kind?.JoinAt ?? Kind.DefaultJoinAt) && probability >= LeastOfSeveral)
+        {
+            return new Choice(best.Key, best.Comparison!.Value.Why(model, report, best.View, probability));
+        }
+
+        return new Choice(null, [])
+        {
+            Asked = probability >= (kind?.AskAt ?? Kind.DefaultAskAt) ? (best.Key, probability, best.Comparison!.Value.Why(model, report, best.View, probability)) : null,
+        };
     }
 
-    private static Choice Weigh(FusionModel model, List<(Gathering Gathering, GatheringView View)> views, ReportFeatures report, double reach)
+    /// <summary>What a report may be of, each held against it.</summary>
+    /// <param name="all">What is known.</param>
+    /// <param name="apart">Keys of gatherings that it is never in.</param>
+    /// <param name="report">The report.</param>
+    public static List<Candidate> Compared(Gatherings all, ImmutableHashSet<string> apart, ReportFeatures report)
     {
+        ArgumentNullException.ThrowIfNull(all);
+        ArgumentNullException.ThrowIfNull(apart);
+        ArgumentNullException.ThrowIfNull(report);
+        FusionModel model = all.Model;
+        double reach = ReachOf(report);
+        List<Candidate> candidates = [];
+        foreach (Gathering gathering in all.Near(report, reach))
+        {
+            if (report.At - gathering.View.Last <= Longer(report.Life, gathering.View.Life) && !apart.Contains(gathering.Key)
+                && gathering.Before(report) is { } view && Matters(model, view, report) && report.At - view.Last <= Longer(report.Life, view.Life)
+                && (IsNear(report, view, Math.Min(reach, ReachOf(view))) || IsKept(report, view)))
+            {
+                candidates.Add(new Candidate(gathering.Key, view, null, null));
+            }
+        }
+
+        if (candidates.Count == 0)
+        {
+            return candidates;
+        }
+
         Dictionary<string, int> naming = new(StringComparer.Ordinal);
         int alike = 0;
-        bool[] counts = new bool[views.Count];
-        for (int i = 0; i < views.Count; i++)
+        foreach (Candidate candidate in candidates)
         {
-            GatheringView view = views[i].View;
             foreach (string name in report.Wording.Names)
             {
-                if (view.Members.Any(m => m.Wording.Names.Contains(name)))
+                if (candidate.View.Members.Any(m => m.Wording.Names.Contains(name)))
                 {
                     naming[name] = naming.GetValueOrDefault(name) + 1;
                 }
             }
 
-            counts[i] = model.Used.HasFlag(Evidence.Density) && model.Kinds.Ratio(report.Kinds, view.Kinds) > 0.5;
-            alike += counts[i] ? 1 : 0;
+            alike += IsAlike(model, report, candidate.View) ? 1 : 0;
         }
 
-        double sum = 1, best = double.NegativeInfinity;
-        int chosen = -1;
-        Comparison how = default;
-        for (int i = 0; i < views.Count; i++)
+        for (int i = 0; i < candidates.Count; i++)
         {
-            if (Comparison.Of(model, report, views[i].View, new Surroundings(reach, alike - (counts[i] ? 1 : 0), naming)) is { } comparison)
+            GatheringView view = candidates[i].View;
+            if (Comparison.Of(model, report, view, new Surroundings(reach, alike - (IsAlike(model, report, view) ? 1 : 0), naming)) is { } comparison)
             {
-                double score = (model.Weights.Scale * comparison.Score(model.Weights)) + model.Weights.Shift;
-                sum += Math.Exp(Math.Min(score, 50));
-                if (score > best)
-                {
-                    (best, chosen, how) = (score, i, comparison);
-                }
+                candidates[i] = candidates[i] with { Comparison = comparison, Score = Math.Clamp((model.Weights.Scale * comparison.Score(model.Weights)) + model.Weights.Shift, -50, 50) };
             }
         }
 
-        if (chosen < 0)
-        {
-            return new Choice(null, []);
-        }
-
-        (Gathering gathering, GatheringView against) = views[chosen];
-        double probability = Math.Exp(Math.Min(best, 50)) / sum;
-        Kind? kind = model.Kinds[KindBelief.Top(against.Kinds)] ?? model.Kinds[KindBelief.Top(report.Kinds)];
-        double join = kind?.JoinAt ?? Kind.DefaultJoinAt;
-        if (probability >= join)
-        {
-            return new Choice(gathering.Key, how.Why(model, report, against, probability));
-        }
-
-        return new Choice(null, []) { Asked = probability >= (kind?.AskAt ?? Kind.DefaultAskAt) ? (gathering.Key, probability, how.Why(model, report, against, probability)) : null };
+        return candidates;
     }
 
+    private static bool IsAlike(FusionModel model, ReportFeatures report, GatheringView view) =>
+        model.Used.HasFlag(Evidence.Density) && model.Kinds.Ratio(report.Kinds, view.Kinds) > 0.5 && !report.Box.IsEmpty && !view.Box.IsEmpty
+        && report.Box.MetresTo(view.Box) > Beside * Math.Sqrt(report.Variance + Math.Pow(report.RadiusM * model.Weights.ExtentShare, 2));
+
     /// <summary>The gathering where the same sender's same group was spoken of last.</summary>
-    private static string? Kept(List<(Gathering Gathering, GatheringView View)> views, ReportFeatures report)
+    private static string? Kept(List<Candidate> candidates, ReportFeatures report)
     {
         ReportFeatures? last = null;
         string? key = null;
-        foreach ((Gathering gathering, GatheringView view) in views)
+        foreach (Candidate candidate in candidates)
         {
-            foreach (ReportFeatures member in view.Members)
+            foreach (ReportFeatures member in candidate.View.Members)
             {
                 if (member.Feed == report.Feed && member.Group == report.Group && (last is null || last.IsBefore(member)))
                 {
-                    (last, key) = (member, gathering.Key);
+                    (last, key) = (member, candidate.Key);
                 }
             }
         }
@@ -206,3 +233,10 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         }
     }
 }
+
+/// <summary>An event that a report may be of.</summary>
+/// <param name="Key">The gathering's key.</param>
+/// <param name="View">It, as it was known before the report.</param>
+/// <param name="Comparison">How the two compare; null when they can't be one by their places or times.</param>
+/// <param name="Score">The calibrated logarithm of the odds against being an event of its own; null without a comparison.</param>
+public sealed record Candidate(string Key, GatheringView View, Comparison? Comparison, double? Score);

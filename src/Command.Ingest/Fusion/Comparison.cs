@@ -13,6 +13,9 @@ namespace Command.Ingest.Fusion;
 /// <param name="Words">The same words and details.</param>
 public readonly record struct Comparison(double Kind, double Distance, double Time, double Names, double Words)
 {
+    /// <summary>What the number of reports that the event has already says.</summary>
+    public double Crowd { get; init; }
+
     /// <summary>How far apart the two are, metres; null where one has no place.</summary>
     public double? ApartM { get; init; }
 
@@ -29,7 +32,7 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
     public double Score(FusionWeights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return weights.Prior + Kind + Distance + Time + Names + Words;
+        return weights.Prior + Kind + Distance + Time + Names + Words + Crowd;
     }
 
     /// <summary>The reasons in words' codes.</summary>
@@ -52,7 +55,7 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
             why.Add(Reason.Of("both-name", name));
         }
 
-        if (Words > 0.5)
+        if (Words > 0.3)
         {
             why.Add(Reason.Of("same-words"));
         }
@@ -77,13 +80,14 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
         ArgumentNullException.ThrowIfNull(around);
         FusionWeights weights = model.Weights;
         TimeSpan gap = report.At > view.Last ? report.At - view.Last : TimeSpan.Zero;
-        TimeSpan life = report.Life > view.Life ? report.Life : view.Life;
-        if (gap > life)
+        TimeSpan shorter = report.Life < view.Life ? report.Life : view.Life;
+        if (gap > shorter * weights.LongestSilence)
         {
             return null;
         }
 
         double kind = Math.Log(model.Kinds.Ratio(report.Kinds, view.Kinds));
+        kind *= kind > 0 ? weights.KindFor : weights.KindAgainst;
         (string? name, double names) = Named(model, report, view, around);
         double distance, unsure = 0;
         double? apart = null;
@@ -96,7 +100,7 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
                 return null;
             }
 
-            distance = model.Used.HasFlag(Evidence.Distance) ? Near(weights, apart.Value, unsure, around) : 0;
+            distance = model.Used.HasFlag(Evidence.Distance) ? weights.DistanceWorth * Near(weights, apart.Value, unsure, around) : 0;
         }
         else if (name is null)
         {
@@ -110,12 +114,11 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
         double time = 0;
         if (model.Used.HasFlag(Evidence.Time))
         {
-            TimeSpan shorter = report.Life < view.Life ? report.Life : view.Life;
-            time = Timely(weights, gap / shorter) + (view.OverAt < report.At ? weights.AfterOver : 0);
+            time = (weights.TimeWorth * Timely(weights, gap / shorter)) + (view.OverAt < report.At ? weights.AfterOver : 0);
         }
 
         double words = model.Used.HasFlag(Evidence.Words) ? Worded(weights, report, view) : 0;
-        return new Comparison(kind, distance, time, names, words) { ApartM = apart, UnsureM = unsure, Gap = gap, Name = name };
+        return new Comparison(kind, distance, time, names, words) { Crowd = weights.Crowd * Math.Log2(view.Count), ApartM = apart, UnsureM = unsure, Gap = gap, Name = name };
     }
 
     // A burst and a tail against what comes evenly over the kind's life.
@@ -180,7 +183,7 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
 
             if (shared)
             {
-                double one = Math.Max(0.2, model.Weights.SharedName - Math.Log(Math.Max(1, around.Naming(name))));
+                double one = model.Weights.SharedName / Math.Max(1, around.Naming(name));
                 worth += one;
                 if (best is null || one > most)
                 {

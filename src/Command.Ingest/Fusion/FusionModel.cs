@@ -57,7 +57,7 @@ public sealed class FusionModel
             Group = report.Group,
             Exercise = report.Exercise,
             At = item.Since,
-            Last = report.ObservedAt,
+            Last = item.IsOver || report.ObservedAt < item.Since ? item.Since : report.ObservedAt,
             OverAt = item.WithdrawnAt ?? (item.IsOver ? report.SentAt ?? report.ObservedAt : null),
             Shape = item.Place.Shape,
             Box = item.Place.Shape?.Box ?? GeoBox.Empty,

@@ -7,7 +7,22 @@ namespace Command.Ingest.Fusion;
 public sealed record FusionWeights
 {
     /// <summary>Before anything is known of it, a report is about as likely the first of its event as another word about one: most events of a day are reported once.</summary>
-    public double Prior { get; init; } = -0.7;
+    public double Prior { get; init; } = -0.3;
+
+    // The pieces of evidence overlap: what is near is also named alike, and what is soon is also said alike. So none counts in full beside the others. Fitted.
+
+    /// <summary>How much of what kinds say for one event counts.</summary>
+    public double KindFor { get; init; } = 0.55;
+
+    /// <summary>How much of what kinds say against one event counts.</summary>
+    public double KindAgainst { get; init; } = 1.3;
+
+    public double DistanceWorth { get; init; } = 0.85;
+
+    public double TimeWorth { get; init; } = 0.4;
+
+    /// <summary>For each doubling of the reports of an event: what holds many already holds something of its neighbours.</summary>
+    public double Crowd { get; init; } = -0.3;
 
     /// <summary>Two senders' codes for one event agree this much more often than for two.</summary>
     public double SameKind { get; init; } = 6;
@@ -19,6 +34,9 @@ public sealed record FusionWeights
 
     /// <summary>Kinds that never go together, seen at one place: a clerk's slip that the text did not show.</summary>
     public double UnrelatedKind { get; init; } = 0.0003;
+
+    /// <summary>A kind that is not known, against any.</summary>
+    public double UnknownKind { get; init; } = 0.5;
 
     /// <summary>What of a belief in a kind is left to a wrong code where the text says nothing.</summary>
     public double CodeDoubt { get; init; } = 0.0002;
@@ -45,11 +63,14 @@ public sealed record FusionWeights
 
     public double TailLife { get; init; } = 1.0 / 8;
 
+    /// <summary>Silence of this many lives, of the shorter-lived of two kinds, and it is another event.</summary>
+    public double LongestSilence { get; init; } = 1.25;
+
     /// <summary>What is reported after all that was known of an event is over is likely a new one.</summary>
     public double AfterOver { get; init; } = -3;
 
     /// <summary>A place named by both, when nobody else around names it.</summary>
-    public double SharedName { get; init; } = 1.6;
+    public double SharedName { get; init; } = 0.4;
 
     /// <summary>Both name places and none of them is the same.</summary>
     public double OtherNames { get; init; } = -0.8;
@@ -57,10 +78,10 @@ public sealed record FusionWeights
     /// <summary>A place named by both where one of them has no position.</summary>
     public double NameForPlace { get; init; } = 2.0;
 
-    public double SharedDetail { get; init; } = 0.8;
+    public double SharedDetail { get; init; } = 0.6;
 
     /// <summary>The words that are neither kind nor place are all the same.</summary>
-    public double SameWords { get; init; } = 2;
+    public double SameWords { get; init; } = 1.6;
 
     /// <summary>Logit of the calibrated probability: <c>Scale · score + Shift</c>, fitted by Platt's method.</summary>
     public double Scale { get; init; } = 1;

@@ -6,10 +6,12 @@ namespace Command.Ingest.Fusion;
 /// <summary>The reports that are taken to speak of one event, with or without an incident. Immutable.</summary>
 public sealed class Gathering
 {
+    private readonly KindTable _table;
     private GatheringView? _view;
 
-    private Gathering(string key, ImmutableArray<ReportFeatures> members, GeoBox box)
+    private Gathering(KindTable table, string key, ImmutableArray<ReportFeatures> members, GeoBox box)
     {
+        _table = table;
         Key = key;
         Members = members;
         Box = box;
@@ -27,16 +29,16 @@ public sealed class Gathering
     public bool Exercise => Members[0].Exercise;
 
     /// <summary>All of it.</summary>
-    public GatheringView View => _view ??= GatheringView.Of(Key, Members, Members.Length, null)!;
+    public GatheringView View => _view ??= GatheringView.Of(_table, Key, Members, Members.Length, null)!;
 
-    public static Gathering Of(string key, IEnumerable<ReportFeatures> members)
+    public static Gathering Of(KindTable table, string key, IEnumerable<ReportFeatures> members)
     {
         ImmutableArray<ReportFeatures> ordered = [.. members.Order(Comparer<ReportFeatures>.Create(ReportFeatures.Compare))];
-        return new Gathering(key, ordered, ordered.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)));
+        return new Gathering(table, key, ordered, ordered.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)));
     }
 
     /// <summary>With one more report.</summary>
-    public Gathering With(ReportFeatures member) => new(Key, Members.Insert(IndexFor(member), member), Around(Box, member));
+    public Gathering With(ReportFeatures member) => new(_table, Key, Members.Insert(IndexFor(member), member), Around(Box, member));
 
     /// <summary>Without a report; null when it was the only one.</summary>
     public Gathering? Without(string id)
@@ -47,7 +49,7 @@ public sealed class Gathering
         }
 
         ImmutableArray<ReportFeatures> rest = Members.RemoveAll(m => m.Id == id);
-        return new Gathering(Key, rest, rest.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)));
+        return new Gathering(_table, Key, rest, rest.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)));
     }
 
     /// <summary>What somebody knew who knew only what comes before a report; null when that is nothing.</summary>
@@ -56,7 +58,7 @@ public sealed class Gathering
         ArgumentNullException.ThrowIfNull(report);
         if (View.Last > report.At || HasAfter(report) || Members[^1].Id == report.Id)
         {
-            return GatheringView.Of(Key, Members, IndexFor(report), report.At);
+            return GatheringView.Of(_table, Key, Members, IndexFor(report), report.At);
         }
 
         return View.OverAt > report.At ? View with { OverAt = null } : View;

@@ -41,11 +41,12 @@ public sealed record GatheringView
     public required TimeSpan Life { get; init; }
 
     /// <summary>The view of the first of some reports in their order, or null when there are none.</summary>
+    /// <param name="table">The pack's kinds.</param>
     /// <param name="key">The gathering's key.</param>
     /// <param name="members">All reports of the gathering, in order.</param>
     /// <param name="count">How many of them are known.</param>
     /// <param name="until">Nothing observed later than this is known; null for all.</param>
-    public static GatheringView? Of(string key, ImmutableArray<ReportFeatures> members, int count, DateTimeOffset? until)
+    public static GatheringView? Of(KindTable table, string key, ImmutableArray<ReportFeatures> members, int count, DateTimeOffset? until)
     {
         if (count == 0)
         {
@@ -53,7 +54,7 @@ public sealed record GatheringView
         }
 
         ImmutableArray<ReportFeatures> kept = count <= FirstKept + LastKept ? members[..count] : [.. members[..FirstKept], .. members[(count - LastKept)..count]];
-        ImmutableArray<KindShare> kinds = kept.Length == 1 ? kept[0].Kinds : KindBelief.Mean(kept.Select(m => m.Kinds));
+        ImmutableArray<KindShare> kinds = KindBelief.OfEvent(table, [.. kept.Select(m => m.Kinds)]);
         (GeoPoint? centre, double variance) = CentreOf(kept);
         DateTimeOffset last = DateTimeOffset.MinValue;
         DateTimeOffset? over = DateTimeOffset.MinValue;

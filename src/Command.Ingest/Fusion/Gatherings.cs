@@ -55,7 +55,7 @@ public sealed class Gatherings
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(model);
         ReportFeatures[] reports = [.. picture.Reports.Values.Where(r => r.Gathering != Held).Select(r => model.Read(r, null))];
-        Dictionary<string, Gathering> all = reports.GroupBy(r => KeyOf(picture.Reports[r.Id]), StringComparer.Ordinal).ToDictionary(g => g.Key, g => Gathering.Of(g.Key, g), StringComparer.Ordinal);
+        Dictionary<string, Gathering> all = reports.GroupBy(r => KeyOf(picture.Reports[r.Id]), StringComparer.Ordinal).ToDictionary(g => g.Key, g => Gathering.Of(model.Kinds, g.Key, g), StringComparer.Ordinal);
         return new Gatherings(
             model,
             picture,
@@ -269,7 +269,7 @@ public sealed class Gatherings
     private Gatherings With(ReportFeatures report, string key)
     {
         Gathering? before = _all.GetValueOrDefault(key);
-        Gathering after = before?.With(report) ?? Gathering.Of(key, [report]);
+        Gathering after = before?.With(report) ?? Gathering.Of(Model.Kinds, key, [report]);
         return Copy(
             all: _all.SetItem(key, after),
             reports: _reports.SetItem(report.Id, report),

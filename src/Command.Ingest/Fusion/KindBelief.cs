@@ -10,9 +10,6 @@ public readonly record struct KindShare(int Kind, double Share);
 /// <summary>What kinds a report, or all reports of an event, may be of.</summary>
 public static class KindBelief
 {
-    /// <summary>Kinds kept of an event whose reports differ.</summary>
-    private const int Most = 8;
-
     /// <summary>The kind believed in most; the first of those that are equal.</summary>
     public static int Top(ImmutableArray<KindShare> belief)
     {
@@ -29,23 +26,66 @@ public static class KindBelief
         return top;
     }
 
-    /// <summary>The mean of beliefs.</summary>
-    public static ImmutableArray<KindShare> Mean(IEnumerable<ImmutableArray<KindShare>> beliefs)
+    /// <summary>
+    /// What an event is, of which several reports speak: one kind, whose causes and effects the others name. So many words for one kind outweigh a slip, and what
+    /// goes with an effect does not go with its cause.
+    /// </summary>
+    public static ImmutableArray<KindShare> OfEvent(KindTable table, ReadOnlySpan<ImmutableArray<KindShare>> reports)
     {
-        ArgumentNullException.ThrowIfNull(beliefs);
-        Dictionary<int, double> sums = [];
-        int count = 0;
-        foreach (ImmutableArray<KindShare> belief in beliefs)
+        ArgumentNullException.ThrowIfNull(table);
+        if (reports.Length == 1)
         {
-            count++;
-            foreach (KindShare share in belief)
+            return reports[0];
+        }
+
+        List<(int Kind, double Score)> kinds = [];
+        foreach (ImmutableArray<KindShare> report in reports)
+        {
+            foreach (KindShare share in report)
             {
-                sums[share.Kind] = sums.GetValueOrDefault(share.Kind) + share.Share;
+                if (kinds.TrueForAll(k => k.Kind != share.Kind))
+                {
+                    kinds.Add((share.Kind, ScoreOf(table, share.Kind, reports)));
+                }
             }
         }
 
-        KindShare[] most = [.. sums.Select(s => new KindShare(s.Key, s.Value / count)).OrderByDescending(s => s.Share).ThenBy(s => s.Kind).Take(Most)];
-        double whole = most.Sum(s => s.Share);
-        return [.. most.Select(s => s with { Share = s.Share / whole })];
+        kinds.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Kind.CompareTo(b.Kind));
+        double best = kinds[0].Score, whole = 0;
+        foreach ((int _, double score) in kinds)
+        {
+            whole += Math.Exp(score - best);
+        }
+
+        ImmutableArray<KindShare>.Builder shares = ImmutableArray.CreateBuilder<KindShare>();
+        foreach ((int kind, double score) in kinds)
+        {
+            double share = Math.Exp(score - best) / whole;
+            if (share >= Least)
+            {
+                shares.Add(new KindShare(kind, share));
+            }
+        }
+
+        return shares.ToImmutable();
+    }
+
+    private const double Least = 0.01;
+
+    private static double ScoreOf(KindTable table, int kind, ReadOnlySpan<ImmutableArray<KindShare>> reports)
+    {
+        double score = 0;
+        foreach (ImmutableArray<KindShare> report in reports)
+        {
+            double sum = 0;
+            foreach (KindShare share in report)
+            {
+                sum += share.Share * table.Ratio(kind, share.Kind);
+            }
+
+            score += Math.Log(sum);
+        }
+
+        return score;
     }
 }

@@ -48,8 +48,8 @@ public sealed class KindTable
     /// <summary>The number of a kind's code.</summary>
     public int NumberOf(string code) => _numbers.GetValueOrDefault(code, Unknown);
 
-    /// <summary>How much likelier two kinds are in one event than in two: over 1 for, under 1 against; 1 where one of them says nothing.</summary>
-    public double Ratio(int one, int other) => one == Unknown || other == Unknown ? 1 : _ratios[one, other];
+    /// <summary>How much likelier two kinds are in one event than in two: over 1 for, under 1 against; a little against where one of them says nothing, for most kinds don't go together.</summary>
+    public double Ratio(int one, int other) => one == Unknown || other == Unknown ? _weights.UnknownKind : _ratios[one, other];
 
     /// <summary>The same of two beliefs.</summary>
     public double Ratio(ImmutableArray<KindShare> one, ImmutableArray<KindShare> other)

@@ -20,7 +20,7 @@ public sealed record ReportFeatures
     /// <summary>The earliest observed time of all that was said of it: what comes before what goes by this, then by <see cref="Id"/>.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The newest observed time.</summary>
+    /// <summary>The newest observed time. That a sender closes its case is no news of the event.</summary>
     public required DateTimeOffset Last { get; init; }
 
     /// <summary>When it was over for its sender; null while it is not.</summary>

@@ -72,7 +72,27 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
             Asked += draft.Entries.Any(e => FusionEvents.Asks(e.Event)) ? 1 : 0;
         }
 
+        if (Pairs is { } pairs && one.Message is Report && one.Event.Length > 0 && _gatherings!.Report(MessageIds.Of(one.Message)) is { } report)
+        {
+            WritePairs(pairs, report, one.Event);
+        }
+
         Note(draft.Entries);
+    }
+
+    /// <summary>Where what each report was held against is written, with whether it is so: what weights are fitted on.</summary>
+    public TextWriter? Pairs { get; init; }
+
+    private void WritePairs(TextWriter pairs, ReportFeatures report, string truth)
+    {
+        foreach (Candidate candidate in Choice.Compared(_gatherings!, [], report))
+        {
+            if (candidate.Comparison is { } c)
+            {
+                string most = candidate.View.Members.GroupBy(m => _truth.GetValueOrDefault(m.Id, "")).OrderByDescending(g => g.Count()).First().Key;
+                pairs.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{report.Id},{candidate.Key},{(most == truth ? 1 : 0)},{c.Kind:0.###},{c.Distance:0.###},{c.Time:0.###},{c.Names:0.###},{c.Words:0.###},{c.ApartM ?? -1:0},{c.UnsureM:0},{c.Gap.TotalMinutes:0.#},{candidate.View.Count},{candidate.Score:0.###},{(c.Name is null ? 0 : 1)}"));
+            }
+        }
     }
 
     /// <summary>Lets time pass to a moment.</summary>

@@ -42,7 +42,11 @@ internal static class FusionBenchmark
                   from seed in Enumerable.Range(Whole(args, "--seed", 1), Whole(args, "--seeds", Seeds))
                   select ($"{weather.ToString().ToLowerInvariant()} {seed}", Day(seed, weather.ToString()))];
         FusionReport report = new(pack, days);
-        report.Run(Variants.Full, args.Contains("--verbose"));
+        using (StreamWriter? pairs = Value(args, "--pairs") is { } path ? new StreamWriter(path) : null)
+        {
+            report.Run(Variants.Full, args.Contains("--verbose"), pairs);
+        }
+
         if (!args.Contains("--quick"))
         {
             report.Baselines();

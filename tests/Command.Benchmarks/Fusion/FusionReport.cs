@@ -24,12 +24,15 @@ internal sealed class FusionReport
         _days = [.. days.Select(d => (d.Name, d.Day, new Universe(d.Day, pack)))];
     }
 
-    public void Run(Variant variant, bool verbose)
+    /// <param name="variant">The way to fuse.</param>
+    /// <param name="verbose">Prints what went wrong.</param>
+    /// <param name="pairs">Takes what each report was held against; null for nowhere.</param>
+    public void Run(Variant variant, bool verbose, TextWriter? pairs = null)
     {
         Contender contender = new(variant.Name);
         foreach ((string name, ImmutableArray<LabelledMessage> day, Universe universe) in _days)
         {
-            DayRun run = new(_pack, _locator, variant);
+            DayRun run = new(_pack, _locator, variant) { Pairs = pairs };
             run.Take(day);
             ImmutableArray<int> found = universe.Found(run.Incidents);
             contender.Add(name, universe, found.AsSpan());
