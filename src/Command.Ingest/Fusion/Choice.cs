@@ -174,6 +174,28 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
     private static bool Matters(FusionModel model, GatheringView view, ReportFeatures report) =>
         model.Kinds.Ratio(report.Kinds, view.Kinds) > Hopeless || IsKept(report, view);
 
+    /// <summary>True when it may matter to reports of a gathering where another report is: to those that go with it, or with an event that it is or was of.</summary>
+    internal static bool Matters(FusionModel model, ReportFeatures report, ReadOnlySpan<GatheringView?> views, Gathering gathering)
+    {
+        foreach (ReportFeatures member in gathering.View.Members)
+        {
+            if (model.Kinds.Ratio(member.Kinds, report.Kinds) > Hopeless || (report.Group is not null && member.Group == report.Group))
+            {
+                return true;
+            }
+
+            foreach (GatheringView? view in views)
+            {
+                if (view is not null && (model.Kinds.Ratio(member.Kinds, view.Kinds) > Hopeless || IsKept(member, view)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsKept(ReportFeatures report, GatheringView view) => report.Group is { } group && view.Members.Any(m => m.Feed == report.Feed && m.Group == group);
 
     // By boxes, so that what is near is the same whoever asks; one without a place is near to whoever names the same.

@@ -19,6 +19,9 @@ public sealed class Gatherings
     private readonly ImmutableDictionary<string, ReportFeatures> _reports;
     private readonly CellGrid<Gathering> _grid;
     private readonly ImmutableDictionary<string, ImmutableArray<string>> _named;
+
+    /// <summary>The same of gatherings with a report that has no place: what has one is held against those by their names.</summary>
+    private readonly ImmutableDictionary<string, ImmutableArray<string>> _unplaced;
     private readonly ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>> _groups;
     private readonly CellGrid<PastIncident> _past;
 
@@ -32,13 +35,14 @@ public sealed class Gatherings
         ImmutableDictionary<string, ReportFeatures> reports,
         CellGrid<Gathering> grid,
         ImmutableDictionary<string, ImmutableArray<string>> named,
+        ImmutableDictionary<string, ImmutableArray<string>> unplaced,
         ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>> groups,
         CellGrid<PastIncident> past,
         ReportFeatures? latest,
         ImmutableSortedSet<ReportFeatures> pending,
         SenderWatch senders)
     {
-        (Model, _picture, _all, _reports, _grid, _named, _groups, _past, _latest, Pending, Senders) = (model, picture, all, reports, grid, named, groups, past, latest, pending, senders);
+        (Model, _picture, _all, _reports, _grid, _named, _unplaced, _groups, _past, _latest, Pending, Senders) = (model, picture, all, reports, grid, named, unplaced, groups, past, latest, pending, senders);
     }
 
     public FusionModel Model { get; }
@@ -63,6 +67,7 @@ public sealed class Gatherings
             reports.ToImmutableDictionary(r => r.Id, StringComparer.Ordinal),
             all.Values.OrderBy(g => g.Key, StringComparer.Ordinal).Aggregate(CellGrid<Gathering>.Empty, (grid, g) => grid.With(g, g.Box)),
             Index(all.Values, m => m.Wording.Names, StringComparer.Ordinal),
+            Index(all.Values, m => m.Box.IsEmpty ? m.Wording.Names : [], StringComparer.Ordinal),
             Index(all.Values, m => m.Group is { } group ? [(m.Feed, group)] : ImmutableArray<(string, string)>.Empty, EqualityComparer<(string, string)>.Default),
             picture.Past.Values.OrderBy(p => p.Id, StringComparer.Ordinal).Aggregate(CellGrid<PastIncident>.Empty, (grid, p) => grid.With(p, BoxOf(p))),
             reports.Length == 0 ? null : reports.Max(Comparer<ReportFeatures>.Create(ReportFeatures.Compare)),
@@ -117,7 +122,7 @@ public sealed class Gatherings
     }
 
     /// <summary>With these still to be decided again, and no others.</summary>
-    public Gatherings Waiting(IEnumerable<ReportFeatures> pending) => Copy(pending: Pending.Clear().Union(pending));
+    public Gatherings Waiting(ImmutableSortedSet<ReportFeatures> pending) => Copy(pending: pending);
 
     public Gatherings Heard(SenderWatch senders) => Copy(senders: senders);
 
@@ -135,13 +140,9 @@ public sealed class Gatherings
 
         foreach (string name in report.Wording.Names)
         {
-            foreach (string key in _named.GetValueOrDefault(name, []))
+            foreach (string key in (report.Box.IsEmpty ? _named : _unplaced).GetValueOrDefault(name, []))
             {
-                Gathering named = _all[key];
-                if (report.Shape is null || named.Box.IsEmpty)
-                {
-                    found.Take(named);
-                }
+                found.Take(_all[key]);
             }
         }
 
@@ -172,13 +173,9 @@ public sealed class Gatherings
 
         foreach (string name in gathering.View.Members.SelectMany(m => m.Wording.Names).Distinct())
         {
-            foreach (string key in _named.GetValueOrDefault(name, []))
+            foreach (string key in (gathering.Box.IsEmpty ? _named : _unplaced).GetValueOrDefault(name, []))
             {
-                Gathering named = _all[key];
-                if (gathering.Box.IsEmpty || named.Members.Any(m => m.Shape is null))
-                {
-                    found.Take(named);
-                }
+                found.Take(_all[key]);
             }
         }
 
@@ -275,7 +272,8 @@ public sealed class Gatherings
             reports: _reports.SetItem(report.Id, report),
             latest: IsLast(report) ? report : _latest,
             grid: Placed(before, after),
-            named: report.Wording.Names.Aggregate(_named, (named, name) => named.SetItem(name, With(named.GetValueOrDefault(name, []), key))),
+            named: Named(_named, report, key),
+            unplaced: report.Box.IsEmpty ? Named(_unplaced, report, key) : _unplaced,
             groups: report.Group is { } group ? _groups.SetItem((report.Feed, group), With(_groups.GetValueOrDefault((report.Feed, group), []), key)) : _groups);
     }
 
@@ -289,13 +287,11 @@ public sealed class Gatherings
         string key = KeyOf(_picture.Reports[id]);
         Gathering before = _all[key];
         Gathering? after = before.Without(id);
-        ImmutableDictionary<string, ImmutableArray<string>> named = _named;
+        ImmutableDictionary<string, ImmutableArray<string>> named = _named, unplaced = _unplaced;
         foreach (string name in report.Wording.Names)
         {
-            if (after is null || after.Members.All(m => !m.Wording.Names.Contains(name)))
-            {
-                named = Less(named, name, key);
-            }
+            named = after is null || after.Members.All(m => !m.Wording.Names.Contains(name)) ? Less(named, name, key) : named;
+            unplaced = report.Box.IsEmpty && (after is null || after.Members.All(m => !m.Box.IsEmpty || !m.Wording.Names.Contains(name))) ? Less(unplaced, name, key) : unplaced;
         }
 
         return Copy(
@@ -303,6 +299,7 @@ public sealed class Gatherings
             reports: _reports.Remove(id),
             grid: Placed(before, after),
             named: named,
+            unplaced: unplaced,
             groups: report.Group is { } group && (after is null || after.Members.All(m => m.Feed != report.Feed || m.Group != group)) ? Less(_groups, (report.Feed, group), key) : _groups);
     }
 
@@ -325,19 +322,23 @@ public sealed class Gatherings
 
     private static GeoBox BoxOf(PastIncident past) => past.Centre is { } at ? new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat) : GeoBox.Empty;
 
-    private Gatherings Over(PictureState next) => new(Model, next, _all, _reports, _grid, _named, _groups, _past, _latest, Pending, Senders);
+    private Gatherings Over(PictureState next) => new(Model, next, _all, _reports, _grid, _named, _unplaced, _groups, _past, _latest, Pending, Senders);
 
     private Gatherings Copy(
         ImmutableDictionary<string, Gathering>? all = null,
         ImmutableDictionary<string, ReportFeatures>? reports = null,
         CellGrid<Gathering>? grid = null,
         ImmutableDictionary<string, ImmutableArray<string>>? named = null,
+        ImmutableDictionary<string, ImmutableArray<string>>? unplaced = null,
         ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>>? groups = null,
         CellGrid<PastIncident>? past = null,
         ReportFeatures? latest = null,
         ImmutableSortedSet<ReportFeatures>? pending = null,
         SenderWatch? senders = null) =>
-        new(Model, _picture, all ?? _all, reports ?? _reports, grid ?? _grid, named ?? _named, groups ?? _groups, past ?? _past, latest ?? _latest, pending ?? Pending, senders ?? Senders);
+        new(Model, _picture, all ?? _all, reports ?? _reports, grid ?? _grid, named ?? _named, unplaced ?? _unplaced, groups ?? _groups, past ?? _past, latest ?? _latest, pending ?? Pending, senders ?? Senders);
+
+    private static ImmutableDictionary<string, ImmutableArray<string>> Named(ImmutableDictionary<string, ImmutableArray<string>> index, ReportFeatures report, string key) =>
+        report.Wording.Names.Aggregate(index, (named, name) => named.SetItem(name, With(named.GetValueOrDefault(name, []), key)));
 
     private static ImmutableArray<string> With(ImmutableArray<string> keys, string key) => keys.Contains(key) ? keys : keys.Add(key);
 

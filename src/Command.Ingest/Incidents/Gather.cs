@@ -82,7 +82,7 @@ public static class Gather
 
     private sealed class Work(Draft draft, FusionModel model)
     {
-        private readonly SortedSet<ReportFeatures> _queue = new(draft.Gatherings(model).Pending, Comparer<ReportFeatures>.Create(ReportFeatures.Compare));
+        private readonly ImmutableSortedSet<ReportFeatures>.Builder _queue = draft.Gatherings(model).Pending.ToBuilder();
         private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
         private readonly SortedSet<string> _touched = new(StringComparer.Ordinal);
         private readonly Dictionary<string, string> _went = new(StringComparer.Ordinal);
@@ -113,7 +113,7 @@ public static class Gather
             Gatherings all = draft.Gatherings(model);
             if (_queue.Count > 0 || !all.Pending.IsEmpty)
             {
-                draft.Keep(all.Waiting(_queue));
+                draft.Keep(all.Waiting(_queue.ToImmutable()));
             }
         }
 
@@ -160,7 +160,8 @@ public static class Gather
                 life = Later(life, gathering.View.Life);
             }
 
-            return near.Where(g => g.HasAfter(report)).SelectMany(g => g.Members.Where(m => report.IsBefore(m) && m.At - last <= Later(life, m.Life)));
+            GatheringView?[] views = [all.Find(from)?.View, all.Find(to)?.View];
+            return near.Where(g => g.HasAfter(report) && Choice.Matters(model, report, views, g)).SelectMany(g => g.Members.Where(m => report.IsBefore(m) && m.At - last <= Later(life, m.Life)));
         }
 
         private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
