@@ -30,8 +30,8 @@ internal static class SpokenNameList
         List<SpokenName> names = [];
         foreach (IGrouping<string, NameEntry> same in entries.GroupBy(e => e.Key, StringComparer.Ordinal))
         {
-            // What bears the name officially goes before what is only called so.
-            NameEntry first = same.MinBy(e => (e.Official ? 0 : 1, e.Target))!;
+            // What bears the name officially goes before what is only called so, a Chinese name before a foreign one, a street before what stands on it.
+            NameEntry first = same.MinBy(e => (e.Official ? 0 : 1, targets[e.Target].Zh.Length > 0 ? 0 : 1, targets[e.Target].Kind == PlaceMatchKind.Street ? 0 : 1, e.Target))!;
             if (first.Key.Length < (first.IsHan ? LeastHan : LeastLatin))
             {
                 continue;

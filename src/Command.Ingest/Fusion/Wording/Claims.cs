@@ -61,13 +61,16 @@ internal static class Claims
     /// <summary>True when the text says that it is over and does not take that back.</summary>
     public static bool Over(ReadOnlySpan<char> text, ReadOnlySpan<Token> tokens)
     {
-        bool over = false;
-        for (int i = 0; i < tokens.Length; i++)
+        bool over = false, awaited = false;
+        for (int i = 0, end = 0; i < tokens.Length; i++)
         {
             Lexeme lexeme = tokens[i].Lexeme;
+            // What is asked for or foretold in a clause has not come.
+            awaited = (awaited && !HasBreak(text[end..tokens[i].Start])) || lexeme.Is(Marks.Awaits | Marks.Asks | Marks.Supposes);
+            end = tokens[i].End;
             if (lexeme.Is(Marks.Over))
             {
-                over |= !Denies(text, tokens, i) && !IsAwaited(text, tokens, i);
+                over = over || (!awaited && !Denies(text, tokens, i));
             }
             else if (lexeme.Is(Marks.Again) && !(SaidText.IsLatin(text[tokens[i].Start]) && i > 0 && tokens[i - 1].Lexeme.Is(Marks.Over) && tokens[i - 1].End + 1 == tokens[i].Start))
             {
@@ -166,19 +169,6 @@ internal static class Claims
         // 火灾隐患, 着火演练: said behind it.
         bool behind = at + 1 < tokens.Length && tokens[at + 1].Start == tokens[at].End && tokens[at + 1].Lexeme.Is(Marks.Supposes) && tokens[at + 1].End - tokens[at + 1].Start > 1;
         return behind ? Math.Min(factor, Supposed) : factor;
-    }
-
-    private static bool IsAwaited(ReadOnlySpan<char> text, ReadOnlySpan<Token> tokens, int at)
-    {
-        for (int i = at - 1; i >= 0 && !HasBreak(text[tokens[i].End..tokens[at].Start]); i--)
-        {
-            if (tokens[i].Lexeme.Is(Marks.Awaits | Marks.Asks | Marks.Supposes))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsNear(ReadOnlySpan<char> text, int from, int to) =>

@@ -47,7 +47,7 @@ internal static class CommonWords
         扑灭了 被扑灭 全部扑灭 成功扑灭 火灭了 火已灭 火已扑灭 明火已扑灭 明火已灭 火熄了 明火扑灭 水退了 水下去了 积水退了 积水没了 水没了 水已退 水退去 水都退了 退水了 退下去 排净 抽干 抽完 排干 排完 抽排完毕 排水完毕
         处置完毕 处理完毕 处理完 处理完成 处理好了 处置完成 抢修完毕 抢修完成 抢修结束 修复完毕 修复完成 修好了 修复了 清理完毕 清理完成 清理干净 清理完 清运完毕 清障完毕 拖走了 搬走了 移走了 清走了 解决了 搞定了 弄好了
         来电了 有电了 通电了 来水了 来气了 暖气热了 通车了 路通了 不堵了 险情解除 险情排除 警报解除 解除警报 解除封闭 解除管制 解除交通管制 解除预警 预警解除 撤除警戒 安全撤除 全部救出 成功救出 救出来了 被救出 获救 脱困 脱险 成功脱困
-        结案 秩序恢复 正常通行 可以通行 可正常通行 畅通无阻 故障排除 隐患消除 危险消除 人群散去 人群已散 人群散了 散去
+        结案 已经没有了 已没有了 秩序恢复 正常通行 可以通行 可正常通行 畅通无阻 故障排除 隐患消除 危险消除 人群散去 人群已散 人群散了 散去
         reopened|re-opened|cleared|all clear|back to normal|restored|extinguished|put out|fire is out|fire out|been repaired|now repaired|is repaired|been fixed|now fixed|is fixed|resolved|receded|water has subsided|water subsided|pumped out
         been drained|has drained|have drained|water drained|closure lifted|restriction lifted|restrictions lifted|warning lifted|been lifted|is over|now over|has ended|have ended|all safe|rescued|open again|now open|traffic flowing|flowing again
         traffic is moving|moving again|power is back|power back|been removed|debris removed|tree removed|vehicle removed|vehicles removed|towed away|traffic normal|has dispersed|dispersed|no longer blocked|no longer flooded|stood down
@@ -80,7 +80,7 @@ internal static class CommonWords
         """;
 
     private const string PlaceEnds = """
-        高架 高架路 立交 立交桥 大桥 桥 地道桥 隧道 广场 小区 家园 花园 新村 嘉园 医院 一院 二院 三院 四院 五院 学校 小学 中学 高中 大学 学院 幼儿园 大厦 公园 火车站 客运站 地铁站 公交站 加油站 商场 商城 购物中心 酒店 宾馆 饭店 体育馆 体育场 博物馆 图书馆 剧院 派出所 市场 批发市场 超市 工业园 物流园 社区 公寓 国际 写字楼
+        高架 高架路 立交 立交桥 大桥 桥 地道桥 隧道 广场 小区 家园 花园 新村 嘉园 医院 一院 二院 三院 四院 五院 学校 小学 中学 高中 大学 学院 幼儿园 大厦 公园 火车站 客运站 地铁站 公交站 加油站 商场 商城 购物中心 酒店 宾馆 体育馆 体育场 博物馆 图书馆 剧院 派出所 批发市场 工业园 物流园 社区 公寓 写字楼
         bridge=bridge|square=square|hospital=hospital|plaza=plaza|mall=mall|university=university
         """;
 
@@ -91,7 +91,7 @@ internal static class CommonWords
         摩托车=摩托车,摩托,motorcycle,motorbike 三轮车=三轮车,三轮,tricycle 自行车=自行车,单车,共享单车,bicycle,bike 皮卡=皮卡,皮卡车,pickup 救护车=救护车,ambulance 吊车=吊车,起重机,crane 挖掘机=挖掘机,钩机,铲车,excavator,digger 清障车=清障车,拖车,tow truck
         排水车=排水车,抽水车,泵车,pump truck 洒水车=洒水车 垃圾车=垃圾车,garbage truck 电线杆=电线杆,电杆,水泥杆,utility pole,power pole,telephone pole 信号灯=红绿灯,信号灯,交通灯,traffic light,traffic signal 护栏=护栏,隔离栏,栏杆,guardrail,barrier 围挡=围挡,彩钢板,hoarding
         广告牌=广告牌,牌匾,billboard 变压器=变压器,变电箱,配电箱,transformer 地下车库=地下车库,车库,地库,地下停车场,underground garage,garage 地下室=地下室,basement 桥洞=桥洞,涵洞,桥涵,underpass 人行道=人行道,步道,sidewalk,pavement 阳台=阳台,balcony 楼道=楼道,走廊,stairwell,corridor 仓库=仓库,库房,warehouse
-        厂房=厂房,车间,factory,workshop 饭店=饭店,餐馆,饭馆,烧烤店,restaurant 老人=老人,老太太,老大爷,大爷,老头,大娘,elderly,old man,old woman 儿童=儿童,孩子,小孩,男孩,女孩,学生,child,children,kid,boy,girl 婴儿=婴儿,baby,infant 孕妇=孕妇,pregnant woman
+        厂房=厂房,车间,factory,workshop 饭店=饭店,餐馆,饭馆,烧烤店,restaurant 老人=老人,老太太,老大爷,大爷,老头,大娘,elderly,old man,old woman 儿童=儿童,孩子,小孩,男孩,女孩,child,children,kid,boy,girl 学生=学生,student,students 婴儿=婴儿,baby,infant 孕妇=孕妇,pregnant woman
         消防栓=消防栓,消火栓,fire hydrant 水泵=水泵,pump 垃圾桶=垃圾桶,垃圾箱,trash bin 锅炉=锅炉,boiler 屋顶=屋顶,楼顶,房顶,roof,rooftop 树枝=树枝,树杈,枝杈,branch 大树=大树,杨树,柳树,榆树,big tree,large tree
         """;
 

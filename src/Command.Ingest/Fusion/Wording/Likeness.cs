@@ -55,7 +55,7 @@ public static class Likeness
         bool other = false;
         foreach (string mine in a.Names)
         {
-            int mark = mine.IndexOf(NameFinder.NumberMark, StringComparison.Ordinal);
+            int mark = mine.IndexOf(PlaceNames.NumberMark, StringComparison.Ordinal);
             foreach (string theirs in b.Names)
             {
                 if (mark <= 0 || theirs.Length <= mark || string.CompareOrdinal(mine, 0, theirs, 0, mark + 1) != 0)

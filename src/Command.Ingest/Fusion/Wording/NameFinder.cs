@@ -1,6 +1,5 @@
+using System.Buffers;
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Command.Ingest.Fusion.Wording;
 
@@ -21,25 +20,20 @@ internal readonly record struct NameAt(int Start, int End, string Name, bool Str
 /// <summary>Finds the places that a text names: those of the city, and by their endings (…路, …小区, … Road) those that the city does not list.</summary>
 internal static class NameFinder
 {
-    public const char NumberMark = '#';
-    public const char CrossingMark = '×';
-
     private const int LongestStreetHead = 4;
     private const int LongestPlaceHead = 6;
     private const int LargestNumber = 99_999;
 
-    // Where a crossing word may stand after the second street, or before the first.
-    private const int CrossingAfter = 2;
-    private const int CrossingBefore = 6;
-
     /// <summary>What never stands in a name.</summary>
-    private const string Never = "的了在是被把我你他她它们这那某该此很都就也还没不请吗呢吧啊呀哦么什怎哪谁为因但而且并使让给";
+    private const string Never = "的了在是被把我你他她它们这那某该此很都就也还没不请吗呢吧啊呀哦么什怎哪谁为因但而且并使让给要次跳";
 
     /// <summary>What begins no name of three characters or more: 到和兴路 is 和兴路.</summary>
     private const string Seldom = "从到和与至往向由沿经过去有及于对同上下旁近内外里口处侧段点时分日号天晚早今昨说称叫住家前后边区市县镇乡村省靠临将跟驶";
 
     /// <summary>What counts or points and names nothing: 一条街, 整个小区.</summary>
     private const string Counts = "条个段座片处家所栋这那该本此每全整各某半几";
+
+    private static readonly SearchValues<char> s_figures = SearchValues.Create("零一二三四五六七八九十百千两〇");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_common = Set(
         "主干 十字 人行 机动 非机动 步行 商业 高速 盲人 过街 人行过街 小吃 夜市 居民 住宅 封闭 老旧 附属 中心 城市 露天 地下 公共 重点 私立 民办 当地 本地 沥青 柏油 水泥 湿滑 结冰 积水 一条 整条 "
@@ -72,56 +66,6 @@ internal static class NameFinder
         return names;
     }
 
-    /// <summary>The canonical names with their numbers and crossings.</summary>
-    public static ImmutableArray<string> Of(ReadOnlySpan<char> text, ReadOnlySpan<Token> tokens, List<NameAt> found)
-    {
-        if (found.Count == 0)
-        {
-            return [];
-        }
-
-        // What says most comes first, for texts that name more than is kept.
-        List<string> names = [];
-        for (int i = 0; i < found.Count; i++)
-        {
-            NameAt name = found[i];
-            if (name.Elsewhere)
-            {
-                continue;
-            }
-
-            if (i > 0 && Cross(text, tokens, found[i - 1], name))
-            {
-                (string one, string other) = (found[i - 1].Name, name.Name);
-                Keep(names, string.CompareOrdinal(one, other) < 0 ? $"{one}{CrossingMark}{other}" : $"{other}{CrossingMark}{one}");
-            }
-
-            if (name.Number > 0)
-            {
-                Keep(names, string.Create(CultureInfo.InvariantCulture, $"{name.Name}{NumberMark}{name.Number}"));
-            }
-        }
-
-        foreach (NameAt name in found)
-        {
-            if (!name.Elsewhere)
-            {
-                Keep(names, name.Name);
-            }
-        }
-
-        names.Sort(StringComparer.Ordinal);
-        return [.. names];
-    }
-
-    private static void Keep(List<string> names, string name)
-    {
-        if (names.Count < ReportWording.MostNames && !names.Contains(name))
-        {
-            names.Add(name);
-        }
-    }
-
     // 康安路地道桥: the street's name is part of the thing's.
     private static NameAt? OnStreet(List<NameAt> names, Token token) =>
         token.Lexeme.Is(Marks.PlaceEnd) && names.Count > 0 && names[^1] is { Street: true, Number: 0, Elsewhere: false } street && street.End == token.Start && token.Lexeme.Form[0] > 'z'
@@ -147,7 +91,7 @@ internal static class NameFinder
         bool place = !street && lexeme.Is(Marks.PlaceEnd);
         int start = Head(text, token.Start, floor, place ? LongestPlaceHead : LongestStreetHead);
         ReadOnlySpan<char> head = text[start..token.Start];
-        if (head.Length < 2 || Counts.Contains(head[^1]) || s_common.Contains(head) || !head.ContainsAnyExcept("零一二三四五六七八九十百千两〇"))
+        if (head.Length < 2 || Counts.Contains(head[^1]) || s_common.Contains(head) || !head.ContainsAnyExcept(s_figures))
         {
             return null;
         }
@@ -235,41 +179,6 @@ internal static class NameFinder
     }
 
     private static int Whole(double value) => value is >= 1 and <= LargestNumber && value == Math.Floor(value) ? (int)value : 0;
-
-    private static bool Cross(ReadOnlySpan<char> text, ReadOnlySpan<Token> tokens, NameAt one, NameAt other)
-    {
-        if (!one.Street || !other.Street || one.Name == other.Name || one.To > other.Start)
-        {
-            return false;
-        }
-
-        return text[one.To..other.Start].Trim(' ') switch
-        {
-            "&" or "/" or "+" or "@" or "x" or "at" => true,
-            "" or "与" or "和" or "跟" or "同" or "及" or "、" or "and" or "-" or "口" or "近" or "口与" or "口和" => HasCrossing(text, tokens, one, other),
-            _ => false,
-        };
-    }
-
-    private static bool HasCrossing(ReadOnlySpan<char> text, ReadOnlySpan<Token> tokens, NameAt one, NameAt other)
-    {
-        if (other.End < text.Length && text[other.End] == '口')
-        {
-            return true;
-        }
-
-        foreach (Token token in tokens)
-        {
-            bool after = token.Start >= other.End && token.Start - other.End <= CrossingAfter;
-            bool before = token.End <= one.From && one.From - token.End <= CrossingBefore;
-            if ((after || before) && token.Lexeme.Is(Marks.Crossing))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(string words) =>
         words.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();

@@ -94,7 +94,7 @@ public sealed class WordingReader
             return new ReportWording
             {
                 Kinds = Claims.Kinds(all[..saidEnd], said, _codes),
-                Names = NameFinder.Of(all, tokens, names),
+                Names = PlaceNames.Of(all, tokens, names),
                 Details = details,
                 Shingles = Sketch.Pairs(all[..saidEnd], taken[..saidEnd]),
                 Over = Claims.Over(all[..saidEnd], said),

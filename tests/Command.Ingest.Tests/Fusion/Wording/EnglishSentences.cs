@@ -46,5 +46,10 @@ internal static class EnglishSentences
         { "loud bang and smoke at the factory", "fire explosion", "", "厂房", false },
         { "flood control exercise at the fire station", "", "", "", false },
         { "Rats in the alley", "", "", "", false },
+        { "Water main break at 3rd and Main", "pipe-burst", "", "", false },
+        { "car vs bike near city hall, rider unconscious", "medical", "", "自行车", false },
+        { "Lost dog", "", "", "", false },
+        { "smoke coming out of apartment 3B on 4th floor", "fire", "", "4层", false },
+        { "the crash has been cleared but the road is still closed", "closure crash", "", "", false },
     };
 }

@@ -63,6 +63,8 @@ public sealed class WordingPropertyTests
     [InlineData("没有")]
     [InlineData("积水、")]
     [InlineData("没有积水、")]
+    [InlineData("请已退")]
+    [InlineData("中山路与文昌街、")]
     [InlineData("白色")]
     [InlineData("\ud83d")]
     [InlineData("(")]
