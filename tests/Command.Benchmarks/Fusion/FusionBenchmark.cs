@@ -18,7 +18,12 @@ internal static class FusionBenchmark
 
     public static int Run(string[] args)
     {
-        CityPack pack = ReadPack();
+        string folder = Value(args, "--pack") ?? CityPackLocation.Find("harbin", Directory.GetCurrentDirectory(), AppContext.BaseDirectory)
+            ?? throw new DirectoryNotFoundException("city/harbin was not found above here. Name a pack's folder with --pack.");
+        CityPackRead read = CityPackReader.Read(folder);
+        CityPack pack = read.Pack ?? throw new InvalidDataException($"The pack {folder} has faults: {string.Join("; ", read.Faults.Take(5))}");
+        // Another machine has no map built from OpenStreetMap: only who asks for it gets days in its streets.
+        BuiltPlaces? built = args.Contains("--built") ? BuiltPlaces.Read(folder) : null;
         if (Value(args, "--write") is { } write)
         {
             File.WriteAllLines(write, Day(Whole(args, "--seed", 1), Value(args, "--weather")).Select(DayFile.Line), new UTF8Encoding(false));
@@ -41,14 +46,14 @@ internal static class FusionBenchmark
                   where Value(args, "--weather") is not { } only || weather.ToString().Equals(only, StringComparison.OrdinalIgnoreCase)
                   from seed in Enumerable.Range(Whole(args, "--seed", 1), Whole(args, "--seeds", Seeds))
                   select ($"{weather.ToString().ToLowerInvariant()} {seed}", Day(seed, weather.ToString()))];
-        FusionReport report = new(pack, days);
+        FusionReport report = new(pack, days, args.Contains("--verbose"));
         report.Run(Variants.Full, args.Contains("--verbose"));
         if (!args.Contains("--quick"))
         {
             report.Baselines();
             foreach (Variant variant in Variants.Ablations)
             {
-                report.Run(variant, verbose: false);
+                report.Run(variant, listMistakes: false);
             }
         }
 
@@ -65,7 +70,7 @@ internal static class FusionBenchmark
             "storm" => DayOptions.Storm,
             "winter" => DayOptions.Winter,
             _ => DayOptions.Normal,
-        }, pack);
+        }, pack, built);
     }
 
     /// <summary>Where a report is on the shared layer.</summary>
@@ -74,12 +79,6 @@ internal static class FusionBenchmark
         Locator locator = new(pack);
         FeedDatums datums = new(pack);
         return report => locator.Locate(report, datums.Of(report.Feed)).Centre;
-    }
-
-    private static CityPack ReadPack()
-    {
-        string folder = CityPackLocation.Find("harbin", Directory.GetCurrentDirectory(), AppContext.BaseDirectory) ?? throw new DirectoryNotFoundException("city/harbin was not found above here.");
-        return CityPackReader.Read(folder).Pack ?? throw new InvalidDataException("city/harbin has faults.");
     }
 
     private static string? Value(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

@@ -15,8 +15,8 @@ internal static class FusionEvents
         _ => null,
     };
 
-    /// <summary>True for an event that asks a person whether two things are one.</summary>
-    public static bool Asks(PictureEvent e) => e is null;
+    /// <summary>True for an event that asks a person whether two things are one. By name: a journal without such questions has no type for them.</summary>
+    public static bool Asks(PictureEvent e) => e.GetType().Name.Contains("Suggest", StringComparison.Ordinal);
 
     /// <summary>The probability that was stated for a report to belong to an incident; null where none was.</summary>
     public static double? Probability(PictureEvent e) => e is IncidentJoined joined ? Stated(joined.Why) : null;

@@ -56,4 +56,7 @@ public enum Difficulty
 
     /// <summary>It is a newer version that moves its place.</summary>
     Corrected = 2048,
+
+    /// <summary>Its position is hundreds of metres off.</summary>
+    Misplaced = 4096,
 }
