@@ -18,12 +18,25 @@ internal static class FusionBenchmark
 
     public static int Run(string[] args)
     {
+        try
+        {
+            return Measure(args);
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+    }
+
+    private static int Measure(string[] args)
+    {
         string folder = Value(args, "--pack") ?? CityPackLocation.Find("harbin", Directory.GetCurrentDirectory(), AppContext.BaseDirectory)
             ?? throw new DirectoryNotFoundException("city/harbin was not found above here. Name a pack's folder with --pack.");
         CityPackRead read = CityPackReader.Read(folder);
-        CityPack pack = read.Pack ?? throw new InvalidDataException($"The pack {folder} has faults: {string.Join("; ", read.Faults.Take(5))}");
+        CityPack pack = read.Pack ?? throw new FormatException($"The pack {folder} has faults: {string.Join("; ", read.Faults.Take(5))}");
         // Another machine has no map built from OpenStreetMap: only who asks for it gets days in its streets.
-        BuiltPlaces? built = args.Contains("--built") ? BuiltPlaces.Read(folder) : null;
+        BuiltPlaces? built = Value(args, "--built") is { } map ? BuiltPlaces.Read(map) : null;
         if (Value(args, "--write") is { } write)
         {
             File.WriteAllLines(write, Day(Whole(args, "--seed", 1), Value(args, "--weather")).Select(DayFile.Line), new UTF8Encoding(false));

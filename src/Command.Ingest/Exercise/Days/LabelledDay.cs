@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Ingest.City;
-using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Exercise.Days;
 

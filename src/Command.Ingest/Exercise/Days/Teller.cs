@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo;
 using Command.Ingest.City;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Command.Geo;
 
 namespace Command.Ingest.Exercise.Days;
@@ -67,16 +66,10 @@ internal sealed class Whereabouts(DayOptions options, Town town)
     /// <summary>What a map gives for a name: a crossing, a landmark, or somewhere along the road.</summary>
     private static GeoPoint Named(Spot spot, double scale, Chance chance)
     {
-        if (spot.Crossing is { } crossing && crossing.At.DistanceTo(spot.At) < 220 * scale)
-        {
-            return crossing.At;
-        }
-
-        if (spot.Landmark is { } landmark && landmark.At.DistanceTo(spot.At) < 220 * scale)
-        {
-            return landmark.At;
-        }
-
-        return chance.Off(spot.OnStreet, 100 * scale);
+        // Drawn first, so that the noise does not decide what is drawn later.
+        GeoPoint along = chance.Off(spot.OnStreet, 100 * scale);
+        return spot.Crossing is { } crossing && crossing.At.DistanceTo(spot.At) < 220 * scale ? crossing.At
+            : spot.Landmark is { } landmark && landmark.At.DistanceTo(spot.At) < 220 * scale ? landmark.At
+            : along;
     }
 }
