@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Exercise.Days;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Command.Geo;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
@@ -78,12 +77,12 @@ internal static class FusionBenchmark
 
         return 0;
 
-        ImmutableArray<LabelledMessage> Day(int seed, string? weather) => LabelledDay.Make(seed, weather?.ToLowerInvariant() switch
+        ImmutableArray<LabelledMessage> Day(int seed, string? weather) => LabelledDay.Make(seed, Varied(args, weather?.ToLowerInvariant() switch
         {
             "storm" => DayOptions.Storm,
             "winter" => DayOptions.Winter,
             _ => DayOptions.Normal,
-        }, pack, built);
+        }), pack, built);
     }
 
     /// <summary>Where a report is on the shared layer.</summary>
@@ -93,6 +92,20 @@ internal static class FusionBenchmark
         FeedDatums datums = new(pack);
         return report => locator.Locate(report, datums.Of(report.Feed)).Centre;
     }
+
+    /// <summary>The same day made harder or easier: what is tuned to one world should hold in others.</summary>
+    private static DayOptions Varied(string[] args, DayOptions options) => options with
+    {
+        Cases = Whole(args, "--cases", options.Cases),
+        CallerNoiseM = Number(args, "--noise", options.CallerNoiseM),
+        NeighbourShare = Number(args, "--neighbours", options.NeighbourShare),
+        WrongKindShare = Number(args, "--wrong", options.WrongKindShare),
+        LateShare = Number(args, "--late", options.LateShare),
+        Effects = Number(args, "--effects", 1) > 0,
+        Updates = Number(args, "--updates", 1) > 0,
+    };
+
+    private static double Number(string[] args, string name, double otherwise) => double.TryParse(Value(args, name), CultureInfo.InvariantCulture, out double number) ? number : otherwise;
 
     private static string? Value(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 

@@ -60,6 +60,9 @@ public sealed record DayOptions
     /// <summary>The share of callers' cases that lie where the caller is, or where the map has the same name again: hundreds of metres off.</summary>
     public double MisplacedShare { get; init; } = 0.01;
 
+    /// <summary>The share of callers and citizens who name a wrong place: the next crossing, another number, the wrong side of the estate.</summary>
+    public double MisnamedShare { get; init; } = 0.03;
+
     /// <summary>The share of reports that are sent again under another identity, in nearly the same words.</summary>
     public double ResentShare { get; init; } = 0.03;
 

@@ -59,4 +59,7 @@ public enum Difficulty
 
     /// <summary>Its position is hundreds of metres off.</summary>
     Misplaced = 4096,
+
+    /// <summary>Its words name a place hundreds of metres off.</summary>
+    Misnamed = 8192,
 }

@@ -42,7 +42,14 @@ internal sealed class Teller(DayOptions options, CityPack pack, Town town)
         Voice voice = VoiceOf(profile, kind, chance);
         (GeoPoint stood, Difficulty hard) = (Whereabouts.Of(happening, chance), kind == profile.Kind ? Difficulty.None : Difficulty.Effect);
         Spot spot = town.SpotOf(stood);
-        Said said = _wording.Of(happening, kind, voice, spot, chance);
+        Spot named = spot;
+        if (voice.Name == "say" && chance.Happens(options.MisnamedShare))
+        {
+            named = town.SpotOf(chance.Away(stood, 150, 600));
+            hard |= Difficulty.Misnamed;
+        }
+
+        Said said = _wording.Of(happening, kind, voice, named, chance);
         Located located = _whereabouts.Stated(happening, kind, voice, stood, spot, chance);
         hard |= said.English ? Difficulty.English : Difficulty.None;
         hard |= located.Why;

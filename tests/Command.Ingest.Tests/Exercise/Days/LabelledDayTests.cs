@@ -58,6 +58,7 @@ public sealed partial class LabelledDayTests
     [InlineData(Difficulty.English)]
     [InlineData(Difficulty.Corrected)]
     [InlineData(Difficulty.Misplaced)]
+    [InlineData(Difficulty.Misnamed)]
     public void Make_DifficultyLeftOut_IsNotThere(Difficulty difficulty)
     {
         DayOptions without = difficulty switch
@@ -73,6 +74,7 @@ public sealed partial class LabelledDayTests
             Difficulty.ClockOff => s_small with { ClocksOff = false },
             Difficulty.English => s_small with { EnglishShare = 0 },
             Difficulty.Corrected => s_small with { Updates = false },
+            Difficulty.Misnamed => s_small with { MisnamedShare = 0 },
             _ => s_small with { MisplacedShare = 0 },
         };
         Assert.DoesNotContain(LabelledDay.Make(7, without, Harbin.Pack), m => m.Difficulty.HasFlag(difficulty));
