@@ -20,7 +20,8 @@ internal static class Program
           failover [rounds]     two nodes on PostgreSQL: from the end of the writer to the next one's first entry
           spread [--reports n] [--positions n] [--batch n] [--seconds n] [--ingest n] [--web n] [--redis | --embedded] [--steps] [--svg file]
                                 sender to screen through every process, at one load or as it grows
-          fusion [--seeds n] [--seed n] [--weather normal|storm|winter] [--quick] [--verbose] [--json file] [--day file.ndjson | --write file.ndjson]
+          fusion [--seeds n] [--seed n] [--weather normal|storm|winter] [--quick] [--verbose] [--json file] [--day file.ndjson | --write file.ndjson] [--pack folder] [--built folder]
+                 [--cases n] [--noise m] [--neighbours share] [--wrong share] [--late share] [--effects 0] [--updates 0]
                  [--speed [reports] | --month [--days n]]
                                 which reports are taken to speak of one event: precision and recall on labelled days, against two known rules
           decode [format…]      messages per second and bytes per message of each feed format, on one core

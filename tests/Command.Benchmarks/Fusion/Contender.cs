@@ -9,6 +9,9 @@ internal sealed class Contender(string name)
 
     public List<(string Name, Agreement Agreement)> Days { get; } = [];
 
+    /// <summary>By the first word on each report; empty where there is no other.</summary>
+    public List<Agreement> AtOnce { get; } = [];
+
     public Difficulties Difficulties { get; } = new();
 
     public Calibration Calibration { get; } = new();
@@ -41,6 +44,7 @@ internal sealed class Contender(string name)
     {
         ["name"] = name,
         ["mean"] = Scores(Mean(a => a.Precision), Mean(a => a.Recall), Mean(a => a.F1), Mean(a => a.ItemPrecision), Mean(a => a.ItemRecall), Mean(a => a.ItemF1)),
+        ["f1AtOnce"] = AtOnce.Count == 0 ? null : AtOnce.Average(a => a.F1),
         ["asked"] = AskedShare,
         ["ece"] = Calibration.Error,
         ["calibration"] = new JsonArray([.. Calibration.Rows.Select(r => (JsonNode)new JsonObject { ["stated"] = r.Stated, ["held"] = r.Held, ["count"] = r.Count })]),

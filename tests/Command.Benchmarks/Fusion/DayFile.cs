@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Command.Ingest.Contracts;
 using Command.Ingest.Exercise.Days;
 
@@ -10,6 +11,9 @@ namespace Command.Benchmarks.Fusion;
 /// <summary>A labelled day as lines of JSON: <c>{"event": "…", "arrives": "…", "message": {"m": "report", …}}</c>, and what makes it hard, where it is known.</summary>
 public static class DayFile
 {
+    // Who writes a file need not know that "m" and "type" would have to come first.
+    private static readonly JsonSerializerOptions s_lenient = new(CommandJson.Wire.Options) { AllowOutOfOrderMetadataProperties = true };
+
     public static string Line(LabelledMessage labelled)
     {
         ArgumentNullException.ThrowIfNull(labelled);
@@ -59,16 +63,7 @@ public static class DayFile
             string truth = (string?)root["event"] ?? "";
             DateTimeOffset arrives = DateTimeOffset.Parse((string?)root["arrives"] ?? throw new FormatException("arrives"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             JsonObject message = root["message"] as JsonObject ?? throw new FormatException("message");
-            // The reader wants the discriminator before all else; who writes a file need not know.
-            string kind = (string?)message["m"] ?? "report";
-            message.Remove("m");
-            JsonObject ordered = new() { ["m"] = kind };
-            foreach ((string name, JsonNode? value) in message)
-            {
-                ordered[name] = value?.DeepClone();
-            }
-
-            Message read = ordered.Deserialize(CommandJson.Wire.Message) ?? throw new FormatException("message");
+            Message read = message.Deserialize((JsonTypeInfo<Message>)s_lenient.GetTypeInfo(typeof(Message))) ?? throw new FormatException("message");
             Enum.TryParse((string?)root["difficulty"], out Difficulty difficulty);
             return new LabelledMessage(read, arrives, truth) { Difficulty = difficulty, Rival = (string?)root["rival"] };
         }

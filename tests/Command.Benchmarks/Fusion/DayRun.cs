@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Command.Geo.Crs;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Exercise.Days;
@@ -17,6 +16,7 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private readonly FeedDatums _datums = new(pack);
     private readonly Dictionary<string, string> _incidents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _firstIncidents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _truth = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, int>> _members = new(StringComparer.Ordinal);
     private Gatherings? _gatherings;
@@ -26,6 +26,9 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
 
     /// <summary>The incident of each report by the last word on it.</summary>
     public IReadOnlyDictionary<string, string> Incidents => _incidents;
+
+    /// <summary>The incident of each report by the first word on it: what people saw at once.</summary>
+    public IReadOnlyDictionary<string, string> FirstIncidents => _firstIncidents;
 
     public Calibration Calibration { get; } = new();
 
@@ -116,6 +119,7 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
     public void ForgetLabels()
     {
         _incidents.Clear();
+        _firstIncidents.Clear();
         _truth.Clear();
         _members.Clear();
         Took.Clear();
@@ -145,6 +149,7 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
 
             there[truth] = there.GetValueOrDefault(truth) + 1;
             _incidents[report] = incident;
+            _firstIncidents.TryAdd(report, incident);
         }
     }
 }

@@ -31,6 +31,7 @@ internal sealed class Difficulties
             (groups.TryGetValue(report.Event, out HashSet<int>? known) ? known : groups[report.Event] = []).Add(found[i]);
             int both = ofBoth[(truth[i], found[i])] - 1;
             Tally tally = new(1, ofTruth[truth[i]] - 1, ofFound[found[i]] - 1, both, 0, 0);
+            Add("filed " + report.First.Kind, tally);
             Difficulty own = report.Difficulty & ~Neighbours;
             if (own == Difficulty.None)
             {

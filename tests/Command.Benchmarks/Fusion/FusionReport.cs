@@ -16,10 +16,12 @@ internal sealed class FusionReport
     private readonly Locator _locator;
     private readonly Func<Report, GeoPoint?> _at;
     private readonly ImmutableArray<(string Name, ImmutableArray<LabelledMessage> Day, Universe Universe)> _days;
+    private readonly bool _verbose;
     private readonly List<Contender> _contenders = [];
 
-    public FusionReport(CityPack pack, ImmutableArray<(string Name, ImmutableArray<LabelledMessage> Day)> days)
+    public FusionReport(CityPack pack, ImmutableArray<(string Name, ImmutableArray<LabelledMessage> Day)> days, bool verbose)
     {
+        _verbose = verbose;
         (_pack, _locator, _at) = (pack, new Locator(pack), FusionBenchmark.PlaceIn(pack));
         _days = [.. days.Select(d => (d.Name, d.Day, new Universe(d.Day, pack)))];
     }
@@ -36,10 +38,11 @@ internal sealed class FusionReport
             run.Take(day);
             ImmutableArray<int> found = universe.Found(run.Incidents);
             contender.Add(name, universe, found.AsSpan());
+            contender.AtOnce.Add(universe.Score(universe.Found(run.FirstIncidents).AsSpan()));
             contender.Calibration.Add(run.Calibration);
             (contender.Messages, contender.Asked) = (contender.Messages + run.Messages, contender.Asked + run.Asked);
             contender.Took.AddRange(run.Took);
-            if (verbose)
+            if (listMistakes)
             {
                 Mistakes.Print(name, universe, found);
             }
@@ -95,7 +98,7 @@ internal sealed class FusionReport
         foreach (Contender c in _contenders.Where(c => c.Messages > 0).Take(1))
         {
             Line($"\n{c.Name}: errors by difficulty, seen from its reports; neighbours run together");
-            foreach ((string name, Tally tally) in c.Difficulties.Rows)
+            foreach ((string name, Tally tally) in c.Difficulties.Rows.Where(r => _verbose || !r.Name.StartsWith("filed", StringComparison.Ordinal)))
             {
                 if (tally.Neighbours > 0)
                 {
@@ -112,6 +115,7 @@ internal sealed class FusionReport
                 Line($"  stated {stated:0.00} held {held:0.00} ({count:N0})");
             }
 
+            Line($"  by the first word on each report: F1 {c.AtOnce.Average(a => a.F1):P1}, B³ F1 {c.AtOnce.Average(a => a.ItemF1):P1}");
             double[] took = [.. c.Took.Order()];
             Line($"  a message took {took[took.Length / 2]:0.000} ms (p50), {took[(int)(took.Length * 0.99)]:0.00} ms (p99), {took[^1]:0.0} ms at the most");
         }

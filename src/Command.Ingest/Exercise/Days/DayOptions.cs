@@ -34,7 +34,10 @@ public sealed record DayOptions
     public bool SamePlaceLater { get; init; } = true;
 
     /// <summary>The share of events that each of the neighbours above is given to.</summary>
-    public double NeighbourShare { get; init; } = 0.1;
+    public double NeighbourShare { get; init; } = 0.15;
+
+    /// <summary>The share of everyday cases that lie within some steps of an event that they have nothing to do with, while it lasts.</summary>
+    public double BystanderShare { get; init; } = 0.2;
 
     /// <summary>The share of cases that a clerk files under a kind that is not theirs.</summary>
     public double WrongKindShare { get; init; } = 0.08;
@@ -53,6 +56,12 @@ public sealed record DayOptions
 
     /// <summary>The share of callers' and clerks' cases that have no coordinates, only an address.</summary>
     public double NoPositionShare { get; init; } = 0.02;
+
+    /// <summary>The share of callers' cases that lie where the caller is, or where the map has the same name again: hundreds of metres off.</summary>
+    public double MisplacedShare { get; init; } = 0.01;
+
+    /// <summary>The share of callers and citizens who name a wrong place: the next crossing, another number, the wrong side of the estate.</summary>
+    public double MisnamedShare { get; init; } = 0.03;
 
     /// <summary>The share of reports that are sent again under another identity, in nearly the same words.</summary>
     public double ResentShare { get; init; } = 0.03;

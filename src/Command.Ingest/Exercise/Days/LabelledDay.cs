@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Ingest.City;
-using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Exercise.Days;
 
@@ -15,11 +14,12 @@ public static class LabelledDay
     /// <param name="seed">Another seed is another day of the same kind.</param>
     /// <param name="options">What it is made of.</param>
     /// <param name="pack">Its roads, names, kinds, stations and the datums of its feeds.</param>
-    public static ImmutableArray<LabelledMessage> Make(long seed, DayOptions options, CityPack pack)
+    /// <param name="built">Streets and places built from OpenStreetMap, which make the town denser; null to keep to the pack's own map.</param>
+    public static ImmutableArray<LabelledMessage> Make(long seed, DayOptions options, CityPack pack, BuiltPlaces? built = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pack);
-        Town town = new(pack);
+        Town town = new(pack, built);
         ImmutableArray<Happening> happenings = new World(seed, options, pack, town).Happenings();
         Teller teller = new(options, pack, town);
         ImmutableArray<Told> told = [.. happenings

@@ -56,4 +56,10 @@ public enum Difficulty
 
     /// <summary>It is a newer version that moves its place.</summary>
     Corrected = 2048,
+
+    /// <summary>Its position is hundreds of metres off.</summary>
+    Misplaced = 4096,
+
+    /// <summary>Its words name a place hundreds of metres off.</summary>
+    Misnamed = 8192,
 }

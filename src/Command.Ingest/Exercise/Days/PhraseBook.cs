@@ -8,12 +8,13 @@ namespace Command.Ingest.Exercise.Days;
 /// Sentences by kind and voice. A line is a sentence: <c>[a|b|]</c> is one of several, which may hold others, and <c>{fact}</c> what is so about the event.
 /// A heading <c># kind voice</c>, or <c># kind&gt;effect voice</c> for how an event of a kind is told as an effect. Immutable.
 /// </summary>
-internal sealed class PhraseBook
+public sealed class PhraseBook
 {
     private readonly FrozenDictionary<string, ImmutableArray<string>> _lines;
 
     private PhraseBook(FrozenDictionary<string, ImmutableArray<string>> lines) => _lines = lines;
 
+    /// <summary>The sentences of the labelled days.</summary>
     public static PhraseBook Chinese { get; } = Of(TrafficWords.Text, WaterWords.Text, FireWords.Text, PipeWords.Text, PeopleWords.Text, WinterWords.Text, EverydayWords.Text, EnglishWords.Text);
 
     public static PhraseBook Of(params ReadOnlySpan<string> texts)
@@ -39,6 +40,7 @@ internal sealed class PhraseBook
         return new PhraseBook(lines.ToFrozenDictionary(l => l.Key, l => l.Value.ToImmutableArray(), StringComparer.Ordinal));
     }
 
+    /// <summary>Every section with its sentences, as they are written.</summary>
     public IEnumerable<(string Heading, ImmutableArray<string> Lines)> Sections => _lines.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (l.Key, l.Value));
 
     /// <summary>The sentences for how a kind shows in another; else of that kind itself; else the voice of a caller.</summary>
@@ -51,7 +53,7 @@ internal sealed class PhraseBook
     public ImmutableArray<string> Section(string heading) => _lines.GetValueOrDefault(heading, []);
 
     /// <summary>One way to say a sentence.</summary>
-    public static string Say(string line, Func<string, string> fact, Chance chance)
+    internal static string Say(string line, Func<string, string> fact, Chance chance)
     {
         StringBuilder said = new();
         int at = 0;

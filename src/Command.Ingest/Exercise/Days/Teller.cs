@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo;
 using Command.Ingest.City;
@@ -43,10 +42,17 @@ internal sealed class Teller(DayOptions options, CityPack pack, Town town)
         Voice voice = VoiceOf(profile, kind, chance);
         (GeoPoint stood, Difficulty hard) = (Whereabouts.Of(happening, chance), kind == profile.Kind ? Difficulty.None : Difficulty.Effect);
         Spot spot = town.SpotOf(stood);
-        Said said = _wording.Of(happening, kind, voice, spot, chance);
-        Located located = _whereabouts.Stated(happening, voice, stood, spot, chance);
+        Spot named = spot;
+        if (voice.Name == "say" && chance.Happens(options.MisnamedShare))
+        {
+            named = town.SpotOf(chance.Away(stood, 150, 600));
+            hard |= Difficulty.Misnamed;
+        }
+
+        Said said = _wording.Of(happening, kind, voice, named, chance);
+        Located located = _whereabouts.Stated(happening, kind, voice, stood, spot, chance);
         hard |= said.English ? Difficulty.English : Difficulty.None;
-        hard |= located.Geocoded ? Difficulty.Geocoded : Difficulty.None;
+        hard |= located.Why;
         string filed = kind;
         if (voice.Feed is "city" or "citizens" && chance.Happens(options.WrongKindShare))
         {
@@ -56,14 +62,11 @@ internal sealed class Teller(DayOptions options, CityPack pack, Town town)
 
         string? address = said.Address;
         GeoShape? shape = located.Shape;
-        if (voice == Voice.Caller || voice == Voice.Clerk)
+        if ((voice == Voice.Caller || voice == Voice.Clerk) && chance.Happens(options.NoPositionShare))
         {
-            if (chance.Happens(options.NoPositionShare))
-            {
-                shape = null;
-                address ??= PlaceWords.Written(spot, profile.Site != Site.Road, chance);
-                hard |= Difficulty.NoPosition;
-            }
+            shape = null;
+            address ??= PlaceWords.Written(spot, profile.Site != Site.Road, chance);
+            hard = (hard & ~(Difficulty.Geocoded | Difficulty.Misplaced)) | Difficulty.NoPosition;
         }
 
         TimeSpan clock = options.ClocksOff && voice == Voice.Clerk ? ClockOf(spot.District) : TimeSpan.Zero;
@@ -75,19 +78,19 @@ internal sealed class Teller(DayOptions options, CityPack pack, Town town)
             Agency = voice.Agency,
             SourceId = "",
             Version = "1",
-            ObservedAt = at + clock,
+            ObservedAt = (voice == Voice.Clerk ? Minute(at) : at) + clock,
             SentAt = sent + clock,
             Kind = filed,
             Title = Title(voice, filed, said.Text),
             Text = said.Text,
-            Level = voice == Voice.Crew || voice == Voice.Police ? chance.Happens(0.3) ? chance.Whole(3, 4) : null : null,
+            Level = (voice == Voice.Crew || voice == Voice.Police) && chance.Happens(0.3) ? chance.Whole(3, 4) : null,
             Shape = shape is null ? null : Written(shape, voice.Feed),
             UncertaintyM = shape is null ? null : located.UncertaintyM,
             Address = address,
             Revision = voice == Voice.Police ? 1 : null,
         };
         string? group = voice == Voice.Police && situation ? happening.Id : null;
-        Told first = Arriving(new Told(report, sent, happening, key, group, hard), chance);
+        Told first = Arriving(new Told(report, sent, happening, key, group, hard) { TrueKind = kind }, chance);
         yield return first;
         foreach (Told later in options.Updates ? Versions.After(first, stood, sent, clock, chance) : [])
         {
@@ -97,6 +100,8 @@ internal sealed class Teller(DayOptions options, CityPack pack, Town town)
 
         if (voice.Name == "say" && chance.Happens(options.ResentShare))
         {
+            // What a citizen sent by the app is often told to the hotline too.
+            bool elsewhere = voice == Voice.Citizen && chance.Happens(0.5);
             DateTimeOffset again = sent + Second(chance.Minutes(1, 30));
             yield return Arriving(
                 first with
@@ -104,7 +109,7 @@ internal sealed class Teller(DayOptions options, CityPack pack, Town town)
                     Key = key + "/again",
                     ArrivesAt = again,
                     Difficulty = (hard & ~Difficulty.Late) | Difficulty.Resent,
-                    Report = report with { SentAt = again + clock, ObservedAt = (chance.Happens(0.5) ? at : again) + clock, Text = Slips.Make(report.Text!, chance) + chance.Of(["", "", "，再催一下", "，第二次打了"]) },
+                    Report = (elsewhere ? report with { Feed = Voice.Caller.Feed, Agency = Voice.Caller.Agency, Title = Title(Voice.Caller, filed, said.Text) } : report) with { SentAt = again + clock, ObservedAt = (chance.Happens(0.5) ? at : again) + clock, Text = Slips.Make(report.Text!, chance) + chance.Of(["", "", "，再催一下", "，第二次打了"]) },
                 },
                 chance);
         }
@@ -199,6 +204,8 @@ internal sealed class Teller(DayOptions options, CityPack pack, Town town)
     private GeoShape Written(GeoShape shape, string feed) => shape.Select(p => Ground.Rounded(_datums.Of(feed).FromShared(p)));
 
     private static DateTimeOffset Second(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
+
+    private static DateTimeOffset Minute(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 
     private static TimeSpan Second(TimeSpan span) => TimeSpan.FromSeconds(Math.Round(span.TotalSeconds));
 }

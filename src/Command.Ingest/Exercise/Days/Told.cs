@@ -9,4 +9,8 @@ namespace Command.Ingest.Exercise.Days;
 /// <param name="Key">The same for each version of one report.</param>
 /// <param name="Group">The same for what a sender groups together; null for none.</param>
 /// <param name="Difficulty">What makes it hard, but for its event's neighbours.</param>
-internal sealed record Told(Report Report, DateTimeOffset ArrivesAt, Happening Happening, string Key, string? Group, Difficulty Difficulty);
+internal sealed record Told(Report Report, DateTimeOffset ArrivesAt, Happening Happening, string Key, string? Group, Difficulty Difficulty)
+{
+    /// <summary>The kind it should be filed under; empty where that is not known.</summary>
+    public string TrueKind { get; init; } = "";
+}

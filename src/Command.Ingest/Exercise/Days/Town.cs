@@ -11,36 +11,48 @@ internal sealed class Town
     private const double MetresPerNumber = 9;
     private const double InnerM = 8_000;
 
+    private const double CellDeg = 0.01;
+    private const int HotSpots = 60;
+
     private readonly CityPack _pack;
     private readonly AreaIndex _areas;
+    private readonly ImmutableArray<Piece> _pieces;
     private readonly ImmutableArray<Piece> _inner;
     private readonly ImmutableArray<Crossing> _crossings;
     private readonly ImmutableArray<Landmark> _landmarks;
     private readonly ImmutableArray<GeoPoint> _banks;
-    private readonly ImmutableArray<Piece> _pieces;
+    private readonly ImmutableArray<GeoPoint> _hot;
+    private readonly Near<Piece> _nearPieces;
+    private readonly Near<Crossing> _nearCrossings;
+    private readonly Near<Landmark> _nearLandmarks;
     private readonly double _innerM, _allM;
 
-    public Town(CityPack pack)
+    /// <param name="pack">Its schematic map is the town where nothing was built from OpenStreetMap.</param>
+    /// <param name="built">Streets and places built from OpenStreetMap; null for none.</param>
+    public Town(CityPack pack, BuiltPlaces? built)
     {
         _pack = pack;
         _areas = AreaIndex.Build(pack.Areas);
+        IEnumerable<(string Zh, string En, GeoShape Shape)> roads = built is { Streets.IsEmpty: false }
+            ? built.Streets.Where(s => s.Zh.Length > 0).SelectMany(s => s.Lines.Select(l => (s.Zh, s.En, (GeoShape)l)))
+            : pack.BaseMap.Where(f => f.IsRoad).Select(f => (f.Zh, f.En, f.Shape));
         ImmutableArray<Piece>.Builder pieces = ImmutableArray.CreateBuilder<Piece>();
         Dictionary<GeoPoint, HashSet<string>> corners = [];
-        foreach (MapFeature road in pack.BaseMap.Where(f => f.IsRoad))
+        foreach ((string zh, string en, GeoShape shape) in roads)
         {
             double along = 0;
             GeoPoint? before = null;
-            foreach (GeoPoint at in road.Shape.Positions())
+            foreach (GeoPoint at in shape.Positions())
             {
                 if (before is { } from)
                 {
                     double length = from.DistanceTo(at);
-                    pieces.Add(new Piece(road.Zh, road.En, from, at, along, length));
+                    pieces.Add(new Piece(zh, en.Length > 0 ? en : zh, from, at, along, length));
                     along += length;
                 }
 
                 GeoPoint corner = Ground.Rounded(at);
-                (corners.TryGetValue(corner, out HashSet<string>? names) ? names : corners[corner] = new HashSet<string>(StringComparer.Ordinal)).Add(road.Zh);
+                (corners.TryGetValue(corner, out HashSet<string>? names) ? names : corners[corner] = new HashSet<string>(StringComparer.Ordinal)).Add(zh);
                 before = at;
             }
         }
@@ -54,8 +66,15 @@ internal sealed class Town
         _landmarks = [
             .. pack.Facilities.Where(f => f.Shape is PointShape && f.Kind is "hospital" or "fire-station" or "pump-station").Select(f => new Landmark(f.Zh, f.En, ((PointShape)f.Shape).At)),
             .. pack.BaseMap.Where(f => f is { Class: "place", Shape: PointShape, Kind: not "town" }).Select(f => new Landmark(f.Zh, f.En, ((PointShape)f.Shape).At)),
-            .. pack.BaseMap.Where(f => f.Class == "park").Select(f => new Landmark(f.Zh, f.En, ShapeGeometry.Centroid(f.Shape) ?? f.Shape.Positions().First()))];
+            .. pack.BaseMap.Where(f => f.Class == "park").Select(f => new Landmark(f.Zh, f.En, ShapeGeometry.Centroid(f.Shape) ?? f.Shape.Positions().First())),
+            .. built?.Places.Where(p => p.Zh.Length > 1 && pack.City.Core.Contains(p.At)).Select(p => new Landmark(p.Zh, p.En.Length > 0 ? p.En : p.Zh, p.At)) ?? []];
         _banks = [.. pack.BaseMap.Where(f => f.Class == "river" && f.Shape is LineShape).SelectMany(f => f.Shape.Positions()).Where(pack.City.Core.Contains)];
+        _nearPieces = new Near<Piece>(_pieces, p => [p.From, p.At(p.LengthM / 3), p.At(2 * p.LengthM / 3), p.To], (p, at) => p.At(p.NearestTo(at)), CellDeg);
+        _nearCrossings = new Near<Crossing>(_crossings, c => [c.At], (c, _) => c.At, CellDeg);
+        _nearLandmarks = new Near<Landmark>(_landmarks, l => [l.At], (l, _) => l.At, CellDeg);
+        // Where many roads and people meet more happens, on every day.
+        _hot = [.. _crossings.Where(c => c.At.DistanceTo(pack.City.Centre) < InnerM).OrderByDescending(c => c.Names.Length)
+            .ThenBy(c => Chance.Of(0, string.Concat(c.Names)).Unit()).Take(HotSpots).Select(c => c.At)];
     }
 
     /// <summary>A place where something of the kind may happen.</summary>
@@ -64,6 +83,12 @@ internal sealed class Town
         if (site == Site.River && !_banks.IsEmpty)
         {
             return chance.Away(chance.Of(_banks), 0, 600);
+        }
+
+        if (chance.Happens(0.22) && !_hot.IsEmpty)
+        {
+            GeoPoint busy = chance.Off(chance.Of(_hot), 60);
+            return site == Site.Road ? Nearest(busy).At : chance.Away(busy, 20, 180);
         }
 
         bool inner = chance.Happens(0.75) && !_inner.IsEmpty;
@@ -103,8 +128,8 @@ internal sealed class Town
     public Spot SpotOf(GeoPoint at)
     {
         (Piece piece, double along, GeoPoint on) = Nearest(at);
-        Crossing? crossing = _crossings.MinBy(c => c.At.DistanceTo(at));
-        Landmark? landmark = _landmarks.MinBy(l => l.At.DistanceTo(at));
+        Crossing? crossing = _nearCrossings.To(at);
+        Landmark? landmark = _nearLandmarks.To(at);
         int number = 1 + (int)((piece.StartM + along) / MetresPerNumber);
         return new Spot
         {
@@ -142,27 +167,9 @@ internal sealed class Town
 
     private (Piece Piece, double AlongM, GeoPoint At) Nearest(GeoPoint to)
     {
-        (Piece Piece, double AlongM, GeoPoint At) best = default;
-        double least = double.PositiveInfinity;
-        foreach (Piece piece in _pieces)
-        {
-            double along = piece.NearestTo(to);
-            GeoPoint at = piece.At(along);
-            double far = Far(at, to);
-            if (far < least)
-            {
-                (best, least) = ((piece, along, at), far);
-            }
-        }
-
-        return best;
-    }
-
-    // Squared, in degrees of latitude: only to compare.
-    private static double Far(GeoPoint a, GeoPoint b)
-    {
-        double dx = (a.Lon - b.Lon) * 0.7, dy = a.Lat - b.Lat;
-        return (dx * dx) + (dy * dy);
+        Piece piece = _nearPieces.To(to) ?? _pieces[0];
+        double along = piece.NearestTo(to);
+        return (piece, along, piece.At(along));
     }
 
     private sealed record Piece(string Zh, string En, GeoPoint From, GeoPoint To, double StartM, double LengthM)
@@ -182,48 +189,5 @@ internal sealed class Town
         }
 
         public bool IsLeft(GeoPoint at) => ((To.Lon - From.Lon) * (at.Lat - From.Lat)) - ((To.Lat - From.Lat) * (at.Lon - From.Lon)) > 0;
-    }
-}
-
-internal sealed record Crossing(GeoPoint At, ImmutableArray<string> Names);
-
-internal sealed record Landmark(string Zh, string En, GeoPoint At);
-
-/// <summary>A place with all that it may be called by.</summary>
-internal sealed record Spot
-{
-    public required GeoPoint At { get; init; }
-
-    public required string Street { get; init; }
-
-    public required string StreetEn { get; init; }
-
-    /// <summary>The nearest point of the street.</summary>
-    public required GeoPoint OnStreet { get; init; }
-
-    public required int Number { get; init; }
-
-    public required string District { get; init; }
-
-    public Crossing? Crossing { get; init; }
-
-    public Landmark? Landmark { get; init; }
-
-    /// <summary>The housing estate that it lies in.</summary>
-    public required string Compound { get; init; }
-}
-
-/// <summary>Names for the housing estates that a schematic map does not have: the same for the same 300 m, and some of them twice in a city, as in life.</summary>
-internal static class Compounds
-{
-    private const double CellLat = 0.0027, CellLon = 0.0039;
-
-    private static readonly ImmutableArray<string> s_first = ["阳光", "民生", "宏伟", "滨江", "锦绣", "翠湖", "金色", "恒大", "鲁商", "盛和", "福顺", "河柏", "永泰", "嘉润", "美晨", "凯旋", "泰山", "紫金", "海富", "欧洲", "辽河", "闽江", "月亮湾", "松雷", "汇龙", "群力", "省直", "铁路", "电机厂", "轴承厂"];
-    private static readonly ImmutableArray<string> s_last = ["小区", "家园", "花园", "新城", "名苑", "公馆", "尚都", "香洲", "家属楼", "一期", "二期", "华府"];
-
-    public static string Around(GeoPoint at)
-    {
-        Chance chance = Chance.Of((long)Math.Floor(at.Lon / CellLon), ((long)Math.Floor(at.Lat / CellLat)).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return chance.Of(s_first) + chance.Of(s_last);
     }
 }

@@ -25,9 +25,12 @@ internal static class Versions
         {
             at += chance.Minutes(3, 25);
             bool moved = first.Report.Shape is PointShape && chance.Happens(0.3);
-            string more = chance.Happens(0.5) ? PhraseBook.Say(chance.Of(PhraseBook.Chinese.Section("any more")), f => Facts.Put(happening.Facts, f, chance), chance) : "";
+            string more = chance.Happens(0.5) ? PhraseBook.Say(chance.Of(PhraseBook.Chinese.Section(isRoad ? "any more road" : "any more")), f => Facts.Put(happening.Facts, f, chance), chance) : "";
+            // Who reads it again sees what it really is.
+            bool refiled = hard.HasFlag(Difficulty.WrongKind) && chance.Happens(0.35);
             Report news = latest.Report with
             {
+                Kind = refiled ? first.TrueKind : latest.Report.Kind,
                 Status = isCase ? ReportStatus.Assigned : ReportStatus.Open,
                 Text = latest.Report.Text + more,
                 Shape = moved ? new PointShape(chance.Off(truly, 12)) : latest.Report.Shape,
@@ -38,16 +41,29 @@ internal static class Versions
             latest = latest with { Difficulty = hard };
         }
 
-        double ends = isRoad ? 0.85 : isCase ? happening.KnownOver ? 0.9 : happening.Profile.Everyday ? 0.5 : 0.6 : first.Report.Feed == "field" ? 0.5 : happening.KnownOver ? 0.6 : 0.1;
-        if (chance.Happens(ends))
+        if (chance.Happens(EndsShare(first)))
         {
             DateTimeOffset over = happening.End + chance.Minutes(0, happening.KnownOver ? 25 : 45);
             at = over > at ? over : at + chance.Minutes(2, 15);
             string done = isCase && chance.Happens(0.6) ? chance.Of(PhraseBook.Chinese.Section("any done")) : "";
-            ReportStatus status = isCase ? chance.Happens(0.7) ? ReportStatus.Resolved : ReportStatus.Closed : ReportStatus.Closed;
+            ReportStatus status = !isCase ? ReportStatus.Closed
+                : happening.Reports == 1 && chance.Happens(0.05) ? ReportStatus.Rejected
+                : chance.Happens(0.7) ? ReportStatus.Resolved : ReportStatus.Closed;
             yield return Next(latest, latest.Report with { Status = status, Text = latest.Report.Text + done }, at, clock, ++version);
         }
     }
+
+    /// <summary>How often a sender says in the end that it is over. An everyday case is worked off sooner or later; a caller's words about a fire are not.</summary>
+    private static double EndsShare(Told first) => (first.Report.Feed, first.Happening) switch
+    {
+        (_, { Profile.Everyday: true }) => 0.85,
+        ("traffic", _) => 0.85,
+        ("city", { KnownOver: true }) => 0.9,
+        ("city", _) => 0.6,
+        ("field", _) => 0.5,
+        (_, { KnownOver: true }) => 0.6,
+        _ => 0.2,
+    };
 
     // Cases keep the time of the call; a road event and a crew say when it was so.
     private static Told Next(Told latest, Report news, DateTimeOffset at, TimeSpan clock, int version) => latest with

@@ -10,7 +10,7 @@ internal sealed class World(long seed, DayOptions options, CityPack pack, Town t
 {
     private const int Tries = 40;
     private const double ApartM = 320;
-    private static readonly TimeSpan s_around = TimeSpan.FromMinutes(60);
+    private static readonly TimeSpan s_around = TimeSpan.FromMinutes(90);
 
     private readonly Chance _chance = Chance.Of(seed, "world");
     private readonly List<Happening> _happenings = [];
@@ -45,7 +45,10 @@ internal sealed class World(long seed, DayOptions options, CityPack pack, Town t
     {
         for (int i = 0; i < Tries; i++)
         {
-            Happening happening = Make(profile, town.Somewhere(profile.Site, chance), StartOf(profile, chance), NoticedBy(profile, chance), _happenings.Count, chance);
+            (GeoPoint at, DateTimeOffset start) = profile.Everyday && _happenings.Count > 0 && chance.Happens(options.BystanderShare)
+                ? BesideOf(_happenings[chance.Below(_happenings.Count)], chance)
+                : (town.Somewhere(profile.Site, chance), StartOf(profile, chance));
+            Happening happening = Make(profile, at, start, NoticedBy(profile, chance), _happenings.Count, chance);
             if (IsApart(happening))
             {
                 return happening;
@@ -54,6 +57,9 @@ internal sealed class World(long seed, DayOptions options, CityPack pack, Town t
 
         return null;
     }
+
+    private static (GeoPoint At, DateTimeOffset Start) BesideOf(Happening other, Chance chance) =>
+        (chance.Away(other.Centre, 5, 80), other.Start + chance.Minutes(0, other.Lasts.TotalMinutes));
 
     private ImmutableArray<Happening> Neighboured(Happening happening, Profile profile, Chance chance)
     {
