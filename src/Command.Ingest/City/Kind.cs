@@ -28,6 +28,9 @@ public sealed record Kind
 
     /// <summary>Other kinds that the same event may be called by, or be cause or effect of: code → weight over 0, up to 1.</summary>
     public required FrozenDictionary<string, double> Joins { get; init; }
+
+    /// <summary>The level that an incident of it has at the least, 1 to 4; null where the kind says nothing about it.</summary>
+    public int? Level { get; init; }
 }
 
 /// <summary>Groups of kinds, a symbol each.</summary>

@@ -24,6 +24,7 @@ internal static class KindRows
             Life = TimeSpan.FromMinutes(item.Number("lifeMinutes", 1, 527_040)),
             RadiusM = item.Number("radiusM", 1, 100_000),
             Joins = Joins(item, references),
+            Level = item.Has("level") ? item.Integer("level", 1, 4) : null,
         };
         references.Define("kind", kind.Code, item, "code");
         return kind;

@@ -23,7 +23,7 @@ public static class Fold
             ReadingAccepted e => OnReading(picture, e, entry.KnownAt),
             IncidentOpened e => OnOpened(picture, e, entry.KnownAt),
             IncidentJoined e => OnJoined(picture, e, entry.KnownAt),
-            IncidentReassessed e => Change(picture, e.Id, i => i with { Title = e.Title, Level = e.Level, Place = e.Place }),
+            IncidentReassessed e => Change(picture, e.Id, i => i with { Title = e.Title, Level = e.Level, LevelWhy = e.Why, Place = e.Place }),
             IncidentClosed e => Change(picture, e.Id, i => i with { Status = IncidentStatus.Closed, ClosedAt = entry.KnownAt }) with
             {
                 Open = picture.Open.Remove(e.Id),

@@ -120,6 +120,9 @@ public sealed record Incident
 
     public int? Level { get; init; }
 
+    /// <summary>What <see cref="Level"/> rests on; empty in a journal written before it was kept.</summary>
+    public ImmutableArray<Reason> LevelWhy { get => field.IsDefault ? [] : field; init; } = [];
+
     public IncidentStatus Status { get; init; }
 
     public required Place Place { get; init; }

@@ -37,6 +37,7 @@ internal static class MessageCollections
             .Texts("readings", "Ids in the collection readings", i => Sources(i, "reading"))
             .Texts("units", "Ids in the collection units", i => Sources(i, "unit"))
             .Words("why", "Why each source was taken to speak of it", (i, m) => [.. i.Sources.Select(s => Why(s, m))])
+            .Words("levelWhy", "What its level rests on; what decides stands first", (i, m) => [.. i.LevelWhy.Select(m.Words)])
             .Integer("version", "Counts the changes to it", i => i.Version)
             .Flag("exercise", Exercise, (i, _) => i.Exercise)
             .Fields,
