@@ -90,7 +90,7 @@ public sealed record WallModel
             Incidents = [.. active.Take(MaxIncidents).Select(i => IncidentRow.From(i, names))],
             Alerts = [.. alerts.Take(MaxAlerts).Select(a => AlertRow.From(a, view.FrameAt, names))],
             AlertCount = alerts.Length,
-            Gauges = GaugeRow.Worst(picture, view.Pulse, names, MaxGauges),
+            Gauges = GaugeRow.Worst(picture, view.Pulse, names, MaxGauges, view.Connected ? view.FrameAt : null),
             Units = UnitCounts.From(units),
             Feeds = [.. (view.Pulse?.Feeds ?? []).Select(f => FeedRow.Of(f, names))],
             Ticker = [.. view.Recent.Select(e => TickerLine.From(e, picture, names)).OfType<TickerLine>().Take(16)],
