@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Command.Geo;
 using Command.Geo.Roads;
 using Command.Ingest.Api.Ogc;

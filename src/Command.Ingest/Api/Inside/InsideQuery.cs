@@ -1,7 +1,6 @@
 using System.Globalization;
 using Command.Geo;
 using Command.Ingest.City;
-using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 using Microsoft.Extensions.Primitives;
 

@@ -40,7 +40,7 @@ internal static class ChineseCasualties
 
     private static PeopleCount? Get(Dictionary<Fate, PeopleCount> counts, Fate fate) => counts.TryGetValue(fate, out PeopleCount count) ? count : null;
 
-    private static IEnumerable<string> Clauses(string text)
+    private static string[] Clauses(string text)
     {
         StringBuilder folded = new(text.Length);
         foreach (char c in text)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Command.Ingest.Incidents.Levels;
 
 /// <summary>Reads <see cref="Casualties"/> out of English text in lower case: "3 dead and at least 12 injured", "killing two", "no injuries".</summary>

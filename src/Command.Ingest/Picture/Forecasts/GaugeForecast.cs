@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 

@@ -101,7 +101,7 @@ public sealed record TrendFit
         }
 
         (double slope, double level) = TheilSen(recent);
-        double scatter = Math.Max(LeastScatterM, 1.4826 * Median([.. recent.Select(s => Math.Abs(s.Value - level - (slope * s.Hours)))]));
+        double scatter = ScatterOf([.. recent.Select(s => Math.Abs(s.Value - level - (slope * s.Hours)))]);
         Sample[] kept = [.. recent.Where(s => Math.Abs(s.Value - level - (slope * s.Hours)) <= 4 * scatter)];
         double middle = kept.Average(s => s.Hours), spread = kept.Sum(s => (s.Hours - middle) * (s.Hours - middle));
         double error = 1.06 * scatter / Math.Sqrt(Math.Max(spread, 1e-6));
@@ -156,6 +156,13 @@ public sealed record TrendFit
 
         double slope = Median([.. slopes]);
         return (slope, Median([.. samples.Select(s => s.Value - (slope * s.Hours))]));
+    }
+
+    /// <summary>A standard deviation from the median and the fourth fifth of the distances: one wrong value in five does not move it, and two sensors that disagree do not hide.</summary>
+    private static double ScatterOf(double[] distances)
+    {
+        double median = Median(distances), fourFifths = distances[(int)(0.8 * (distances.Length - 1))];
+        return Math.Max(LeastScatterM, Math.Max(1.4826 * median, fourFifths / Z80));
     }
 
     private static double Median(double[] values)
