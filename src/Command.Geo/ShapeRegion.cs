@@ -63,7 +63,7 @@ public sealed class ShapeRegion
             return null;
         }
 
-        Geometry region = margin > 0 ? geometry.Buffer(margin, 16) : geometry;
+        Geometry? region = margin > 0 ? Widened(geometry, margin) : geometry;
         if (region is not IPolygonal || region.IsEmpty)
         {
             return null;
@@ -114,6 +114,19 @@ public sealed class ShapeRegion
         return line.Length <= 0 || !_prepared.Intersects(line) ? 0
             : _prepared.Covers(line) ? 1
             : Math.Clamp(OverlayNGRobust.Overlay(line, _region, NetTopologySuite.Operation.Overlay.SpatialFunction.Intersection).Length / line.Length, 0, 1);
+    }
+
+    private static Geometry? Widened(Geometry geometry, double marginM)
+    {
+        try
+        {
+            return geometry.Buffer(marginM, 16);
+        }
+        catch (Exception e) when (e is TopologyException or ArgumentException or InvalidOperationException)
+        {
+            // A shape that can't be widened is one that can't be asked about.
+            return null;
+        }
     }
 
     private Coordinate Place(GeoPoint point)

@@ -183,6 +183,22 @@ public sealed class WallBoardTests : BunitContext
         Assert.Empty(Board(_scene).FindAll("[data-testid=gauge-forecast]"));
     }
 
+    [Theory]
+    [InlineData(WallModel.MaxAlerts, WallModel.MaxGauges - 1)]
+    [InlineData(WallModel.MaxAlerts - 1, WallModel.MaxGauges)]
+    public void Gauges_WithAForecastUnderAsManyAlertsAsFit_LeaveRoomForTheFeeds(int alerts, int gauges)
+    {
+        for (int i = 0; i < alerts; i++)
+        {
+            _scene.Alert($"a{i}", 2);
+        }
+
+        Rising(minutes: 0).Level(5, TimeSpan.Zero, "9999999998").Level(5, TimeSpan.Zero, "9999999999");
+        IRenderedComponent<WallBoard> wall = Board(_scene);
+        Assert.Equal(gauges, wall.FindAll("[data-testid=gauge-row]").Count);
+        Assert.Single(wall.FindAll("[data-testid=gauge-forecast]"));
+    }
+
     /// <summary>Five centimetres an hour, ten under the warning level when last heard.</summary>
     private Scene Rising(int minutes, Scene? scene = null)
     {
