@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 
 namespace Command.Geo.Tests;
@@ -15,7 +14,7 @@ public sealed class ShapeRegionTests
     {
         ShapeRegion region = ShapeRegion.Of(new PointShape(s_at), 500)!;
         Assert.Equal(inside, region.Holds(s_at with { Lat = s_at.Lat + (metres / LocalPlane.MetresPerDegree) }));
-        Assert.Equal(Math.PI * 500 * 500, region.AreaM2, 3_000);
+        Assert.Equal(Math.PI * 500 * 500, region.AreaM2, 3_000.0);
     }
 
     [Fact]
@@ -30,7 +29,7 @@ public sealed class ShapeRegionTests
 
     [Fact]
     public void Of_MarginAndCircle_AreOneLargerCircle() =>
-        Assert.Equal(Math.PI * 700 * 700, ShapeRegion.Of(new CircleShape(s_at, 500), 200)!.AreaM2, 6_000);
+        Assert.Equal(Math.PI * 700 * 700, ShapeRegion.Of(new CircleShape(s_at, 500), 200)!.AreaM2, 6_000.0);
 
     [Fact]
     public void Meets_Shapes_ByWhatTheyShare()

@@ -12,8 +12,8 @@ internal static class ChineseCasualties
     private static readonly ImmutableArray<string> s_notSo =
         ["防止", "避免", "谨防", "预防", "严防", "以免", "以防", "如有", "若有", "一旦", "可能造成", "可能导致", "易造成", "或造成", "或将造成", "曾造成", "曾导致", "曾发生", "曾有"];
 
-    private static readonly ImmutableArray<string> s_asked = ["是否", "有无", "有没有", "不详", "待核", "核实", "不清楚", "情况不明", "未知", "待查", "待确认", "吗"];
-    private static readonly ImmutableArray<string> s_denials = ["没有", "没人", "未造成", "未发生", "未发现", "未出现", "未有", "未见", "尚无", "暂无", "并无", "无人", "零", "无"];
+    private static readonly ImmutableArray<string> s_asked = ["是否", "有无", "有没有", "不详", "待核", "核实", "不清楚", "情况不明", "伤亡不明", "未知", "待查", "待确认", "吗"];
+    private static readonly ImmutableArray<string> s_denials = ["没有", "没人", "未造成", "未发生", "未发现", "未出现", "未接到", "未收到", "未有", "未见", "尚无", "暂无", "并无", "无人", "零", "无"];
     private static readonly ImmutableArray<string> s_noDenials = ["无人机", "无法", "无名", "无线", "无关", "无论", "无证", "无牌", "无障碍", "未知"];
     private static readonly ImmutableArray<string> s_all = ["全部", "均", "都已", "悉数", "所有"];
 

@@ -97,5 +97,18 @@ public sealed class InsideApiTests(OgcServer server) : IClassFixture<OgcServer>
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Get_FromTheWholePlatform_ListsRoadsToo()
+    {
+        await using Host host = await Host.StartAsync(("Command:ApiKeys:gis:Key", "a-reader-key-for-tests"));
+        using HttpRequestMessage request = new(HttpMethod.Get, "/inside?bbox=126.6,45.74,126.66,45.78");
+        request.Headers.Authorization = new("Bearer", "a-reader-key-for-tests");
+        using HttpResponseMessage response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        JsonElement roads = JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("roads");
+        Assert.True(roads.GetProperty("count").GetInt32() > 5);
+        Assert.All(roads.GetProperty("items").EnumerateArray(), r => Assert.True(r.GetProperty("lengthM").GetDouble() >= 0 && r.GetProperty("closedM").GetDouble() == 0));
+    }
+
     private static string[] Ids(JsonElement inside, string list) => [.. inside.GetProperty(list).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!)];
 }
