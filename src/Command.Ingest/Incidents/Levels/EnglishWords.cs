@@ -7,20 +7,17 @@ namespace Command.Ingest.Incidents.Levels;
 /// <summary>The English words that speak of people, of how many they are and of what became of them; all lower case.</summary>
 internal static class EnglishWords
 {
-    private static readonly FrozenDictionary<string, (Fate Fate, WordUse Use)> s_fates = new Dictionary<string, (Fate, WordUse)>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (Fate Fate, WordUse Use)> s_fates = new (Fate Fate, WordUse Use, string[] Words)[]
     {
-        ["killed"] = (Fate.Dead, WordUse.Plain), ["killing"] = (Fate.Dead, WordUse.Plain), ["kills"] = (Fate.Dead, WordUse.Plain), ["dead"] = (Fate.Dead, WordUse.Plain),
-        ["died"] = (Fate.Dead, WordUse.Plain), ["dies"] = (Fate.Dead, WordUse.Plain), ["deceased"] = (Fate.Dead, WordUse.Plain), ["death"] = (Fate.Dead, WordUse.Plain),
-        ["deaths"] = (Fate.Dead, WordUse.Person), ["fatality"] = (Fate.Dead, WordUse.Person), ["fatalities"] = (Fate.Dead, WordUse.Person), ["drowned"] = (Fate.Dead, WordUse.Plain),
-        ["missing"] = (Fate.Missing, WordUse.Plain), ["unaccounted"] = (Fate.Missing, WordUse.Plain),
-        ["trapped"] = (Fate.Trapped, WordUse.Plain), ["trapping"] = (Fate.Trapped, WordUse.Plain), ["stuck"] = (Fate.Trapped, WordUse.Plain), ["buried"] = (Fate.Trapped, WordUse.Plain),
-        ["entrapped"] = (Fate.Trapped, WordUse.Plain),
-        ["injured"] = (Fate.Injured, WordUse.Plain), ["injures"] = (Fate.Injured, WordUse.Plain), ["injuring"] = (Fate.Injured, WordUse.Plain), ["injury"] = (Fate.Injured, WordUse.Person),
-        ["injuries"] = (Fate.Injured, WordUse.Person), ["hurt"] = (Fate.Injured, WordUse.Plain), ["wounded"] = (Fate.Injured, WordUse.Plain),
-        ["hospitalised"] = (Fate.Injured, WordUse.Plain), ["hospitalized"] = (Fate.Injured, WordUse.Plain), ["unconscious"] = (Fate.Injured, WordUse.Plain),
-        ["casualty"] = (Fate.Harmed, WordUse.Person), ["casualties"] = (Fate.Harmed, WordUse.Person),
-        ["rescued"] = (Fate.Safe, WordUse.Plain), ["freed"] = (Fate.Safe, WordUse.Plain), ["evacuated"] = (Fate.Safe, WordUse.Plain), ["safe"] = (Fate.Safe, WordUse.Plain),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        (Fate.Dead, WordUse.Plain, ["killed", "killing", "kills", "dead", "died", "dies", "deceased", "death", "drowned"]),
+        (Fate.Dead, WordUse.Person, ["deaths", "fatality", "fatalities"]),
+        (Fate.Missing, WordUse.Plain, ["missing", "unaccounted"]),
+        (Fate.Trapped, WordUse.Plain, ["trapped", "trapping", "stuck", "buried", "entrapped"]),
+        (Fate.Injured, WordUse.Plain, ["injured", "injures", "injuring", "hurt", "wounded", "hospitalised", "hospitalized", "unconscious"]),
+        (Fate.Injured, WordUse.Person, ["injury", "injuries"]),
+        (Fate.Harmed, WordUse.Person, ["casualty", "casualties"]),
+        (Fate.Safe, WordUse.Plain, ["rescued", "freed", "evacuated", "safe"]),
+    }.SelectMany(f => f.Words.Select(w => KeyValuePair.Create(w, (f.Fate, f.Use)))).ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly SearchValues<string> s_anyFate = SearchValues.Create([.. s_fates.Keys], StringComparison.Ordinal);
 
@@ -31,10 +28,14 @@ internal static class EnglishWords
     }.Select((w, i) => KeyValuePair.Create(w, i)).Concat(new[] { "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred" }
         .Select((w, i) => KeyValuePair.Create(w, 30 + (10 * i)))).ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, int> s_vague = new Dictionary<string, int>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, int> s_vague = new (int Least, string[] Words)[]
     {
-        ["several"] = 3, ["many"] = 3, ["some"] = 2, ["few"] = 3, ["multiple"] = 3, ["numerous"] = 3, ["dozens"] = 24, ["scores"] = 40, ["hundreds"] = 200,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        (2, ["some"]),
+        (3, ["several", "many", "few", "multiple", "numerous"]),
+        (24, ["dozens"]),
+        (40, ["scores"]),
+        (200, ["hundreds"]),
+    }.SelectMany(v => v.Words.Select(w => KeyValuePair.Create(w, v.Least))).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Words for people.</summary>
     public static readonly FrozenSet<string> Persons = FrozenSet.ToFrozenSet(
