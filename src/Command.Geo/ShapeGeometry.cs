@@ -175,7 +175,8 @@ public static class ShapeGeometry
         return box.IsEmpty || !double.IsFinite(middle.Lon) || !double.IsFinite(middle.Lat) ? null : middle;
     }
 
-    private static ShapeRead ToGeometry(GeoShape shape, Func<GeoPoint, Coordinate> place)
+    /// <summary>The shape as a valid geometry with its positions put elsewhere, as on a plane.</summary>
+    internal static ShapeRead ToGeometry(GeoShape shape, Func<GeoPoint, Coordinate> place)
     {
         if (shape is CircleShape { RadiusM: not (>= 0 and <= 20_100_000) })
         {

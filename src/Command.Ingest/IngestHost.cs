@@ -9,6 +9,7 @@ using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.History;
+using Command.Ingest.Api.Inside;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
 using Command.Ingest.Backup;
@@ -121,6 +122,7 @@ public static class IngestHost
         app.MapOgc();
         app.MapCap();
         app.MapTravelTimes();
+        app.MapInside();
         app.MapCameras();
         app.MapPlaceSearch();
         app.MapOpen311();

@@ -105,6 +105,18 @@ public sealed class RoadGraph
         return [.. found];
     }
 
+    /// <summary>
+    /// The edges with a step near a box, in their order: every one that meets it, and some that do not. Of the two directions of a street only one is given;
+    /// <see cref="TwinOf"/> gives the other.
+    /// </summary>
+    /// <param name="box">Lon/lat degrees.</param>
+    public ImmutableArray<int> EdgesNear(GeoBox box)
+    {
+        List<EdgeStep> steps = [];
+        _grid.Collect(box, steps);
+        return [.. steps.Select(s => s.Edge).Distinct().Order()];
+    }
+
     internal int StepFrom(int edge, EdgeStep step) => step.From - _pathStart[edge];
 
     internal (GeoPoint From, GeoPoint To) EndsOf(EdgeStep step) => (_positions[step.From], _positions[step.From + 1]);

@@ -28,6 +28,7 @@ internal static class FeedRows
             En = item.Text("en"),
             Datum = DatumRows.Name(item),
             Sharing = item.Word("sharing", s_sharing),
+            FromPublic = item.Has("fromPublic") && item.Flag("fromPublic"),
             Rhythm = TimeSpan.FromSeconds(item.Number("rhythmSeconds", 1, 31_536_000)),
         };
         references.Define("feed", feed.Id, item, "id");

@@ -38,6 +38,9 @@ public sealed record FeedSpec
 
     /// <summary>How often something is expected; silent for longer is late.</summary>
     public required TimeSpan Rhythm { get; init; }
+
+    /// <summary>True when anybody may report by it: what it says of how grave a thing is waits for a second witness or an authority.</summary>
+    public bool FromPublic { get; init; }
 }
 
 /// <summary>How a feed comes in. A push by HTTP is taken for each of them.</summary>

@@ -40,6 +40,9 @@ public sealed record Kind
     /// <summary>Other kinds that the same event may be called by, or be cause or effect of: code → weight over 0, up to 1.</summary>
     public required FrozenDictionary<string, double> Joins { get; init; }
 
+    /// <summary>The level that an incident of it has at the least, 1 to 4; null where the kind says nothing about it.</summary>
+    public int? Level { get; init; }
+
     /// <summary>What people say for it in free text, in any language; empty when the pack lists nothing.</summary>
     public ImmutableArray<KindWord> Words { get; init; } = [];
 }

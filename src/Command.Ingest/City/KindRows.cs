@@ -28,6 +28,9 @@ internal static class KindRows
             RadiusM = item.Number("radiusM", 1, 100_000),
             Joins = Joins(item, references),
             Words = Words(item),
+            Level = item.Has("level") ? item.Integer("level", 1, 4) : null,
+            JoinAt = item.OptionalNumber("joinAt", 0.01, 1) ?? Kind.DefaultJoinAt,
+            AskAt = item.OptionalNumber("askAt", 0.01, 1) ?? Kind.DefaultAskAt,
         };
         references.Define("kind", kind.Code, item, "code");
         return kind;

@@ -34,6 +34,25 @@ public sealed record Station
     /// <summary>Oldest first.</summary>
     public required ImmutableArray<StationThresholds> Thresholds { get; init; }
 
+    /// <summary>The flow that belongs to a level, lowest first; empty where the pack has none. A river's bed moves: a rating is as good as its last survey.</summary>
+    public ImmutableArray<RatingPoint> Rating { get; init; } = [];
+
+    /// <summary>The flow at a level by <see cref="Rating"/>, m³/s, straight between its points; null outside of them.</summary>
+    /// <param name="levelM">A level in metres above the station's datum.</param>
+    public double? FlowAt(double levelM)
+    {
+        for (int i = 1; i < Rating.Length; i++)
+        {
+            (RatingPoint low, RatingPoint high) = (Rating[i - 1], Rating[i]);
+            if (levelM >= low.LevelM && levelM <= high.LevelM)
+            {
+                return low.FlowM3S + ((high.FlowM3S - low.FlowM3S) * ((levelM - low.LevelM) / (high.LevelM - low.LevelM)));
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The thresholds in force on a day of the city's calendar; null before the first known ones.</summary>
     public StationThresholds? ThresholdsAt(DateOnly day)
     {
@@ -84,6 +103,11 @@ public sealed record StationThresholds(DateOnly From, double WarningM, double? G
         _ => null,
     };
 }
+
+/// <summary>One point of a station's rating.</summary>
+/// <param name="LevelM">Metres above the station's datum.</param>
+/// <param name="FlowM3S">Cubic metres a second.</param>
+public readonly record struct RatingPoint(double LevelM, double FlowM3S);
 
 /// <summary>What a water level means.</summary>
 /// <param name="Thresholds">The thresholds it was held against, or null where none are known for that day.</param>

@@ -28,6 +28,7 @@ internal static class StationRows
             NearM = item.OptionalNumber("nearM", 0, 10) ?? nearM,
             Telemetry = Telemetry(item),
             Thresholds = Thresholds(item),
+            Rating = item.Has("rating") ? Rating(item) : [],
         };
         references.Define("station", station.Id.ToUpperInvariant(), item, "id");
         return station;
@@ -58,6 +59,23 @@ internal static class StationRows
             }
 
             list.Add(thresholds);
+        }
+
+        return list.ToImmutable();
+    }
+
+    private static ImmutableArray<RatingPoint> Rating(PackObject item)
+    {
+        ImmutableArray<RatingPoint>.Builder list = ImmutableArray.CreateBuilder<RatingPoint>();
+        foreach (PackObject row in item.Items("rating", 1_000))
+        {
+            RatingPoint point = new(row.Number("levelM", LowestM, HighestM), row.Number("flowM3S", 0, 1_000_000));
+            if (list.Count > 0 && (list[^1].LevelM >= point.LevelM || list[^1].FlowM3S > point.FlowM3S))
+            {
+                row.Fault("pack-order", "The points of a rating stand lowest level first, and more water never flows at a lower level.", "levelM");
+            }
+
+            list.Add(point);
         }
 
         return list.ToImmutable();

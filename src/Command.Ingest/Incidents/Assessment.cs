@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
-using Command.Ingest.Fusion;
+using Command.Ingest.Incidents.Levels;
 using Command.Ingest.Picture;
 
 namespace Command.Ingest.Incidents;
@@ -9,9 +9,6 @@ namespace Command.Ingest.Incidents;
 /// <summary>What follows for an incident from its sources: its level, title, place and whether it is over. Pure.</summary>
 public static class Assessment
 {
-    /// <summary>The level of an incident whose sources state none.</summary>
-    public const int DefaultLevel = 4;
-
     /// <summary>True when the sender's process is over, or has said that the thing does not exist.</summary>
     public static bool IsOver(this Report report) => report.Status >= ReportStatus.Resolved;
 
@@ -37,16 +34,20 @@ public static class Assessment
             draft.Add(new IncidentReopened(id, [Reason.Of("reopened-by-sources", live.Length)]), draft.KnownAt);
         }
 
-        (int level, Reason why) = Level(picture, incident, live);
         Place place = Best(live);
+        LevelFinding finding = LevelRules.Of(LevelInputs.Of(picture, pack, incident, live, place, incident.LevelSet is { } set ? new LevelOverride(set.Level, set.Author, set.Reason) : null));
         ReportItem first = live.MinBy(r => (r.Report.ObservedAt, r.Id))!;
         string kind = Kind(pack, incident.Kind, live);
         string title = Title(pack, kind, place, first.Report);
-        if (level != incident.Level || title != incident.Title || place != incident.Place || kind != incident.Kind)
+        if (finding.Level != incident.Level || title != incident.Title || place != incident.Place || kind != incident.Kind || !SameWhy(finding.Why, incident.LevelWhy))
         {
-            draft.Add(new IncidentReassessed(id, title, level, place, [why]) { Kind = kind == incident.Kind ? null : kind }, draft.KnownAt);
+            draft.Add(new IncidentReassessed(id, title, finding.Level, place, finding.Why) { Kind = kind == incident.Kind ? null : kind }, draft.KnownAt);
         }
     }
+
+    /// <summary>The same level for other reasons is news as well: the reasons shown are those of today.</summary>
+    private static bool SameWhy(ImmutableArray<Reason> now, ImmutableArray<Reason> before) =>
+        now.Length == before.Length && now.Zip(before).All(p => p.First.Code == p.Second.Code && p.First.Args.SequenceEqual(p.Second.Args));
 
     /// <summary>Kind and place in the city's first language: <c>道路积水 中山路</c>.</summary>
     public static string Title(CityPack pack, string kind, Place place, Report report)
@@ -75,35 +76,5 @@ public static class Assessment
         ReportItem surest = live.OrderBy(r => r.Place.Shape is null).ThenBy(r => r.Place.UncertaintyM).ThenBy(r => r.Report.ObservedAt).ThenBy(r => r.Id, StringComparer.Ordinal).First();
         string? address = surest.Place.Address ?? live.Select(r => r.Place.Address).FirstOrDefault(a => a is not null);
         return surest.Place.Address == address ? surest.Place : surest.Place with { Address = address };
-    }
-
-    private static (int Level, Reason Why) Level(PictureState picture, Incident incident, ImmutableArray<ReportItem> live)
-    {
-        List<(int Level, string Source)> stated = [.. live.Where(r => r.Report.Level is not null).Select(r => (r.Report.Level!.Value, r.Id))];
-        foreach (IncidentSource source in incident.Sources)
-        {
-            // An alert for a whole district says nothing about how bad it is at this one spot.
-            if (source.Source.Type == "alert"
-                && picture.Alerts.TryGetValue(source.Source.Id, out AlertItem? alert)
-                && alert is { InForce: true, Alert.Level: { } alertLevel }
-                && Matching.IsLocal(alert.Place))
-            {
-                stated.Add((alertLevel, alert.Id));
-            }
-            else if (source.Source.Type == "reading"
-                && picture.Readings.TryGetValue(source.Source.Id, out Series? series)
-                && series.Check?.Level is { } readingLevel)
-            {
-                stated.Add((readingLevel, series.Id));
-            }
-        }
-
-        if (stated.Count == 0)
-        {
-            return (DefaultLevel, Reason.Of("level-default", DefaultLevel));
-        }
-
-        (int level, string worst) = stated.Min();
-        return (level, Reason.Of("level-worst-source", level, worst));
     }
 }

@@ -143,6 +143,9 @@ public sealed record Incident
 
     public int? Level { get; init; }
 
+    /// <summary>What <see cref="Level"/> rests on; empty in a journal written before it was kept.</summary>
+    public ImmutableArray<Reason> LevelWhy { get => field.IsDefault ? [] : field; init; } = [];
+
     public IncidentStatus Status { get; init; }
 
     public required Place Place { get; init; }
@@ -170,9 +173,6 @@ public sealed record Incident
 
     /// <summary>The level that a person set, which goes before what its sources say; null when nobody did.</summary>
     public LevelSetting? LevelSet { get; init; }
-
-    /// <summary>Why it has its level, as it was last assessed.</summary>
-    public ImmutableArray<Reason> LevelWhy { get; init; } = [];
 
     /// <summary>Counts the changes to it.</summary>
     public int Version { get; init; } = 1;

@@ -1,6 +1,7 @@
 using Command.Ingest.Api;
 using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
+using Command.Ingest.Api.Inside;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Bus.Redis;
 using Command.Ingest.City;
@@ -8,7 +9,7 @@ using Command.Web.Map;
 
 namespace Command.Web.Replica;
 
-/// <summary><c>/ogc</c>, <c>/tiles</c>, <c>/cap</c>, <c>/cameras</c>, <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> of a web node that follows a remote ingest.</summary>
+/// <summary><c>/ogc</c>, <c>/tiles</c>, <c>/cap</c>, <c>/cameras</c>, <c>/inside</c>, <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> of a web node that follows a remote ingest.</summary>
 public static class FollowerOperations
 {
     public static void MapFollower(this IEndpointRouteBuilder app)
@@ -17,6 +18,7 @@ public static class FollowerOperations
         app.MapLiveTiles();
         app.MapCap();
         app.MapCameras();
+        app.MapInside();
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGaugesOnly();
         app.MapGet("/readyz", (IReplica replica, RedisLink redis, Screens screens, CityPack pack, TimeProvider time) =>

@@ -27,9 +27,9 @@ internal sealed class FusionReport
     }
 
     /// <param name="variant">The way to fuse.</param>
-    /// <param name="verbose">Prints what went wrong.</param>
+    /// <param name="listMistakes">Prints what went wrong.</param>
     /// <param name="pairs">Takes what each report was held against; null for nowhere.</param>
-    public void Run(Variant variant, bool verbose, TextWriter? pairs = null)
+    public void Run(Variant variant, bool listMistakes, TextWriter? pairs = null)
     {
         Contender contender = new(variant.Name);
         foreach ((string name, ImmutableArray<LabelledMessage> day, Universe universe) in _days)

@@ -57,6 +57,10 @@ public sealed class CityPackReaderTests : IDisposable
         { "stations.json", "$.stations[0].levelBaseM", "[{\"from\":\"2024-01-01\",\"metres\":99999}]", "pack-field", "stations.json $.stations[0].levelBaseM[0].metres" },
         { "stations.json", "$.stations[0].levelBaseM", "[{\"from\":\"2024-01-01\",\"metres\":1},{\"from\":\"2024-01-01\",\"metres\":2}]", "pack-order", "stations.json $.stations[0].levelBaseM[1].from" },
         { "stations.json", "$.stations[0].slotAt", "\"middle\"", "pack-word", "stations.json $.stations[0].slotAt" },
+        { "kinds.json", "$.kinds[0].level", "5", "pack-field", "kinds.json $.kinds[0].level" },
+        { "stations.json", "$.stations[0].rating", "[{\"levelM\":118,\"flowM3S\":4000},{\"levelM\":118,\"flowM3S\":5000}]", "pack-order", "stations.json $.stations[0].rating[1].levelM" },
+        { "stations.json", "$.stations[0].rating", "[{\"levelM\":118,\"flowM3S\":-1}]", "pack-field", "stations.json $.stations[0].rating[0].flowM3S" },
+        { "feeds.json", "$.feeds[1].fromPublic", "\"yes\"", "pack-field", "feeds.json $.feeds[1].fromPublic" },
         { "feeds.json", "$.feeds[2].port", null, "pack-field", "feeds.json $.feeds[2].port" },
         { "feeds.json", "$.feeds[4].port", "5082", "pack-duplicate", "feeds.json $.feeds[4].port" },
         { "feeds.json", "$.feeds[0].datum", "\"beijing55\"", "pack-word", "feeds.json $.feeds[0].datum" },
@@ -85,6 +89,21 @@ public sealed class CityPackReaderTests : IDisposable
 
         Assert.Null(read.Pack);
         Assert.Contains(read.Faults, f => f.Code == code && f.Where == where);
+    }
+
+    [Fact]
+    public void Read_RatingLevelAndReporters_ReachTheirRows()
+    {
+        Change("stations.json", "$.stations[0].rating", "[{\"levelM\":118,\"flowM3S\":4000},{\"levelM\":119,\"flowM3S\":6000}]");
+        Change("kinds.json", "$.kinds[0].level", "2");
+
+        CityPack pack = CityPackReader.Read(_folder.FullName).Pack!;
+
+        Assert.Equal(5000, pack.Stations[0].FlowAt(118.5));
+        Assert.Empty(pack.Stations[1].Rating);
+        Assert.Equal(2, pack.Kinds[0].Level);
+        Assert.Null(pack.Kinds[1].Level);
+        Assert.Equal(["citizens"], pack.Feeds.Where(f => f.FromPublic).Select(f => f.Id));
     }
 
     [Fact]

@@ -37,6 +37,7 @@ internal static class MessageCollections
             .Texts("readings", "Ids in the collection readings", i => Sources(i, "reading"))
             .Texts("units", "Ids in the collection units", i => Sources(i, "unit"))
             .Words("why", "Why each source was taken to speak of it", (i, m) => [.. i.Sources.Select(s => Why(s, m))])
+            .Words("levelWhy", "What its level rests on; what decides stands first", (i, m) => [.. i.LevelWhy.Select(m.Words)])
             .Integer("version", "Counts the changes to it", i => i.Version)
             .Flag("exercise", Exercise, (i, _) => i.Exercise)
             .Fields,
@@ -128,6 +129,11 @@ internal static class MessageCollections
             .Number("threshold", "The warning level in force on that day, in unit; null where the station has none", s => s.Check?.ThresholdValue)
             .Flag("exceeded", "Whether the threshold is reached; null where there is no value or no threshold", (s, _) => s.Check?.Difference is { } difference ? difference >= 0 : null)
             .Integer("level", "1 (worst) to 4 by the station's thresholds, or null below all of them", s => s.Check?.Level)
+            .Text("forecastThreshold", "The next threshold that a rising water level is expected to reach within 24 hours: near, warning, guarantee or record; null without a forecast", (s, m) => m.ForecastOf(s)?.Threshold)
+            .Time("forecastAt", "When it is expected, if it goes on rising as in the last hours", (s, m) => m.ForecastOf(s)?.At)
+            .Time("forecastFrom", "The early end of the 80 % interval", (s, m) => m.ForecastOf(s)?.From)
+            .Time("forecastTo", "The late end of the 80 % interval; null when it is more than 48 hours away or open", (s, m) => m.ForecastOf(s)?.To)
+            .Number("forecastFlow", "The flow expected then by the station's rating, m3/s; null where the pack has no rating", (s, m) => m.ForecastOf(s)?.FlowM3S)
             .Fields,
         All = m => m.Picture.Readings.Values.Select(Feature),
         Find = (m, id) => m.Picture.Readings.TryGetValue(id, out Series? s) ? Feature(s) : null,

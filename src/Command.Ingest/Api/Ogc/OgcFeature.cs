@@ -3,6 +3,7 @@ using Command.Geo;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
+using Command.Ingest.Picture.Forecasts;
 using Command.Ingest.Resources;
 
 namespace Command.Ingest.Api.Ogc;
@@ -38,6 +39,7 @@ internal sealed class OgcMoment(IPictureView view, CityPack pack, ReasonText rea
     private static readonly TimeSpan s_leastStale = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, TimeSpan> _staleAfter = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GaugeForecast?> _forecasts = new(StringComparer.Ordinal);
 
     public PictureState Picture { get; } = view.Picture;
 
@@ -56,15 +58,29 @@ internal sealed class OgcMoment(IPictureView view, CityPack pack, ReasonText rea
 
         if (!_staleAfter.TryGetValue(fix.Feed, out TimeSpan after))
         {
-            double rhythm = view.Pulse?.Feeds.FirstOrDefault(f => f.Feed == fix.Feed)?.RhythmSeconds ?? pack.FeedOf(fix.Feed)?.Rhythm.TotalSeconds ?? 0;
-            after = TimeSpan.FromSeconds(Math.Max(s_leastStale.TotalSeconds, 5 * rhythm));
+            after = TimeSpan.FromSeconds(Math.Max(s_leastStale.TotalSeconds, 5 * RhythmOf(fix.Feed).TotalSeconds));
             _staleAfter[fix.Feed] = after;
         }
 
         return now - fix.ObservedAt > after;
     }
 
+    /// <summary>When a gauge is expected to reach its next threshold; null without a forecast.</summary>
+    public GaugeForecast? ForecastOf(Series series)
+    {
+        if (!_forecasts.TryGetValue(series.Id, out GaugeForecast? forecast))
+        {
+            forecast = GaugeForecast.Of(pack, series, RhythmOf(series.Latest.Feed), now).Forecast;
+            _forecasts[series.Id] = forecast;
+        }
+
+        return forecast;
+    }
+
     public string Words(Reason reason) => reasons.Of(reason, culture);
+
+    private TimeSpan RhythmOf(string feed) =>
+        view.Pulse?.Feeds.FirstOrDefault(f => f.Feed == feed) is { } status ? TimeSpan.FromSeconds(status.RhythmSeconds) : pack.FeedOf(feed)?.Rhythm ?? TimeSpan.Zero;
 
     /// <summary>RFC 3339 with the city's offset.</summary>
     public string Time(DateTimeOffset moment) =>

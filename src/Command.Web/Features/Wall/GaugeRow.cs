@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
+using Command.Ingest.Picture.Forecasts;
 using Command.Web.Resources;
 
 namespace Command.Web.Features.Wall;
@@ -26,16 +27,25 @@ public sealed record GaugeRow(
     TimeSpan Rhythm,
     bool Exercise)
 {
+    /// <summary>When it is expected to reach its next threshold, in words; null when it does not rise, or when too little or nothing new is known.</summary>
+    public string? Forecast { get; init; }
+
     /// <summary>The gauges that matter most: highest level first, then nearest to or farthest over the warning level.</summary>
-    public static ImmutableArray<GaugeRow> Worst(PictureState picture, Pulse? pulse, PackNames names, int count)
+    /// <param name="picture">The live picture.</param>
+    /// <param name="pulse">The feeds' rhythms.</param>
+    /// <param name="names">The language.</param>
+    /// <param name="count">How many at the most.</param>
+    /// <param name="now">The writer's clock; null while nobody hears the writer: nothing is forecast from a picture that stands still.</param>
+    public static ImmutableArray<GaugeRow> Worst(PictureState picture, Pulse? pulse, PackNames names, int count, DateTimeOffset? now)
     {
         ArgumentNullException.ThrowIfNull(picture);
         return
         [
             .. picture.Readings.Values.Where(s => s.Latest.Property == Reading.Properties.WaterLevel)
-                .Select(s => From(s, pulse, names))
-                .OrderBy(g => g.Level ?? 5).ThenByDescending(g => g.Difference ?? double.MinValue).ThenBy(g => g.Id, StringComparer.Ordinal)
-                .Take(count),
+                .Select(s => (Series: s, Row: From(s, pulse, names)))
+                .OrderBy(g => g.Row.Level ?? 5).ThenByDescending(g => g.Row.Difference ?? double.MinValue).ThenBy(g => g.Row.Id, StringComparer.Ordinal)
+                .Take(count)
+                .Select(g => now is { } at ? g.Row with { Forecast = ForecastOf(g.Series, g.Row.Rhythm, names, at) } : g.Row),
         ];
     }
 
@@ -60,4 +70,10 @@ public sealed record GaugeRow(
             TimeSpan.FromSeconds(rhythm),
             latest.Exercise);
     }
+
+    private static string? ForecastOf(Series series, TimeSpan rhythm, PackNames names, DateTimeOffset now) =>
+        GaugeForecast.Of(names.Pack, series, rhythm, now).Forecast is not { } forecast ? null
+        : forecast.To is { } to
+            ? names.Words.Format($"Gauge_Forecast_{forecast.Threshold}", names.Time(forecast.At, now), names.Words.Format("Gauge_Between", names.Time(forecast.From, now), names.Time(to, now)))
+            : names.Words.Format($"Gauge_Forecast_{forecast.Threshold}", names.Time(forecast.At, now), names.Words.Format("Gauge_NotBefore", names.Time(forecast.From, now)));
 }

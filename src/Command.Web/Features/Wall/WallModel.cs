@@ -79,6 +79,7 @@ public sealed record WallModel
                 .OrderBy(a => a.Alert.Level ?? 5).ThenByDescending(a => a.Alert.Sent).ThenBy(a => a.Id, StringComparer.Ordinal),
         ];
         PackNames names = new(pack, words);
+        ImmutableArray<GaugeRow> gauges = GaugeRow.Worst(picture, view.Pulse, names, MaxGauges, view.Connected ? view.FrameAt : null);
         return new WallModel
         {
             Words = words,
@@ -90,7 +91,8 @@ public sealed record WallModel
             Incidents = [.. active.Take(MaxIncidents).Select(i => IncidentRow.From(i, names))],
             Alerts = [.. alerts.Take(MaxAlerts).Select(a => AlertRow.From(a, view.FrameAt, names))],
             AlertCount = alerts.Length,
-            Gauges = GaugeRow.Worst(picture, view.Pulse, names, MaxGauges),
+            // A column full of alerts has room for the forecasts or for the last gauge; the feeds below must not be pushed out of sight.
+            Gauges = alerts.Length >= MaxAlerts && gauges.Any(g => g.Forecast is not null) ? [.. gauges.Take(MaxGauges - 1)] : gauges,
             Units = UnitCounts.From(units),
             Feeds = [.. (view.Pulse?.Feeds ?? []).Select(f => FeedRow.Of(f, names))],
             Ticker = [.. view.Recent.Select(e => TickerLine.From(e, picture, names)).OfType<TickerLine>().Take(16)],

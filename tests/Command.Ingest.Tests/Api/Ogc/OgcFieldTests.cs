@@ -4,10 +4,10 @@ namespace Command.Ingest.Tests.Api.Ogc;
 
 public sealed class OgcFieldTests(OgcServer server) : IClassFixture<OgcServer>
 {
-    private const string Incident = "number:s kind:s title:s level:i status:s openedAt:t observedAt:t district:s grid:s reports:l alerts:l readings:l units:l why:l version:i exercise:b";
+    private const string Incident = "number:s kind:s title:s level:i status:s openedAt:t observedAt:t district:s grid:s reports:l alerts:l readings:l units:l why:l levelWhy:l version:i exercise:b";
     private const string Report = "feed:s agency:s sourceId:s version:s kind:s title:s text:s status:s level:i observedAt:t knownAt:t uncertaintyM:n district:s grid:s incident:s exercise:b";
     private const string Alert = "feed:s sourceId:s sender:s status:s msgType:s scope:s event:s urgency:s severity:s certainty:s level:i sent:t effective:t onset:t expires:t headline:s description:s areaDesc:s geocodes:l references:l state:s signature:s incident:s";
-    private const string Reading = "feed:s station:s property:s value:n unit:s observedAt:t knownAt:t quality:s threshold:n exceeded:b level:i";
+    private const string Reading = "feed:s station:s property:s value:n unit:s observedAt:t knownAt:t quality:s threshold:n exceeded:b level:i forecastThreshold:s forecastAt:t forecastFrom:t forecastTo:t forecastFlow:n";
     private const string Unit = "feed:s agency:s sourceId:s callSign:s kind:s capabilities:l status:s speedKmh:n headingDeg:n observedAt:t knownAt:t stale:b incident:s";
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Command.Ingest.Api;
 using Command.Ingest.Api.Cap;
+using Command.Ingest.Api.Inside;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
@@ -87,6 +88,7 @@ public sealed class OgcServer : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(OgcPicture.Now));
         _app = builder.Build();
         _app.MapOgc();
+        _app.MapInside();
         _app.MapCap();
         _app.MapLiveTiles();
         await _app.StartAsync(TestContext.Current.CancellationToken);

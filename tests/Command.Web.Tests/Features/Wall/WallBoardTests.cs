@@ -151,6 +151,66 @@ public sealed class WallBoardTests : BunitContext
         }
     }
 
+    [Theory]
+    [InlineData("zh-CN", "^预计 16:3[0-9] 超警戒（16:[0-9]{2}–1[67]:[0-9]{2}）$")]
+    [InlineData("en", "^warning level expected 16:3[0-9] \\(16:[0-9]{2}–1[67]:[0-9]{2}\\)$")]
+    public void Gauge_Rising_SaysWhenItReachesTheNextThreshold(string culture, string expected) =>
+        Assert.Matches(expected, Board(Rising(minutes: 0), culture).Find("[data-testid=gauge-forecast]").TextContent);
+
+    [Fact]
+    public void Gauge_SilentForFiveRhythms_ForecastsNothing()
+    {
+        Assert.NotEmpty(Board(Rising(minutes: 25)).FindAll("[data-testid=gauge-forecast]"));
+        Assert.Empty(Board(new Scene()).FindAll("[data-testid=gauge-forecast]"));
+        Assert.Empty(Board(Rising(minutes: 26, new Scene())).FindAll("[data-testid=gauge-forecast]"));
+    }
+
+    [Fact]
+    public void Gauge_WriterLost_ForecastsNothing()
+    {
+        _replica.Become(Rising(minutes: 0).View with { Connected = false });
+        Assert.Empty(Render("zh-CN").FindAll("[data-testid=gauge-forecast]"));
+    }
+
+    [Fact]
+    public void Gauge_NotRising_ForecastsNothing()
+    {
+        for (int i = 60; i >= 0; i--)
+        {
+            _scene.Level(118.2, TimeSpan.FromMinutes(5 * i));
+        }
+
+        Assert.Empty(Board(_scene).FindAll("[data-testid=gauge-forecast]"));
+    }
+
+    [Theory]
+    [InlineData(WallModel.MaxAlerts, WallModel.MaxGauges - 1)]
+    [InlineData(WallModel.MaxAlerts - 1, WallModel.MaxGauges)]
+    public void Gauges_WithAForecastUnderAsManyAlertsAsFit_LeaveRoomForTheFeeds(int alerts, int gauges)
+    {
+        for (int i = 0; i < alerts; i++)
+        {
+            _scene.Alert($"a{i}", 2);
+        }
+
+        Rising(minutes: 0).Level(5, TimeSpan.Zero, "9999999998").Level(5, TimeSpan.Zero, "9999999999");
+        IRenderedComponent<WallBoard> wall = Board(_scene);
+        Assert.Equal(gauges, wall.FindAll("[data-testid=gauge-row]").Count);
+        Assert.Single(wall.FindAll("[data-testid=gauge-forecast]"));
+    }
+
+    /// <summary>Five centimetres an hour, ten under the warning level when last heard.</summary>
+    private Scene Rising(int minutes, Scene? scene = null)
+    {
+        Scene rising = scene ?? _scene;
+        for (int i = 60; i >= 0; i--)
+        {
+            rising.Level(Math.Round(118.2 - (0.05 * i / 12), 3), TimeSpan.FromMinutes((5 * i) + minutes));
+        }
+
+        return rising;
+    }
+
     private IRenderedComponent<WallBoard> Board(Scene scene, string culture = "zh-CN")
     {
         _replica.Become(scene.View);
