@@ -19,6 +19,9 @@ public sealed class Draft(PictureState picture, DateTimeOffset knownAt, string a
 
     public DateTimeOffset KnownAt => knownAt;
 
+    /// <summary>Who decides.</summary>
+    public string Author => author;
+
     /// <summary>Where the open incidents of <see cref="Picture"/> are.</summary>
     public OpenIncidents Open => _open is { } known && known.IsOf(Picture) ? known : _open = OpenIncidents.Of(Picture);
 
