@@ -61,7 +61,7 @@ public sealed class FusionCommandsTests
         // B1 and A2 were joined through A1, which left: they stay joined, and neither is A1's.
         Assert.Equal("E-0001: city!X1 | I-0002: city:A2 city:B1 | I-0003: city:A3 | I-0004: city:A1", Told(after));
         Assert.All(after.Rulings["city:A1"], r => Assert.False(r.Same));
-        Assert.Contains(after.Rulings["city:B1"], r => r is { Other: "city:A2", Same: true } || (r.Other == "city:A2" && r.Same));
+        Assert.Contains(after.Rulings["city:B1"], r => r is { Other: "city:A2", Same: true });
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class FusionCommandsTests
     {
         ImmutableArray<string> incidents = ["I-0001", "I-0002", "I-0003", "I-0004", "I-0005", "E-0001", "I-9999"];
         ImmutableArray<string> reports = ["city:A1", "city:B1", "city:A2", "city:A3", "city!X1", "city:none"];
-        Gen<string> incident = Gen.OneOfConst([.. incidents]), report = Gen.OneOfConst([.. reports]);
+        Gen<string> incident = Gen.Int[0, incidents.Length - 1].Select(i => incidents[i]), report = Gen.Int[0, reports.Length - 1].Select(i => reports[i]);
         Gen<FusionCommand> command = Gen.OneOf(
             Gen.Select(incident, incident, (a, b) => (FusionCommand)new MergeIncidents(a, b) { Reason = "r" }),
             Gen.Select(incident, report.Array[1, 3], (a, r) => (FusionCommand)new SplitIncident(a, [.. r]) { Reason = "r" }),
@@ -238,7 +238,7 @@ public sealed class FusionCommandsTests
     [Fact]
     public void Split_OfWhatWasMerged_GivesThePartitionBefore()
     {
-        Gen.Select(Gen.OneOfConst("I-0001", "I-0002", "I-0003"), Gen.OneOfConst("I-0001", "I-0002", "I-0003")).Where((a, b) => a != b).Sample(
+        Gen.Select(Gen.Int[1, 3].Select(n => $"I-000{n}"), Gen.Int[1, 3].Select(n => $"I-000{n}")).Where((a, b) => a != b).Sample(
             (from, into) =>
             {
                 ImmutableArray<string> moved = [.. s_start.Incidents[from].Sources.Select(s => s.Source.Id)];
