@@ -99,8 +99,6 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
 
     private static string NewId() => Guid.NewGuid().ToString("N");
 
-    private static string Percent(double probability) => string.Create(CultureInfo.InvariantCulture, $"{probability * 100:0}%");
-
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     private Task Kind(ChangeEventArgs e) => TypedAsync(ref _kind, e, places: false);
@@ -137,16 +135,16 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
     }
 
     /// <summary>Looks around after a pause in the typing; what is typed meanwhile begins the pause anew.</summary>
-    private async Task LookAsync(bool places)
+    private Task LookAsync(bool places)
     {
-        if (_typing is { } before)
-        {
-            await before.CancelAsync();
-            before.Dispose();
-        }
+        _typing?.Cancel();
+        _typing?.Dispose();
+        _typing = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
+        return LookAsync(places, _typing.Token);
+    }
 
-        CancellationTokenSource typing = _typing = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
-        CancellationToken changed = typing.Token;
+    private async Task LookAsync(bool places, CancellationToken changed)
+    {
         try
         {
             await Task.Delay(Pause, time, changed);

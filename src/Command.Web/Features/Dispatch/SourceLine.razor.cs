@@ -18,6 +18,10 @@ public sealed partial class SourceLine
     [Parameter]
     public DateTimeOffset? Today { get; set; }
 
+    /// <summary>The other side's words, to mark what both have; null marks nothing.</summary>
+    [Parameter]
+    public string? Against { get; set; }
+
     [Parameter]
     public bool Ticked { get; set; }
 

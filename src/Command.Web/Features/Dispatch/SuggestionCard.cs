@@ -12,8 +12,8 @@ namespace Command.Web.Features.Dispatch;
 /// <param name="Sources">What speaks of the incident.</param>
 /// <param name="Percent">How likely the platform takes it, as people say it.</param>
 /// <param name="Why">What that rests on.</param>
-/// <param name="ReportText">The report's words with those the incident has too marked.</param>
-/// <param name="IncidentText">The incident's words with those the report has too marked.</param>
+/// <param name="ReportWords">All that the report says.</param>
+/// <param name="IncidentWords">All that the incident's reports say.</param>
 /// <param name="Sketch">Both positions; null where one has none.</param>
 /// <param name="From">The incident's first observed time.</param>
 /// <param name="To">Its last.</param>
@@ -23,8 +23,8 @@ public sealed record SuggestionCard(
     ImmutableArray<SourceCard> Sources,
     string Percent,
     ImmutableArray<string> Why,
-    ImmutableArray<TextPiece> ReportText,
-    ImmutableArray<TextPiece> IncidentText,
+    string ReportWords,
+    string IncidentWords,
     PlaceSketch? Sketch,
     double IncidentUncertaintyM,
     DateTimeOffset From,
@@ -49,15 +49,18 @@ public sealed record SuggestionCard(
             card,
             DispatchRow.From(incident, 0, names),
             sources,
-            string.Create(CultureInfo.InvariantCulture, $"{suggestion.Probability * 100:0} %"),
+            PercentOf(suggestion.Probability),
             [.. suggestion.Why.Select(names.Reason)],
-            SharedText.Mark(here, there),
-            SharedText.Mark(there, here),
+            here,
+            there,
             PlaceSketch.Of(report.Place.Centre, report.Place.UncertaintyM, centre, incident.Place.UncertaintyM),
             incident.Place.UncertaintyM,
             incident.ObservedAt,
             incident.LastObservedAt);
     }
+
+    /// <summary>A probability as people say it; certainty is nobody's.</summary>
+    public static string PercentOf(double probability) => probability > 0.99 ? ">99%" : string.Create(CultureInfo.InvariantCulture, $"{probability * 100:0}%");
 
     private static string Words(SourceCard card) =>
         string.Join(' ', new[] { card.Title, card.Text, card.Address }.Where(t => !string.IsNullOrWhiteSpace(t)).Distinct(StringComparer.Ordinal));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Command.Ingest.Picture;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
@@ -26,8 +25,6 @@ public sealed partial class SuggestionList
 
     [Parameter]
     public EventCallback<string> OnChoose { get; set; }
-
-    private static string Percent(Suggestion asked) => string.Create(CultureInfo.InvariantCulture, $"{asked.Probability * 100:0}%");
 
     private string Title(Suggestion asked) => Picture.Reports.TryGetValue(asked.Report, out ReportItem? report) ? Names.Title(report.Report, report.Place) : asked.Report;
 
