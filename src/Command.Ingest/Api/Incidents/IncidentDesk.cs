@@ -10,9 +10,7 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
-using Command.Ingest.Journal;
 using Command.Ingest.Picture;
-using Command.Ingest.Transports;
 using Command.Ingest.Writer;
 
 namespace Command.Ingest.Api.Incidents;

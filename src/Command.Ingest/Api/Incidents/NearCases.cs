@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Command.Geo;
-using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 
 namespace Command.Ingest.Api.Incidents;

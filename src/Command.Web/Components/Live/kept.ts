@@ -47,6 +47,7 @@ class KeptElement extends HTMLElement {
       const value = kept[field.name];
       if (value && !field.value) {
         field.value = value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
         field.dispatchEvent(new Event('change', { bubbles: true }));
       }
     }

@@ -83,12 +83,6 @@ public sealed partial class ActionForm
         Plan();
     }
 
-    private void Say(ChangeEventArgs e)
-    {
-        _reason = e.Value as string ?? "";
-        Plan();
-    }
-
     private async Task SendAsync()
     {
         if (!Disabled && _plan.Command is { } command && !string.IsNullOrWhiteSpace(_reason))

@@ -101,25 +101,12 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
 
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
-    private Task Kind(ChangeEventArgs e) => TypedAsync(ref _kind, e, places: false);
+    private Task Typed() => TypedAsync(places: false);
 
-    private Task Address(ChangeEventArgs e) => TypedAsync(ref _address, e, places: true);
+    private Task TypedAddress() => TypedAsync(places: true);
 
-    private Task Lon(ChangeEventArgs e) => TypedAsync(ref _lon, e, places: false);
-
-    private Task Lat(ChangeEventArgs e) => TypedAsync(ref _lat, e, places: false);
-
-    private Task Text(ChangeEventArgs e) => TypedAsync(ref _text, e, places: false);
-
-    private Task TypedAsync(ref string field, ChangeEventArgs e, bool places)
+    private Task TypedAsync(bool places)
     {
-        string typed = e.Value as string ?? "";
-        if (typed == field)
-        {
-            return Task.CompletedTask;
-        }
-
-        field = typed;
         _taken = null;
         _wrong = [];
         return LookAsync(places);

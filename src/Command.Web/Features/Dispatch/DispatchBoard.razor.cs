@@ -133,12 +133,6 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
         _who = name.Length > 60 ? name[..60] : name;
     }
 
-    private void Filter(ChangeEventArgs e)
-    {
-        _filter = e.Value as string ?? "";
-        Read();
-    }
-
     private void Show(bool suggestions)
     {
         _asking = suggestions;

@@ -9,6 +9,8 @@ namespace Command.Web.Features.Dispatch;
 
 /// <summary>One message as evidence, in the viewer's words.</summary>
 /// <param name="Feed">Who says so.</param>
+/// <param name="Kind">A report's kind, in the viewer's words.</param>
+/// <param name="Title">As its sender wrote it.</param>
 /// <param name="Text">What the sender wrote; null where it wrote nothing beside the title.</param>
 /// <param name="DistanceM">Metres from where the incident is taken to be; null where either has no position.</param>
 /// <param name="UncertaintyM">How far the truth may lie from its position, metres.</param>
@@ -16,7 +18,7 @@ namespace Command.Web.Features.Dispatch;
 /// <param name="Media">A link to a picture.</param>
 /// <param name="Over">True when its sender says that it is over.</param>
 public sealed record SourceCard(
-    SourceRef Source, string Feed, string Title, string? Text, string? Address, DateTimeOffset? ObservedAt, double? DistanceM, double UncertaintyM, GeoPoint? At, ImmutableArray<string> Why, Uri? Media, bool Over)
+    SourceRef Source, string Feed, string? Kind, string Title, string? Text, string? Address, DateTimeOffset? ObservedAt, double? DistanceM, double UncertaintyM, GeoPoint? At, ImmutableArray<string> Why, Uri? Media, bool Over)
 {
     public bool IsReport => Source.Type == "report";
 
@@ -40,7 +42,8 @@ public sealed record SourceCard(
         return new SourceCard(
             new SourceRef("report", report.Id),
             names.Feed(report.Report.Feed),
-            names.Title(report.Report, report.Place),
+            names.Kind(report.Report.Kind),
+            report.Report.Title,
             report.Report.Text,
             report.Place.Address,
             report.Report.ObservedAt,
@@ -59,12 +62,12 @@ public sealed record SourceCard(
             case "report" when picture.Reports.TryGetValue(source.Id, out ReportItem? report):
                 return Of(report, from, why, names);
             case "alert" when picture.Alerts.TryGetValue(source.Id, out AlertItem? alert):
-                return new SourceCard(source, names.Feed(alert.Alert.Feed), names.Headline(alert.Alert) ?? source.Id, null, alert.Place.Address, alert.Alert.ObservedAt, null, alert.Place.UncertaintyM, alert.Place.Centre, Words(why, names), null, !alert.InForce);
+                return new SourceCard(source, names.Feed(alert.Alert.Feed), null, names.Headline(alert.Alert) ?? source.Id, null, alert.Place.Address, alert.Alert.ObservedAt, null, alert.Place.UncertaintyM, alert.Place.Centre, Words(why, names), null, !alert.InForce);
             case "reading" when picture.Readings.TryGetValue(source.Id, out Series? series):
                 string value = string.Create(CultureInfo.InvariantCulture, $"{names.Station(series.Latest.Station, series.Latest.StationName)} {series.Latest.Value:0.00} {series.Latest.Unit}");
-                return new SourceCard(source, names.Feed(series.Latest.Feed), value, null, null, series.Latest.ObservedAt, Distance(series.Place.Centre, from), series.Place.UncertaintyM, series.Place.Centre, Words(why, names), null, false);
+                return new SourceCard(source, names.Feed(series.Latest.Feed), null, value, null, null, series.Latest.ObservedAt, Distance(series.Place.Centre, from), series.Place.UncertaintyM, series.Place.Centre, Words(why, names), null, false);
             default:
-                return new SourceCard(source, "", source.Id, null, null, null, null, 0, null, Words(why, names), null, false);
+                return new SourceCard(source, "", null, source.Id, null, null, null, null, 0, null, Words(why, names), null, false);
         }
     }
 
