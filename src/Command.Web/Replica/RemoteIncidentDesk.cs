@@ -6,7 +6,6 @@ using System.Text.Json;
 using Command.Ingest.Api;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Contracts;
-using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
 using Command.Ingest.Writer;
@@ -29,7 +28,7 @@ public sealed class RemoteIncidentDesk(HttpClient http) : IIncidentDesk
     /// <inheritdoc/>
     public async Task<CommandAnswer> DoAsync(string id, string author, FusionCommand command, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = Post("/incidents/commands", author, JsonContent.Create(command, typeof(FusionCommand), options: IncidentJson.Options));
+        using HttpRequestMessage request = Post("/incidents/commands", author, JsonContent.Create<FusionCommand>(command, options: IncidentJson.Options));
         request.Headers.Add(IncidentsApi.IdHeader, id);
         using HttpResponseMessage answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable))

@@ -3,7 +3,6 @@ using System.Globalization;
 using Command.Geo;
 using Command.Ingest.Api;
 using Command.Ingest.Api.Incidents;
-using Command.Ingest.Fusion;
 using Command.Ingest.Journal;
 using Command.Ingest.Picture;
 using Command.Ingest.Resources;
