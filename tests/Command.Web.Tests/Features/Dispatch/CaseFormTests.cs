@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bunit;
 using Command.Ingest.Api;
 using Command.Ingest.Api.Incidents;

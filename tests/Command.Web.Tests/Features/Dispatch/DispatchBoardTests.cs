@@ -279,11 +279,11 @@ public sealed class DispatchBoardTests : BunitContext
     }
 
     [Fact]
-    public void Board_ThatIsLeft_WatchesNoMore()
+    public async Task Board_ThatIsLeft_WatchesNoMore()
     {
         Board("zh-CN");
         Assert.Equal(1, _replica.Followers);
-        DisposeComponentsAsync().GetAwaiter().GetResult();
+        await DisposeComponentsAsync();
         Assert.Equal(0, _replica.Followers);
     }
 

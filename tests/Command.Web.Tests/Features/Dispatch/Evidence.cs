@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Command.Geo;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
