@@ -9,6 +9,7 @@ using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.History;
+using Command.Ingest.Api.Incidents;
 using Command.Ingest.Api.Inside;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
@@ -88,6 +89,9 @@ public static class IngestHost
         services.AddSingleton<IFeedDesk, FeedDesk>();
         services.AddSingleton<OperatorAccess>();
         services.AddSingleton<PastPictures>();
+        services.AddSingleton<CommandQueue>();
+        services.AddSingleton<IProbableIncidents, PictureProbables>();
+        services.AddSingleton<IIncidentDesk, IncidentDesk>();
         services.AddSingleton<PictureWriter>();
         services.AddHostedService<PictureStart>();
         services.AddHostedService<ElectionHost>();
@@ -104,6 +108,7 @@ public static class IngestHost
         services.AddSingleton<BackupHealth>();
         services.AddHostedService<BackupService>();
         services.AddPlaceSearch();
+        services.AddOpen311();
         services.AddSingleton<RoadState>();
         services.AddHostedService(s => s.GetRequiredService<RoadState>());
         services.AddHostedService(s => s.GetRequiredService<PositionWatch>());
@@ -129,6 +134,7 @@ public static class IngestHost
         app.MapLiveTiles();
         app.MapHistory();
         app.MapFeedDesk();
+        app.MapIncidents();
         app.MapOperations();
         return app;
     }

@@ -32,6 +32,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
             builder.Services.AddSingleton<IPictureSource>(new RemotePictureSource(remote, ingest.Key));
             builder.Services.AddSingleton<IPictureView, ReplicaPictureView>();
             RemoteFeedDesk.Add(builder.Services, remote, ingest.Key);
+            RemoteIncidentDesk.Add(builder.Services, remote, ingest.Key);
         }
         else
         {

@@ -65,11 +65,16 @@ public static partial class PlaceSearch
             return Results.Problem(statusCode: 400, title: "Not a query", detail: $"'q' must be a text of at most {PlaceIndex.LongestQuery} characters: a name, two streets, an address.");
         }
 
-        CultureInfo language = Language.Of(request);
+        return Results.Json(Answers(places, q, most, Language.Of(request)));
+    }
+
+    /// <summary>What a text finds, in the reader's language.</summary>
+    internal static IEnumerable<PlaceAnswer> Answers(PlaceIndex places, string text, int limit, CultureInfo language)
+    {
         bool english = language.TwoLetterISOLanguageName == "en";
-        return Results.Json(places.Search(q, most).Select(m => new PlaceAnswer(
+        return places.Search(text, limit).Select(m => new PlaceAnswer(
             english ? m.TitleEn : m.TitleZh, KindOf(m.Kind), Math.Round(m.Point.Lon, 6), Math.Round(m.Point.Lat, 6), m.UncertaintyM, Math.Round(m.Score, 3),
-            english ? m.DistrictEn : m.DistrictZh, [.. m.Why.Select(w => PlaceReasonText.Of(w, language))])));
+            english ? m.DistrictEn : m.DistrictZh, [.. m.Why.Select(w => PlaceReasonText.Of(w, language))]));
     }
 
     private static string KindOf(PlaceMatchKind kind) => kind switch

@@ -20,6 +20,9 @@ public sealed class Draft(PictureState picture, DateTimeOffset knownAt, string a
 
     public DateTimeOffset KnownAt => knownAt;
 
+    /// <summary>Who decides.</summary>
+    public string Author => author;
+
     /// <summary>The gatherings of <see cref="Picture"/>, where they have been asked for.</summary>
     public Gatherings? Known => _gatherings is { } known && known.IsOf(Picture) ? known : null;
 

@@ -14,7 +14,7 @@ namespace Command.Ingest.Resources;
 /// <summary>
 /// Puts reasons into words: Chinese from <c>Reasons.resx</c>, English from <c>Reasons.en.resx</c>. A placeholder says what its argument is:
 /// <c>{0:kind}</c> and <c>{0:feed}</c> become the pack's names, <c>{0:time}</c> the city's time, <c>{0:level}</c>, <c>{0:threshold}</c>,
-/// <c>{0:duration}</c> (minutes), <c>{0:casualties}</c>, <c>{0:direction}</c> and <c>{0:name}</c> words.
+/// <c>{0:duration}</c> (minutes), <c>{0:casualties}</c>, <c>{0:direction}</c>, <c>{0:person}</c> and <c>{0:name}</c> words.
 /// </summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class ReasonText(CityPack pack)
@@ -80,6 +80,7 @@ public sealed class ReasonText(CityPack pack)
                 "duration" => double.TryParse(text, CultureInfo.InvariantCulture, out double minutes) ? Duration(minutes) : text,
                 "direction" => Direction(text),
                 "casualties" => CasualtyWords.Of(text, english),
+                "person" => text == "demo-operator" ? Either("演示操作员", "the demonstration operator") : text,
                 "name" => text.Length > 0 ? text : Either("未具名", "unnamed"),
                 _ => text,
             };

@@ -29,11 +29,16 @@ public sealed partial class PictureWriter(
     WriterHealth health,
     IWakeUps inbox,
     IElection election,
+    CommandQueue commands,
     TimeProvider time,
     ILogger<PictureWriter> logger) : BackgroundService
 {
     private const int Batch = 500;
     private const int LeastBetweenSnapshots = 20_000;
+
+    /// <summary>Commands taken between two batches of messages, so that neither holds the other up.</summary>
+    private const int MostCommands = 32;
+
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
 
     /// <summary>How often a journal that others write to is looked at.</summary>
@@ -91,7 +96,8 @@ public sealed partial class PictureWriter(
                     LogWrites(term, _picture.Sequence);
                 }
 
-                bool worked = await SettleAsync(stoppingToken).ConfigureAwait(false);
+                bool worked = await ObeyAsync(stoppingToken).ConfigureAwait(false);
+                worked |= await SettleAsync(stoppingToken).ConfigureAwait(false);
                 DateTimeOffset now = time.GetUtcNow();
                 if (now - ticked >= s_sweep || now < ticked)
                 {
@@ -122,12 +128,15 @@ public sealed partial class PictureWriter(
                 break;
             }
         }
+
+        commands.Close();
     }
 
     /// <summary>Shows what the elected writer has appended since.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         _term = null;
+        commands.Refuse();
         CatchUp();
         WriterSeat seat = election.Seat;
         if (seat.VacantFor > s_vacant)
@@ -241,6 +250,49 @@ public sealed partial class PictureWriter(
         }
     }
 
+    /// <summary>Carries out what persons said, each in a transaction of its own.</summary>
+    private async Task<bool> ObeyAsync(CancellationToken cancellationToken)
+    {
+        int taken = 0;
+        while (taken < MostCommands && commands.Take() is { } command)
+        {
+            taken++;
+            try
+            {
+                commands.Settle(command, await CarryOutAsync(command, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is JournalUnavailableException or SequenceConflictException or DeposedException or OperationCanceledException)
+            {
+                commands.Settle(command, CommandAnswer.Later(new Fault("command-not-durable", $"It could not be written down now ({e.Message}). Look whether it shows before you try again.")));
+                throw;
+            }
+        }
+
+        return taken > 0;
+    }
+
+    private async Task<CommandAnswer> CarryOutAsync(PendingCommand command, CancellationToken cancellationToken)
+    {
+        Draft draft = new(_picture, time.GetUtcNow(), command.Author);
+        try
+        {
+            if (FusionCommands.Decide(draft, pack, command.Command) is { } refusal)
+            {
+                return CommandAnswer.Refused(refusal);
+            }
+        }
+#pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns one command only.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogCommandUndecided(command.Command.GetType().Name, command.Author, e);
+            return CommandAnswer.Refused(new Fault("command-not-decided", $"The command was understood but could not be carried out ({e.GetType().Name}: {e.Message}). Nothing was changed."));
+        }
+
+        await CommitAsync(draft.Picture, draft.Entries, [], cancellationToken).ConfigureAwait(false);
+        return new CommandAnswer(_picture.Sequence, draft.Entries.Select(e => e.Event).OfType<IncidentOpened>().LastOrDefault()?.Id, null);
+    }
+
     private async Task TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         Draft draft = new(_picture, now, "system", GatheringsOf(_picture));
@@ -292,6 +344,9 @@ public sealed partial class PictureWriter(
 
     [LoggerMessage(104, LogLevel.Warning, "Another node writes the journal now ({Reason}); this one follows")]
     private partial void LogOverruled(string reason);
+
+    [LoggerMessage(106, LogLevel.Error, "A command ({Command}) of {Author} could not be decided")]
+    private partial void LogCommandUndecided(string command, string author, Exception e);
 
     [LoggerMessage(102, LogLevel.Error, "A message of feed {Feed} ({SourceId}, envelope {Envelope}) could not be decided and was set aside")]
     private partial void LogUndecided(string feed, string sourceId, string envelope, Exception e);

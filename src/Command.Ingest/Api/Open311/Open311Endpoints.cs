@@ -27,11 +27,30 @@ public static partial class Open311Endpoints
         return app;
     }
 
+    /// <summary>Adds what the API and the desk for new cases share; made when either is first asked.</summary>
+    public static IServiceCollection AddOpen311(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.AddSingleton(MakeCases);
+    }
+
     private static Open311Api Make(IServiceProvider services)
     {
         CityPack pack = services.GetRequiredService<CityPack>();
+        Open311Cases cases = services.GetRequiredService<Open311Cases>();
+        return new Open311Api(
+            pack,
+            services.GetRequiredService<TimeProvider>(),
+            cases.Catalogue,
+            new ReporterAccess(services.GetRequiredService<IOptions<CommandOptions>>(), services.GetRequiredService<ReadAccess>()),
+            new RequestShelf(services.GetRequiredService<IPictureView>(), cases.Posted, services.GetRequiredService<FeedSet>(), pack),
+            cases.Intake);
+    }
+
+    private static Open311Cases MakeCases(IServiceProvider services)
+    {
+        CityPack pack = services.GetRequiredService<CityPack>();
         TimeProvider time = services.GetRequiredService<TimeProvider>();
-        FeedSet feeds = services.GetRequiredService<FeedSet>();
         ServiceCatalogue catalogue = ServiceCatalogue.Read(services.GetRequiredService<CityPackFolder>().Path, pack);
         ILogger log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Open311Endpoints));
         foreach (Contracts.Fault fault in catalogue.Faults)
@@ -39,19 +58,20 @@ public static partial class Open311Endpoints
             LogLeftOut(log, fault.Where ?? "", fault.Reason);
         }
 
-        Lazy<PlaceIndex> places = new(services.GetRequiredService<PlaceIndex>);
         PostedReports posted = new(time);
-        Locator locator = services.GetRequiredService<Locator>();
         FeedGateway? gateway = services.GetRequiredService<FeedGateways>().Find(ReportIntake.Feed);
-        return new Open311Api(
-            pack,
-            time,
+        return new Open311Cases(
             catalogue,
-            new ReporterAccess(services.GetRequiredService<IOptions<CommandOptions>>(), services.GetRequiredService<ReadAccess>()),
-            new RequestShelf(services.GetRequiredService<IPictureView>(), posted, feeds, pack),
-            gateway is null ? null : new ReportIntake(gateway, pack, catalogue, places, locator, posted, time));
+            posted,
+            gateway is null ? null : new ReportIntake(gateway, pack, catalogue, new Lazy<PlaceIndex>(services.GetRequiredService<PlaceIndex>), services.GetRequiredService<Locator>(), posted, time));
     }
 
     [LoggerMessage(710, LogLevel.Warning, "Left out of the Open311 services: {Where}: {Reason}")]
     private static partial void LogLeftOut(ILogger logger, string where, string reason);
 }
+
+/// <summary>What citizens and clerks can report, and the way in for it.</summary>
+/// <param name="Catalogue">The services.</param>
+/// <param name="Posted">What was posted lately.</param>
+/// <param name="Intake">The way in; null where the settings have no feed for it.</param>
+internal sealed record Open311Cases(ServiceCatalogue Catalogue, PostedReports Posted, ReportIntake? Intake);

@@ -1,6 +1,7 @@
 import './freshness';
 import './clock';
 import './lamps';
+import './kept';
 import './session';
 
 // The map is heavy and most desks' pages have none.
