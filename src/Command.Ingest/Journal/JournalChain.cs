@@ -5,8 +5,8 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Command.Ingest.Contracts;
+using Command.Ingest.Journal.Entries;
 
 namespace Command.Ingest.Journal;
 
@@ -16,7 +16,7 @@ namespace Command.Ingest.Journal;
 /// <param name="Known">Likewise.</param>
 /// <param name="Author">The feed, the person, or <c>system</c>.</param>
 /// <param name="Schema">The version of the event's schema.</param>
-/// <param name="Event">The event's JSON.</param>
+/// <param name="Event">The event in that schema.</param>
 /// <param name="Hash">SHA-256 over the hash of the entry before and everything above.</param>
 internal sealed record StoredEntry(long Sequence, string Observed, string Known, string Author, int Schema, byte[] Event, byte[] Hash);
 
@@ -36,6 +36,7 @@ internal static class JournalChain
     public static StoredEntry[] Link(long last, byte[] hash, ImmutableArray<JournalEntry> entries)
     {
         StoredEntry[] rows = new StoredEntry[entries.Length];
+        FieldWriter fields = new();
         for (int i = 0; i < rows.Length; i++)
         {
             JournalEntry entry = entries[i];
@@ -50,7 +51,7 @@ internal static class JournalChain
                 entry.KnownAt.ToString("O", CultureInfo.InvariantCulture),
                 StoredText.Of(entry.Author),
                 JournalEntry.Schema,
-                JsonSerializer.SerializeToUtf8Bytes(entry.Event, CommandJson.Wire.PictureEvent),
+                EventBytes.Write(entry.Event, fields),
                 []);
             hash = HashOf(hash, row);
             rows[i] = row with { Hash = hash };
@@ -66,6 +67,8 @@ internal static class JournalChain
     public static IEnumerable<JournalEntry> Verify(long after, IEnumerable<StoredEntry> rows)
     {
         using IEnumerator<StoredEntry> good = Checked(after, rows).GetEnumerator();
+        WordTable words = new();
+        JournalEntry Entry(StoredEntry row) => JournalChain.Entry(row, words);
         List<StoredEntry> first = [];
         JournalCorruptException? corrupt = null;
         try
@@ -179,10 +182,19 @@ internal static class JournalChain
     private static JournalCorruptException Missing(long first, long next) =>
         new(first, next - 1 == first ? "it is missing." : $"the entries {first} to {next - 1} are missing.");
 
-    private static JournalEntry Entry(StoredEntry row) => new(
-        row.Sequence,
-        DateTimeOffset.ParseExact(row.Observed, "O", CultureInfo.InvariantCulture),
-        DateTimeOffset.ParseExact(row.Known, "O", CultureInfo.InvariantCulture),
-        row.Author,
-        JsonSerializer.Deserialize(row.Event, CommandJson.Wire.PictureEvent)!);
+    private static JournalEntry Entry(StoredEntry row, WordTable words)
+    {
+        if (!EventBytes.Knows(row.Schema))
+        {
+            throw new JournalUnavailableException(
+                $"Entry {row.Sequence} was written by a later version of Command (schema {row.Schema}; this one reads up to {JournalEntry.Schema}). Start the version that wrote it.");
+        }
+
+        return new JournalEntry(
+            row.Sequence,
+            DateTimeOffset.ParseExact(row.Observed, "O", CultureInfo.InvariantCulture),
+            DateTimeOffset.ParseExact(row.Known, "O", CultureInfo.InvariantCulture),
+            row.Author,
+            EventBytes.Read(row.Schema, row.Event, words));
+    }
 }
