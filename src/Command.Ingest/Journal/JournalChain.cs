@@ -52,7 +52,7 @@ internal static class JournalChain
     /// <param name="after">The sequence after which entries are wanted; 0 for all.</param>
     /// <param name="rows">The rows from <paramref name="after"/> itself on, in order: it is the first link.</param>
     /// <exception cref="JournalCorruptException">A row is not what was written, or one is missing.</exception>
-    /// <exception cref="JournalUnavailableException">A row is of a schema that this version does not know.</exception>
+    /// <exception cref="JournalUnavailableException">A row is of a schema, or holds an event, that this version does not know.</exception>
     public static IEnumerable<JournalEntry> Verify(long after, IEnumerable<StoredEntry> rows)
     {
         using IEnumerator<StoredEntry> all = rows.GetEnumerator();
@@ -117,17 +117,11 @@ internal readonly record struct ChainPiece(ArraySegment<JournalEntry> Entries, E
         for (int i = 0; i < entries.Length; i++)
         {
             StoredEntry row = rows[i];
-            Exception? fault = row.Sequence != last + 1 ? Missing(last + 1, row.Sequence)
-                : !row.Follows(hash) ? new JournalCorruptException(row.Sequence, "its content and its hash do not agree.")
-                : !EventBytes.Knows(row.Schema) ? new JournalUnavailableException(
-                    $"Entry {row.Sequence} was written by a later version of Command (schema {row.Schema}; this one reads up to {JournalEntry.Schema}). Start the version that wrote it.")
-                : null;
-            if (fault is not null)
+            if (((Exception?)Wrong(row, last, hash) ?? TryRead(row, words, out entries[i])) is { } fault)
             {
                 return new ChainPiece(new ArraySegment<JournalEntry>(entries, 0, i), ExceptionDispatchInfo.Capture(fault));
             }
 
-            entries[i] = Entry(row, words);
             last = row.Sequence;
             hash = row.Hash;
         }
@@ -138,12 +132,38 @@ internal readonly record struct ChainPiece(ArraySegment<JournalEntry> Entries, E
     public static JournalCorruptException Missing(long first, long next) =>
         new(first, next - 1 == first ? "it is missing." : $"the entries {first} to {next - 1} are missing.");
 
-    private static JournalEntry Entry(StoredEntry row, WordTable words) => new(
-        row.Sequence,
-        Time(row.Observed),
-        Time(row.Known),
-        Ascii.IsValid(row.Author) ? words.Of(row.Author, ascii: true) : Encoding.UTF8.GetString(row.Author),
-        EventBytes.Read(row.Schema, row.Event, words));
+    private static JournalCorruptException? Wrong(StoredEntry row, long last, ReadOnlySpan<byte> hash) =>
+        row.Sequence != last + 1 ? Missing(last + 1, row.Sequence)
+        : row.Follows(hash) ? null
+        : new JournalCorruptException(row.Sequence, "its content and its hash do not agree.");
+
+    private static JournalUnavailableException? TryRead(StoredEntry row, WordTable words, out JournalEntry entry)
+    {
+        entry = null!;
+        if (!EventBytes.Knows(row.Schema))
+        {
+            return Later(row, $"schema {row.Schema}; this one reads up to {JournalEntry.Schema}", null);
+        }
+
+        try
+        {
+            entry = new JournalEntry(
+                row.Sequence,
+                Time(row.Observed),
+                Time(row.Known),
+                Ascii.IsValid(row.Author) ? words.Of(row.Author, ascii: true) : Encoding.UTF8.GetString(row.Author),
+                EventBytes.Read(row.Schema, row.Event, words));
+            return null;
+        }
+        catch (InvalidDataException e)
+        {
+            // The chain vouches for it: it is as it was written, by a version that knows more kinds of events.
+            return Later(row, e.Message, e);
+        }
+    }
+
+    private static JournalUnavailableException Later(StoredEntry row, string why, Exception? inner) =>
+        new($"Entry {row.Sequence} was written by a later version of Command ({why.TrimEnd('.')}). Start the version that wrote it.", inner!);
 
     private static DateTimeOffset Time(ReadOnlySpan<byte> text) =>
         Utf8Parser.TryParse(text, out DateTimeOffset time, out int used, 'O') && used == text.Length

@@ -26,19 +26,18 @@ public static class EventBytes
     /// <param name="schema">One that is <see cref="Knows">known</see>.</param>
     /// <param name="bytes">What was written.</param>
     /// <param name="words">The words of the history that it belongs to.</param>
-    /// <exception cref="InvalidDataException">They are none of this schema.</exception>
-    /// <exception cref="JsonException">Likewise.</exception>
+    /// <exception cref="InvalidDataException">They are no event that this version knows.</exception>
     public static PictureEvent Read(int schema, ReadOnlySpan<byte> bytes, WordTable words)
     {
         if (schema == 1)
         {
-            return JsonSerializer.Deserialize(bytes, CommandJson.Wire.PictureEvent)!;
+            return OfJson(bytes);
         }
 
         FieldReader from = new(bytes, words);
         return from.Byte() switch
         {
-            Json => JsonSerializer.Deserialize(from.Rest, CommandJson.Wire.PictureEvent)!,
+            Json => OfJson(from.Rest),
             Report => EventFields.ReadReport(ref from),
             Reading => EventFields.ReadReading(ref from),
             Alert => EventFields.ReadAlert(ref from),
@@ -104,5 +103,17 @@ public static class EventBytes
         }
 
         return to.Take();
+    }
+
+    private static PictureEvent OfJson(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, CommandJson.Wire.PictureEvent) ?? throw new InvalidDataException("There is no event.");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
     }
 }

@@ -13,7 +13,13 @@ namespace Command.Ingest.Journal.Entries;
 /// <param name="words">Where words that come again and again are kept.</param>
 internal ref struct FieldReader(ReadOnlySpan<byte> bytes, WordTable words)
 {
+    private const long MostOffset = 14 * TimeSpan.TicksPerHour;
+
+    /// <summary>As deep as JSON may be.</summary>
+    private const int Deepest = 64;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _depth;
     private int _at;
     private int _end = bytes.Length;
 
@@ -72,9 +78,10 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, WordTable words)
             return default;
         }
 
-        long ticks = BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
-        TimeSpan offset = new(BinaryPrimitives.ReadInt16LittleEndian(Take(sizeof(short))) * TimeSpan.TicksPerMinute);
-        return new DateTimeOffset(ticks + offset.Ticks, offset);
+        long utc = BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+        long offset = BinaryPrimitives.ReadInt16LittleEndian(Take(sizeof(short))) * TimeSpan.TicksPerMinute;
+        bool exists = (ulong)utc <= (ulong)DateTime.MaxValue.Ticks && (ulong)(utc + offset) <= (ulong)DateTime.MaxValue.Ticks && Math.Abs(offset) <= MostOffset;
+        return exists ? new DateTimeOffset(utc + offset, new TimeSpan(offset)) : throw Broken();
     }
 
     public DateTimeOffset? TimeOrNone() => Flag() ? Time() : null;
@@ -141,6 +148,17 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, WordTable words)
     /// <summary>Passes over whatever else the record has.</summary>
     public void Leave(int outside) => (_at, _end) = (_end, outside);
 
+    /// <summary>Goes into a part that may have parts of its own kind.</summary>
+    public void Down()
+    {
+        if (++_depth > Deepest)
+        {
+            throw Broken();
+        }
+    }
+
+    public void Up() => _depth--;
+
     private bool TryText(out ReadOnlySpan<byte> text, out bool ascii)
     {
         ulong head = Ended ? 0 : Count();
@@ -169,5 +187,5 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, WordTable words)
         return taken;
     }
 
-    private readonly InvalidDataException Broken() => new($"The event's bytes end within a field (at byte {_at} of {_bytes.Length}).");
+    private readonly InvalidDataException Broken() => new($"The event's bytes are none that can be read (at byte {_at} of {_bytes.Length}).");
 }

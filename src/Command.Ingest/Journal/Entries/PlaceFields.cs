@@ -94,10 +94,18 @@ internal static class PlaceFields
         Line => new LineShape(from.List(ReadPoint)),
         Area => new AreaShape(from.List(ReadPoint), from.List(static (ref FieldReader from) => from.List(ReadPoint))),
         Circle => new CircleShape(ReadPoint(ref from), from.Real()),
-        Multi => new MultiShape(from.List(static (ref FieldReader from) => ReadShape(ref from)!)),
+        Multi => ReadMulti(ref from),
         AsSaid => said,
         byte other => throw new InvalidDataException($"There is no shape {other}."),
     };
+
+    private static MultiShape ReadMulti(ref FieldReader from)
+    {
+        from.Down();
+        MultiShape shape = new(from.List(static (ref FieldReader from) => ReadShape(ref from)!));
+        from.Up();
+        return shape;
+    }
 
     public static void WriteFault(FieldWriter to, Fault fault)
     {
