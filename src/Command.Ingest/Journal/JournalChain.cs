@@ -111,13 +111,14 @@ internal readonly record struct ChainPiece(ArraySegment<JournalEntry> Entries, E
     /// hash is right is for the piece before to say.</summary>
     public static ChainPiece Of(ChainLink link, List<StoredEntry> rows, WordTable words)
     {
+        using IncrementalHash hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         JournalEntry[] entries = new JournalEntry[rows.Count];
         long last = link.Sequence;
         ReadOnlySpan<byte> hash = link.Hash;
         for (int i = 0; i < entries.Length; i++)
         {
             StoredEntry row = rows[i];
-            if (((Exception?)Wrong(row, last, hash) ?? TryRead(row, words, out entries[i])) is { } fault)
+            if (((Exception?)Wrong(row, last, hash, hasher) ?? TryRead(row, words, out entries[i])) is { } fault)
             {
                 return new ChainPiece(new ArraySegment<JournalEntry>(entries, 0, i), ExceptionDispatchInfo.Capture(fault));
             }
@@ -132,9 +133,9 @@ internal readonly record struct ChainPiece(ArraySegment<JournalEntry> Entries, E
     public static JournalCorruptException Missing(long first, long next) =>
         new(first, next - 1 == first ? "it is missing." : $"the entries {first} to {next - 1} are missing.");
 
-    private static JournalCorruptException? Wrong(StoredEntry row, long last, ReadOnlySpan<byte> hash) =>
+    private static JournalCorruptException? Wrong(StoredEntry row, long last, ReadOnlySpan<byte> hash, IncrementalHash hasher) =>
         row.Sequence != last + 1 ? Missing(last + 1, row.Sequence)
-        : row.Follows(hash) ? null
+        : row.Follows(hash, hasher) ? null
         : new JournalCorruptException(row.Sequence, "its content and its hash do not agree.");
 
     private static JournalUnavailableException? TryRead(StoredEntry row, WordTable words, out JournalEntry entry)

@@ -63,19 +63,27 @@ internal sealed class StoredEntry
     public ReadOnlySpan<byte> Hash => _bytes.AsSpan(_hash);
 
     /// <summary>True when the row is what was written after an entry with that hash.</summary>
-    public bool Follows(ReadOnlySpan<byte> previous)
+    /// <param name="previous">The hash of the entry before.</param>
+    /// <param name="hasher">A SHA-256 that nobody else uses now: making one anew for each row costs more than the hash itself.</param>
+    public bool Follows(ReadOnlySpan<byte> previous, IncrementalHash hasher)
     {
+        if (previous.Length != SHA256.HashSizeInBytes)
+        {
+            return false;
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        return previous.Length == hash.Length && HashAfter(previous, hash) && Hash.SequenceEqual(hash);
+        previous.CopyTo(_bytes);
+        hasher.AppendData(_bytes, 0, _hash);
+        hasher.GetHashAndReset(hash);
+        return Hash.SequenceEqual(hash);
     }
 
     /// <summary>Gives the row the hash that binds it to the entry before.</summary>
-    public void Seal(ReadOnlySpan<byte> previous) => HashAfter(previous, _bytes.AsSpan(_hash));
-
-    private bool HashAfter(ReadOnlySpan<byte> previous, Span<byte> hash)
+    public void Seal(ReadOnlySpan<byte> previous)
     {
         previous.CopyTo(_bytes);
-        return SHA256.TryHashData(_bytes.AsSpan(0, _hash), hash, out _);
+        SHA256.HashData(_bytes.AsSpan(0, _hash), _bytes.AsSpan(_hash));
     }
 
     private void Put(int at, ReadOnlySpan<byte> text)

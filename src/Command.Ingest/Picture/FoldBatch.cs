@@ -159,7 +159,9 @@ internal sealed class FoldBatch
 internal sealed class FoldSeries(Series known)
 {
     private readonly List<SeriesPoint> _history = [.. known.History];
-    private Series _known = known;
+    private Reading _latest = known.Latest;
+    private ReadingAccepted? _last;
+    private DateTimeOffset _knownAt = known.KnownAt;
 
     public void Take(ReadingAccepted e, DateTimeOffset knownAt)
     {
@@ -183,13 +185,15 @@ internal sealed class FoldSeries(Series known)
         }
 
         // A late value fills the past; it never moves the gauge back.
-        if (e.Reading.ObservedAt >= _known.Latest.ObservedAt)
+        if (e.Reading.ObservedAt >= _latest.ObservedAt)
         {
-            _known = new Series(e.Id, e.Reading, e.Place, e.Check, knownAt, []);
+            (_latest, _last, _knownAt) = (e.Reading, e, knownAt);
         }
     }
 
-    public Series Close() => _known with { History = [.. _history] };
+    public Series Close() => _last is { } last
+        ? new Series(last.Id, last.Reading, last.Place, last.Check, _knownAt, [.. _history])
+        : known with { History = [.. _history] };
 }
 
 /// <summary>An incident that one source after another joins.</summary>

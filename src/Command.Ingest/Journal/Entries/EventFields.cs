@@ -65,7 +65,7 @@ internal static class EventFields
     public static IncidentOpened ReadOpened(ref FieldReader from) => new(
         from.Word()!,
         from.Word()!,
-        from.Text()!,
+        from.Word()!,
         from.Whole(),
         PlaceFields.ReadPlace(ref from),
         from.Time(),
@@ -94,7 +94,7 @@ internal static class EventFields
     }
 
     public static IncidentReassessed ReadReassessed(ref FieldReader from) =>
-        new(from.Word()!, from.Text()!, from.Whole(), PlaceFields.ReadPlace(ref from), from.List(PlaceFields.ReadReason));
+        new(from.Word()!, from.Word()!, from.Whole(), PlaceFields.ReadPlace(ref from), from.List(PlaceFields.ReadReason));
 
     private static void Write(FieldWriter to, SourceRef source)
     {

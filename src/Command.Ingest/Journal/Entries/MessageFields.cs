@@ -42,7 +42,7 @@ internal static class MessageFields
             Issues = from.List(PlaceFields.ReadFault),
             Kind = from.Word()!,
             SourceKind = from.Word(),
-            Title = from.Text()!,
+            Title = from.Word()!,
             Text = from.Text(),
             Status = (ReportStatus)from.Count(),
             Level = from.Whole(),
