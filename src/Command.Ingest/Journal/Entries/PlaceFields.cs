@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Command.Geo;
 using Command.Ingest.Contracts;
