@@ -91,12 +91,28 @@ public sealed class FoldBatchTests
 
     private static Reading Reading(int own, int minute, int other) => new()
     {
-        Feed = "flood", Agency = "a", SourceId = $"{own}", Version = "1", ObservedAt = s_at.AddMinutes(minute), Station = $"{own}", Property = "waterLevel", Value = other == 0 ? null : other, Unit = "m",
+        Feed = "flood",
+        Agency = "a",
+        SourceId = $"{own}",
+        Version = "1",
+        ObservedAt = s_at.AddMinutes(minute),
+        Station = $"{own}",
+        Property = "waterLevel",
+        Value = other == 0 ? null : other,
+        Unit = "m",
     };
 
     private static Alert Alert(int own, DateTimeOffset at) => new()
     {
-        Feed = "civil", Agency = "a", SourceId = $"{own}", Version = "1", ObservedAt = at, Sender = "s", Status = "Actual", MsgType = "Alert", Sent = at,
+        Feed = "civil",
+        Agency = "a",
+        SourceId = $"{own}",
+        Version = "1",
+        ObservedAt = at,
+        Sender = "s",
+        Status = "Actual",
+        MsgType = "Alert",
+        Sent = at,
     };
 
     private static string Json(PictureState picture) => JsonSerializer.Serialize(picture, CommandJson.Wire.PictureState);

@@ -97,7 +97,17 @@ public sealed class EventBytesTests
         {
             Report report = new()
             {
-                Feed = word, Agency = "a", SourceId = title, Version = word, ObservedAt = time, Kind = word, Title = title, Text = title + word, Level = level, Revision = revision, UncertaintyM = value,
+                Feed = word,
+                Agency = "a",
+                SourceId = title,
+                Version = word,
+                ObservedAt = time,
+                Kind = word,
+                Title = title,
+                Text = title + word,
+                Level = level,
+                Revision = revision,
+                UncertaintyM = value,
                 Shape = new CircleShape(new GeoPoint(value, -value), value),
             };
 
