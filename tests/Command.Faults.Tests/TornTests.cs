@@ -71,7 +71,7 @@ public sealed class TornTests(ITestOutputHelper output)
         using TempFolder data = new("command-torn-");
         ImmutableArray<string> whole = await KilledAsync(data.Path);
         int altered = whole.Length / 2;
-        Run(data.Path, $"UPDATE journal SET event = CAST(replace(CAST(event AS TEXT), '45.', '46.') AS BLOB) WHERE sequence = {altered}");
+        Alter(data.Path, altered);
 
         (int code, string said) = await Node.RunToEndAsync(Node.Ingest, data.Path);
 
@@ -152,6 +152,21 @@ public sealed class TornTests(ITestOutputHelper output)
         File.Copy(Database(from), Database(copy.Path));
         File.Copy(Wal(from), Wal(copy.Path));
         return copy;
+    }
+
+    /// <summary>Changes one bit of what an entry says, as whoever puts another place in it would.</summary>
+    private static void Alter(string data, int sequence)
+    {
+        using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = Database(data), Pooling = false }.ToString());
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT event FROM journal WHERE sequence = $1";
+        command.Parameters.AddWithValue("$1", sequence);
+        byte[] bytes = (byte[])command.ExecuteScalar()!;
+        bytes[bytes.Length / 2] ^= 1;
+        command.CommandText = "UPDATE journal SET event = $2 WHERE sequence = $1";
+        command.Parameters.AddWithValue("$2", bytes);
+        Assert.Equal(1, command.ExecuteNonQuery());
     }
 
     private static void Run(string data, string sql)

@@ -131,6 +131,6 @@ public sealed record SourceRef(string Type, string Id);
 /// <param name="Event">The fact.</param>
 public sealed record JournalEntry(long Sequence, DateTimeOffset ObservedAt, DateTimeOffset KnownAt, string Author, PictureEvent Event)
 {
-    /// <summary>The version of the events' schema written today.</summary>
-    public const int Schema = 1;
+    /// <summary>The version of the events' schema written today: see <see cref="Journal.Entries.EventBytes"/>.</summary>
+    public const int Schema = 2;
 }

@@ -1,28 +1,16 @@
-using System.Buffers;
-using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Command.Ingest.Contracts;
+using Command.Ingest.Journal.Entries;
 
 namespace Command.Ingest.Journal;
 
-/// <summary>An entry as a store keeps it.</summary>
-/// <param name="Sequence">Gapless from 1.</param>
-/// <param name="Observed">RFC 3339 with the offset in which it was said.</param>
-/// <param name="Known">Likewise.</param>
-/// <param name="Author">The feed, the person, or <c>system</c>.</param>
-/// <param name="Schema">The version of the event's schema.</param>
-/// <param name="Event">The event's JSON.</param>
-/// <param name="Hash">SHA-256 over the hash of the entry before and everything above.</param>
-internal sealed record StoredEntry(long Sequence, string Observed, string Known, string Author, int Schema, byte[] Event, byte[] Hash);
-
 /// <summary>
-/// Binds each entry to all before it, so that a store that was altered, or lost rows from its middle, is noticed when it is read. The same on
-/// every engine: FIPS 180-4 SHA-256 over (previous hash, sequence, schema, then observed, known, author and event, each after its length), integers big-endian.
+/// Binds each entry to all before it, so that a store that was altered, or lost rows from its middle, is noticed when it is read. The same on every engine.
 /// </summary>
 internal static class JournalChain
 {
@@ -36,6 +24,8 @@ internal static class JournalChain
     public static StoredEntry[] Link(long last, byte[] hash, ImmutableArray<JournalEntry> entries)
     {
         StoredEntry[] rows = new StoredEntry[entries.Length];
+        FieldWriter fields = new();
+        ReadOnlySpan<byte> previous = hash;
         for (int i = 0; i < rows.Length; i++)
         {
             JournalEntry entry = entries[i];
@@ -44,16 +34,15 @@ internal static class JournalChain
                 throw new ArgumentException($"Entry {entry.Sequence} can't follow {last + i}: sequences have no gaps.", nameof(entries));
             }
 
-            StoredEntry row = new(
+            rows[i] = new StoredEntry(
                 entry.Sequence,
                 entry.ObservedAt.ToString("O", CultureInfo.InvariantCulture),
                 entry.KnownAt.ToString("O", CultureInfo.InvariantCulture),
                 StoredText.Of(entry.Author),
                 JournalEntry.Schema,
-                JsonSerializer.SerializeToUtf8Bytes(entry.Event, CommandJson.Wire.PictureEvent),
-                []);
-            hash = HashOf(hash, row);
-            rows[i] = row with { Hash = hash };
+                EventBytes.Write(entry.Event, fields));
+            rows[i].Seal(previous);
+            previous = rows[i].Hash;
         }
 
         return rows;
@@ -63,36 +52,37 @@ internal static class JournalChain
     /// <param name="after">The sequence after which entries are wanted; 0 for all.</param>
     /// <param name="rows">The rows from <paramref name="after"/> itself on, in order: it is the first link.</param>
     /// <exception cref="JournalCorruptException">A row is not what was written, or one is missing.</exception>
+    /// <exception cref="JournalUnavailableException">A row is of a schema, or holds an event, that this version does not know.</exception>
     public static IEnumerable<JournalEntry> Verify(long after, IEnumerable<StoredEntry> rows)
     {
-        using IEnumerator<StoredEntry> good = Checked(after, rows).GetEnumerator();
+        using IEnumerator<StoredEntry> all = rows.GetEnumerator();
+        ChainLink link = after == 0 ? new ChainLink(0, Start) : LinkOf(after, all);
         List<StoredEntry> first = [];
-        JournalCorruptException? corrupt = null;
+        ExceptionDispatchInfo? fault = null;
         try
         {
-            while (first.Count < Together && good.MoveNext())
+            while (first.Count < Together && all.MoveNext())
             {
-                first.Add(good.Current);
+                first.Add(all.Current);
             }
         }
         catch (JournalCorruptException e)
         {
-            corrupt = e;
+            fault = ExceptionDispatchInfo.Capture(e);
         }
 
-        foreach (StoredEntry row in first)
+        WordTable words = new();
+        ChainPiece piece = ChainPiece.Of(link, first, words);
+        foreach (JournalEntry entry in piece.Entries)
         {
-            yield return Entry(row);
+            yield return entry;
         }
 
-        if (corrupt is not null)
-        {
-            ExceptionDispatchInfo.Throw(corrupt);
-        }
-
+        piece.Fault?.Throw();
+        fault?.Throw();
         if (first.Count == Together)
         {
-            using VerifiedAhead ahead = new(good, Together, Entry);
+            using VerifiedAhead ahead = new(all, new ChainLink(first[^1].Sequence, first[^1].Hash.ToArray()), Together, words);
             foreach (JournalEntry entry in ahead.Rest())
             {
                 yield return entry;
@@ -100,89 +90,84 @@ internal static class JournalChain
         }
     }
 
-    public static byte[] HashOf(byte[] previous, StoredEntry row)
+    private static ChainLink LinkOf(long sequence, IEnumerator<StoredEntry> rows)
     {
-        byte[] hash = new byte[SHA256.HashSizeInBytes];
-        Hash(previous, row, hash);
-        return hash;
-    }
-
-    private static void Hash(byte[] previous, StoredEntry row, Span<byte> into)
-    {
-        int longest = (Encoding.UTF8.GetMaxByteCount(row.Observed.Length) + Encoding.UTF8.GetMaxByteCount(row.Known.Length) + Encoding.UTF8.GetMaxByteCount(row.Author.Length))
-            + previous.Length + row.Event.Length + sizeof(long) + (5 * sizeof(int));
-        byte[] rented = ArrayPool<byte>.Shared.Rent(longest);
-        try
+        if (!rows.MoveNext())
         {
-            Span<byte> rest = rented;
-            previous.CopyTo(rest);
-            rest = rest[previous.Length..];
-            BinaryPrimitives.WriteInt64BigEndian(rest, row.Sequence);
-            BinaryPrimitives.WriteInt32BigEndian(rest[sizeof(long)..], row.Schema);
-            rest = rest[(sizeof(long) + sizeof(int))..];
-            rest = Put(rest, row.Observed);
-            rest = Put(rest, row.Known);
-            rest = Put(rest, row.Author);
-            BinaryPrimitives.WriteInt32BigEndian(rest, row.Event.Length);
-            row.Event.CopyTo(rest[sizeof(int)..]);
-            rest = rest[(sizeof(int) + row.Event.Length)..];
-            SHA256.HashData(rented.AsSpan(0, rented.Length - rest.Length), into);
+            throw new JournalCorruptException(sequence, "it and what came after it are missing.");
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+
+        return rows.Current.Sequence == sequence ? new ChainLink(sequence, rows.Current.Hash.ToArray()) : throw ChainPiece.Missing(sequence, rows.Current.Sequence);
     }
+}
 
-    private static IEnumerable<StoredEntry> Checked(long after, IEnumerable<StoredEntry> rows)
+/// <summary>An entry that others follow on, as the store has it.</summary>
+internal readonly record struct ChainLink(long Sequence, byte[] Hash);
+
+/// <summary>Rows that were checked one against the other: the entries up to the first that is not what was written, and what is wrong with that one.</summary>
+internal readonly record struct ChainPiece(ArraySegment<JournalEntry> Entries, ExceptionDispatchInfo? Fault)
+{
+    /// <summary>Checks a piece of the chain. It needs only what stands as the hash before it, so that pieces can be checked beside each other; whether that
+    /// hash is right is for the piece before to say.</summary>
+    public static ChainPiece Of(ChainLink link, List<StoredEntry> rows, WordTable words)
     {
-        long last = after;
-        byte[]? previous = after == 0 ? Start : null;
-        byte[] hash = new byte[SHA256.HashSizeInBytes];
-        foreach (StoredEntry row in rows)
+        using IncrementalHash hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        JournalEntry[] entries = new JournalEntry[rows.Count];
+        long last = link.Sequence;
+        ReadOnlySpan<byte> hash = link.Hash;
+        for (int i = 0; i < entries.Length; i++)
         {
-            if (previous is null)
+            StoredEntry row = rows[i];
+            if (((Exception?)Wrong(row, last, hash, hasher) ?? TryRead(row, words, out entries[i])) is { } fault)
             {
-                previous = row.Sequence == after ? row.Hash : throw Missing(after, row.Sequence);
-                continue;
+                return new ChainPiece(new ArraySegment<JournalEntry>(entries, 0, i), ExceptionDispatchInfo.Capture(fault));
             }
 
-            if (row.Sequence != last + 1)
-            {
-                throw Missing(last + 1, row.Sequence);
-            }
-
-            Hash(previous, row, hash);
-            if (!row.Hash.AsSpan().SequenceEqual(hash))
-            {
-                throw new JournalCorruptException(row.Sequence, "its content and its hash do not agree.");
-            }
-
-            previous = row.Hash;
             last = row.Sequence;
-            yield return row;
+            hash = row.Hash;
         }
 
-        if (previous is null)
-        {
-            throw new JournalCorruptException(after, "it and what came after it are missing.");
-        }
+        return new ChainPiece(entries, null);
     }
 
-    private static Span<byte> Put(Span<byte> into, string text)
-    {
-        int length = Encoding.UTF8.GetBytes(text, into[sizeof(int)..]);
-        BinaryPrimitives.WriteInt32BigEndian(into, length);
-        return into[(sizeof(int) + length)..];
-    }
-
-    private static JournalCorruptException Missing(long first, long next) =>
+    public static JournalCorruptException Missing(long first, long next) =>
         new(first, next - 1 == first ? "it is missing." : $"the entries {first} to {next - 1} are missing.");
 
-    private static JournalEntry Entry(StoredEntry row) => new(
-        row.Sequence,
-        DateTimeOffset.ParseExact(row.Observed, "O", CultureInfo.InvariantCulture),
-        DateTimeOffset.ParseExact(row.Known, "O", CultureInfo.InvariantCulture),
-        row.Author,
-        JsonSerializer.Deserialize(row.Event, CommandJson.Wire.PictureEvent)!);
+    private static JournalCorruptException? Wrong(StoredEntry row, long last, ReadOnlySpan<byte> hash, IncrementalHash hasher) =>
+        row.Sequence != last + 1 ? Missing(last + 1, row.Sequence)
+        : row.Follows(hash, hasher) ? null
+        : new JournalCorruptException(row.Sequence, "its content and its hash do not agree.");
+
+    private static JournalUnavailableException? TryRead(StoredEntry row, WordTable words, out JournalEntry entry)
+    {
+        entry = null!;
+        if (!EventBytes.Knows(row.Schema))
+        {
+            return Later(row, $"schema {row.Schema}; this one reads up to {JournalEntry.Schema}", null);
+        }
+
+        try
+        {
+            entry = new JournalEntry(
+                row.Sequence,
+                Time(row.Observed),
+                Time(row.Known),
+                Ascii.IsValid(row.Author) ? words.Of(row.Author, ascii: true) : Encoding.UTF8.GetString(row.Author),
+                EventBytes.Read(row.Schema, row.Event, words));
+            return null;
+        }
+        catch (InvalidDataException e)
+        {
+            // The chain vouches for it: it is as it was written, by a version that knows more kinds of events.
+            return Later(row, e.Message, e);
+        }
+    }
+
+    private static JournalUnavailableException Later(StoredEntry row, string why, Exception? inner) =>
+        new($"Entry {row.Sequence} was written by a later version of Command ({why.TrimEnd('.')}). Start the version that wrote it.", inner!);
+
+    private static DateTimeOffset Time(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out DateTimeOffset time, out int used, 'O') && used == text.Length
+            ? time
+            : DateTimeOffset.ParseExact(Encoding.UTF8.GetString(text), "O", CultureInfo.InvariantCulture);
 }

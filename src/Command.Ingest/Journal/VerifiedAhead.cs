@@ -1,19 +1,21 @@
 using System.Collections.Concurrent;
 using Command.Ingest.Contracts;
+using Command.Ingest.Journal.Entries;
 
 namespace Command.Ingest.Journal;
 
 /// <summary>
-/// Goes through a long history on all cores: one thread reads rows and checks each against the chain, which is one after the other; pieces that the chain has
-/// vouched for are decoded beside it; and whoever asks gets them in their order. Never more than a few pieces are ahead.
+/// Goes through a long history on all cores: one thread reads rows; pieces of them are checked against the chain and decoded beside it; and whoever asks gets
+/// them in their order. Never more than a few pieces are ahead.
 /// </summary>
-/// <param name="good">Rows that the chain vouches for as they are read.</param>
+/// <param name="rows">The rows as the store has them.</param>
+/// <param name="link">The entry that they follow on.</param>
 /// <param name="together">Rows in a piece.</param>
-/// <param name="decode">Makes an entry of a row.</param>
-internal sealed class VerifiedAhead(IEnumerator<StoredEntry> good, int together, Func<StoredEntry, JournalEntry> decode) : IDisposable
+/// <param name="words">The history's words.</param>
+internal sealed class VerifiedAhead(IEnumerator<StoredEntry> rows, ChainLink link, int together, WordTable words) : IDisposable
 {
     private const int MostAhead = 6;
-    private readonly BlockingCollection<Task<JournalEntry[]>> _pieces = new(MostAhead);
+    private readonly BlockingCollection<Task<ChainPiece>> _pieces = new(MostAhead);
     private readonly CancellationTokenSource _stop = new();
     private Task? _reading;
 
@@ -21,12 +23,15 @@ internal sealed class VerifiedAhead(IEnumerator<StoredEntry> good, int together,
     public IEnumerable<JournalEntry> Rest()
     {
         Task reading = _reading = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        foreach (Task<JournalEntry[]> piece in _pieces.GetConsumingEnumerable())
+        foreach (Task<ChainPiece> checking in _pieces.GetConsumingEnumerable())
         {
-            foreach (JournalEntry entry in piece.GetAwaiter().GetResult())
+            ChainPiece piece = checking.GetAwaiter().GetResult();
+            foreach (JournalEntry entry in piece.Entries)
             {
                 yield return entry;
             }
+
+            piece.Fault?.Throw();
         }
 
         reading.GetAwaiter().GetResult();
@@ -47,17 +52,18 @@ internal sealed class VerifiedAhead(IEnumerator<StoredEntry> good, int together,
 
     private void Read()
     {
+        ChainLink before = link;
         List<StoredEntry> piece = new(together);
         try
         {
-            while (!_stop.IsCancellationRequested && good.MoveNext())
+            while (!_stop.IsCancellationRequested && rows.MoveNext())
             {
-                piece.Add(good.Current);
+                piece.Add(rows.Current);
                 if (piece.Count == together)
                 {
-                    List<StoredEntry> full = piece;
+                    _pieces.Add(Checking(before, piece), _stop.Token);
+                    before = new ChainLink(piece[^1].Sequence, piece[^1].Hash.ToArray());
                     piece = new(together);
-                    _pieces.Add(Decoding(full), _stop.Token);
                 }
             }
         }
@@ -65,21 +71,12 @@ internal sealed class VerifiedAhead(IEnumerator<StoredEntry> good, int together,
         {
             if (piece.Count > 0 && !_stop.IsCancellationRequested)
             {
-                _pieces.Add(Decoding(piece), _stop.Token);
+                _pieces.Add(Checking(before, piece), _stop.Token);
             }
 
             _pieces.CompleteAdding();
         }
     }
 
-    private Task<JournalEntry[]> Decoding(List<StoredEntry> rows) => Task.Run(() =>
-    {
-        JournalEntry[] entries = new JournalEntry[rows.Count];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            entries[i] = decode(rows[i]);
-        }
-
-        return entries;
-    });
+    private Task<ChainPiece> Checking(ChainLink before, List<StoredEntry> piece) => Task.Run(() => ChainPiece.Of(before, piece, words));
 }

@@ -23,7 +23,7 @@ public static class Fold
             ReadingAccepted e => OnReading(picture, e, entry.KnownAt),
             IncidentOpened e => OnOpened(picture, e, entry.KnownAt),
             IncidentJoined e => OnJoined(picture, e, entry.KnownAt),
-            IncidentReassessed e => Change(picture, e.Id, i => i with { Title = e.Title, Level = e.Level, Place = e.Place, Kind = e.Kind ?? i.Kind, LevelWhy = e.Why }),
+            IncidentReassessed e => Change(picture, e.Id, Reassessed(e)),
             IncidentClosed e => Closed(picture, e.Id, entry.KnownAt, null),
             Forgotten e => OnForgotten(picture, e),
             AssetAccepted e => OnAsset(picture, e, entry.KnownAt),
@@ -47,21 +47,54 @@ public static class Fold
         return next with { Sequence = entry.Sequence, KnownAt = entry.KnownAt };
     }
 
-    /// <summary>The picture after several entries.</summary>
-    public static PictureState EvolveAll(PictureState picture, IEnumerable<JournalEntry> entries) => entries.Aggregate(picture, Evolve);
-
-    private static PictureState OnReport(PictureState picture, ReportAccepted e, DateTimeOffset knownAt)
+    /// <summary>The picture after several entries, be they very many.</summary>
+    /// <exception cref="InvalidOperationException">An entry is not the next one.</exception>
+    public static PictureState EvolveAll(PictureState picture, IEnumerable<JournalEntry> entries)
     {
-        ReportItem? known = picture.Reports.GetValueOrDefault(e.Id);
-        return picture with
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(entries);
+        FoldBatch batch = new(picture);
+        foreach (JournalEntry entry in entries)
         {
-            Reports = picture.Reports.SetItem(e.Id, new ReportItem(e.Id, e.Report, e.Place, knownAt, known?.Incident)
-            {
-                FirstObservedAt = known is not null && known.Since < e.Report.ObservedAt ? known.Since : e.Report.ObservedAt,
-                Gathering = known?.Gathering,
-            }),
-        };
+            batch.Add(entry);
+        }
+
+        return batch.Lay();
     }
+
+    /// <summary>A series with its first value.</summary>
+    internal static Series Begin(ReadingAccepted e, DateTimeOffset knownAt) => new(e.Id, e.Reading, e.Place, e.Check, knownAt, Insert([], e.Reading));
+
+    internal static AlertItem Begin(AlertAccepted e, DateTimeOffset knownAt) => new(e.Id, e.Alert, e.Place, e.State, knownAt, []);
+
+    /// <summary>An incident with its first source.</summary>
+    internal static Incident Begin(IncidentOpened e, DateTimeOffset knownAt) => new()
+    {
+        Id = e.Id,
+        Kind = e.Kind,
+        Title = e.Title,
+        Level = e.Level,
+        Place = e.Place,
+        OpenedAt = knownAt,
+        ObservedAt = e.ObservedAt,
+        LastObservedAt = e.ObservedAt,
+        Sources = [new IncidentSource(e.Source, knownAt, e.Why)],
+        Exercise = e.Exercise,
+    };
+
+    internal static Func<Incident, Incident> Reassessed(IncidentReassessed e) => i => i with { Title = e.Title, Level = e.Level, Place = e.Place, Kind = e.Kind ?? i.Kind, LevelWhy = e.Why };
+
+    internal static Func<Incident, Incident> Closed(DateTimeOffset knownAt, string? into) => i => i with { Status = IncidentStatus.Closed, ClosedAt = knownAt, MergedInto = into ?? i.MergedInto };
+
+    /// <summary>A report, or a newer version of a known one.</summary>
+    internal static ReportItem Accepted(ReportItem? known, ReportAccepted e, DateTimeOffset knownAt) => new(e.Id, e.Report, e.Place, knownAt, known?.Incident)
+    {
+        FirstObservedAt = known is not null && known.Since < e.Report.ObservedAt ? known.Since : e.Report.ObservedAt,
+        Gathering = known?.Gathering,
+    };
+
+    private static PictureState OnReport(PictureState picture, ReportAccepted e, DateTimeOffset knownAt) =>
+        picture with { Reports = picture.Reports.SetItem(e.Id, Accepted(picture.Reports.GetValueOrDefault(e.Id), e, knownAt)) };
 
     private static PictureState OnAsset(PictureState picture, AssetAccepted e, DateTimeOffset knownAt) => picture with
     {
@@ -85,7 +118,7 @@ public static class Fold
         ids.Select(picture.Reports.GetValueOrDefault).OfType<ReportItem>();
 
     private static PictureState OnAlert(PictureState picture, AlertAccepted e, DateTimeOffset knownAt) =>
-        picture with { Alerts = picture.Alerts.SetItem(e.Id, new AlertItem(e.Id, e.Alert, e.Place, e.State, knownAt, [])) };
+        picture with { Alerts = picture.Alerts.SetItem(e.Id, Begin(e, knownAt)) };
 
     private static PictureState OnAlertEnded(PictureState picture, AlertEnded e, DateTimeOffset knownAt) =>
         picture.Alerts.TryGetValue(e.Id, out AlertItem? alert)
@@ -94,77 +127,41 @@ public static class Fold
 
     private static PictureState OnReading(PictureState picture, ReadingAccepted e, DateTimeOffset knownAt)
     {
-        ImmutableArray<SeriesPoint> history = [];
-        if (picture.Readings.TryGetValue(e.Id, out Series? series))
+        if (!picture.Readings.TryGetValue(e.Id, out Series? series))
         {
-            history = series.History;
-            if (e.Reading.ObservedAt < series.Latest.ObservedAt)
-            {
-                // A late value fills the past; it never moves the gauge back.
-                return picture with { Readings = picture.Readings.SetItem(e.Id, series with { History = Insert(history, e.Reading) }) };
-            }
+            return picture with { Readings = picture.Readings.SetItem(e.Id, Begin(e, knownAt)) };
         }
 
-        Series next = new(e.Id, e.Reading, e.Place, e.Check, knownAt, Insert(history, e.Reading));
+        // A late value fills the past; it never moves the gauge back.
+        ImmutableArray<SeriesPoint> history = Insert(series.History, e.Reading);
+        Series next = e.Reading.ObservedAt < series.Latest.ObservedAt
+            ? series with { History = history }
+            : new Series(e.Id, e.Reading, e.Place, e.Check, knownAt, history);
         return picture with { Readings = picture.Readings.SetItem(e.Id, next) };
     }
 
     private static ImmutableArray<SeriesPoint> Insert(ImmutableArray<SeriesPoint> history, Reading reading)
     {
-        int at = history.Length;
-        while (at > 0 && history[at - 1].At > reading.ObservedAt)
+        (HistoryStep step, int at) = SeriesHistory.Of(history.AsSpan(), reading);
+        switch (step)
         {
-            at--;
+            case HistoryStep.Remove:
+                return history.RemoveAt(at);
+            case HistoryStep.Replace:
+                return history.SetItem(at, new SeriesPoint(reading.ObservedAt, reading.Value!.Value));
+            case HistoryStep.Insert:
+                ImmutableArray<SeriesPoint> next = history.Insert(at, new SeriesPoint(reading.ObservedAt, reading.Value!.Value));
+                return next.Length > Series.MaxHistory ? next.RemoveAt(0) : next;
+            default:
+                return history;
         }
-
-        bool revises = at > 0 && history[at - 1].At == reading.ObservedAt;
-        if (reading.Value is not { } value)
-        {
-            // A sender that takes a value back leaves no trace of it in the trend.
-            return revises ? history.RemoveAt(at - 1) : history;
-        }
-
-        SeriesPoint point = new(reading.ObservedAt, value);
-        if (revises)
-        {
-            return history.SetItem(at - 1, point);
-        }
-
-        if (at == history.Length)
-        {
-            if (at >= 2 && history[at - 1].At - history[at - 2].At < Series.Spacing)
-            {
-                return history.SetItem(at - 1, point);
-            }
-        }
-        else if (at > 0 && history[at].At - point.At < Series.Spacing && point.At - history[at - 1].At < Series.Spacing)
-        {
-            // It was thinned away, or would have been: late values must not push the hours before out of the history.
-            return history;
-        }
-
-        ImmutableArray<SeriesPoint> next = history.Insert(at, point);
-        return next.Length > Series.MaxHistory ? next.RemoveAt(0) : next;
     }
 
     private static PictureState OnOpened(PictureState picture, IncidentOpened e, DateTimeOffset knownAt)
     {
-        Incident incident = new()
-        {
-            Id = e.Id,
-            Kind = e.Kind,
-            Title = e.Title,
-            Level = e.Level,
-            Place = e.Place,
-            OpenedAt = knownAt,
-            ObservedAt = e.ObservedAt,
-            LastObservedAt = e.ObservedAt,
-            Sources = [new IncidentSource(e.Source, knownAt, e.Why)],
-            Exercise = e.Exercise,
-        };
         return Own(picture, e.Source, e.Id) with
         {
-            Incidents = picture.Incidents.SetItem(e.Id, incident),
+            Incidents = picture.Incidents.SetItem(e.Id, Begin(e, knownAt)),
             Open = picture.Open.Add(e.Id),
             IncidentCount = picture.IncidentCount + (e.Exercise ? 0 : 1),
             ExerciseCount = picture.ExerciseCount + (e.Exercise ? 1 : 0),
@@ -192,7 +189,7 @@ public static class Fold
     };
 
     private static PictureState Closed(PictureState picture, string id, DateTimeOffset knownAt, string? into) =>
-        Change(picture, id, i => i with { Status = IncidentStatus.Closed, ClosedAt = knownAt, MergedInto = into ?? i.MergedInto }) with { Open = picture.Open.Remove(id) };
+        Change(picture, id, Closed(knownAt, into)) with { Open = picture.Open.Remove(id) };
 
     private static PictureState OnForgotten(PictureState picture, Forgotten e) => picture with
     {
@@ -203,7 +200,7 @@ public static class Fold
         TombstonedAt = picture.TombstonedAt.RemoveRange(e.Alerts),
         Suggestions = picture.Suggestions.RemoveRange(e.Reports),
         Rulings = picture.Rulings.IsEmpty ? picture.Rulings : FusionFold.Without(picture.Rulings, e.Reports),
-        Past = FusionFold.Past(picture, e),
+        Past = FusionFold.Past(picture.Past, e, e.Incidents.Select(picture.Incidents.GetValueOrDefault)),
     };
 
     internal static PictureState Change(PictureState picture, string id, Func<Incident, Incident> change)

@@ -7,8 +7,10 @@ namespace Command.Ingest.Picture;
 internal static class FusionFold
 {
     public static PictureState OnGathered(PictureState picture, ReportGathered e) => picture.Reports.TryGetValue(e.Report, out ReportItem? report)
-        ? picture with { Reports = picture.Reports.SetItem(e.Report, report with { Gathering = e.Gathering == e.Report ? null : e.Gathering, Incident = null }) }
+        ? picture with { Reports = picture.Reports.SetItem(e.Report, Gathered(report, e)) }
         : picture;
+
+    public static ReportItem Gathered(ReportItem report, ReportGathered e) => report with { Gathering = e.Gathering == e.Report ? null : e.Gathering, Incident = null };
 
     public static PictureState OnDated(PictureState picture, ReportDated e) => picture.Reports.TryGetValue(e.Report, out ReportItem? report)
         ? picture with { Reports = picture.Reports.SetItem(e.Report, report with { FirstObservedAt = e.FirstObservedAt }) }
@@ -54,10 +56,10 @@ internal static class FusionFold
         return rulings;
     }
 
-    public static ImmutableDictionary<string, PastIncident> Past(PictureState picture, Forgotten e) => picture.Past
+    /// <summary>What is kept of incidents that leave the picture.</summary>
+    public static ImmutableDictionary<string, PastIncident> Past(ImmutableDictionary<string, PastIncident> past, Forgotten e, IEnumerable<Incident?> forgotten) => past
         .RemoveRange(e.Past)
-        .SetItems(e.Incidents
-            .Select(picture.Incidents.GetValueOrDefault)
+        .SetItems(forgotten
             .OfType<Incident>()
             .Where(i => i.MergedInto is null)
             .Select(i => KeyValuePair.Create(i.Id, new PastIncident(i.Id, i.Kind, i.Place.Centre, i.LastObservedAt, i.Exercise))));

@@ -6,6 +6,7 @@ using Command.Harness;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
+using Command.Ingest.Journal.Entries;
 using Command.Ingest.Journal.Postgres;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Picture;
@@ -69,7 +70,7 @@ internal static class ReplayBenchmark
 
                 if (batch.Length > 0)
                 {
-                    bytes += JsonSerializer.SerializeToUtf8Bytes(batch[0].Event, CommandJson.Wire.PictureEvent).Length * (long)batch.Length;
+                    bytes += EventBytes.Write(batch[0].Event).Length * (long)batch.Length;
                 }
 
                 if (!saved)
@@ -94,10 +95,15 @@ internal static class ReplayBenchmark
             {
                 Machine machine = Machine.Watch(processes);
                 Stopwatch watch = Stopwatch.StartNew();
+                TimeSpan collecting = GC.GetTotalPauseDuration();
                 PictureState full = Fold.EvolveAll(PictureState.Empty, reading.Read(0));
                 double whole = watch.Elapsed.TotalSeconds;
                 same &= Same(made, full);
-                Print($"{engine}: full replay of {full.Sequence:N0} entries, read, verified and folded: {whole:N2} s, {full.Sequence / whole:N0}/s; {machine.Describe()}");
+                Print($"{engine}: full replay of {full.Sequence:N0} entries, read, verified and folded: {whole:N2} s, {full.Sequence / whole:N0}/s, {1e6 * machine.Used()[0].CpuSeconds / full.Sequence:N1} us of a core an entry, {(GC.GetTotalPauseDuration() - collecting).TotalSeconds:N2} s of it paused by the collector; {machine.Describe()}");
+                machine = Machine.Watch(processes);
+                watch.Restart();
+                long read = reading.Read(0).LongCount();
+                Print($"{engine}: of that, reading, verifying and decoding: {watch.Elapsed.TotalSeconds:N2} s, {1e6 * machine.Used()[0].CpuSeconds / read:N1} us of a core an entry; {machine.Describe()}");
                 machine = Machine.Watch(processes);
                 watch.Restart();
                 (long sequence, byte[] bytes) = reading.LoadSnapshot()!.Value;

@@ -226,6 +226,8 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalComp
 
     protected override IJournalStore Open(string name) => Open(Database(name), Guid.NewGuid().ToString("N"));
 
+    protected override string Literal(byte[] bytes) => $"'\\x{Convert.ToHexString(bytes)}'::bytea";
+
     protected override void Change(string name, string sql) => PostgresFixture.Execute(Database(name), sql);
 
     private static PostgresJournal Open(string database, string epoch) => PostgresJournal.Open(database, epoch, TimeProvider.System);

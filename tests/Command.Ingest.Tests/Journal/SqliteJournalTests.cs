@@ -194,5 +194,7 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
 
     protected override void Change(string name, string sql) => Execute(Path.Combine(_folder, name + ".db"), sql);
 
+    protected override string Literal(byte[] bytes) => $"x'{Convert.ToHexString(bytes)}'";
+
     protected override IJournalStore Open(string name) => SqliteJournal.Open(Path.Combine(_folder, name + ".db"), Guid.NewGuid().ToString("N"));
 }

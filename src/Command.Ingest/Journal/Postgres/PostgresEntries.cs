@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Journal.Postgres;
@@ -44,12 +45,12 @@ internal static class PostgresEntries
                 "INSERT INTO journal SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
                 [
                     rows.Select(r => r.Sequence).ToArray(),
-                    rows.Select(r => r.Observed).ToArray(),
-                    rows.Select(r => r.Known).ToArray(),
-                    rows.Select(r => r.Author).ToArray(),
+                    rows.Select(r => Encoding.UTF8.GetString(r.Observed)).ToArray(),
+                    rows.Select(r => Encoding.UTF8.GetString(r.Known)).ToArray(),
+                    rows.Select(r => Encoding.UTF8.GetString(r.Author)).ToArray(),
                     rows.Select(r => r.Schema).ToArray(),
-                    rows.Select(r => r.Event).ToArray(),
-                    rows.Select(r => r.Hash).ToArray(),
+                    rows.Select(r => r.Event.ToArray()).ToArray(),
+                    rows.Select(r => r.Hash.ToArray()).ToArray(),
                 ]));
         }
 

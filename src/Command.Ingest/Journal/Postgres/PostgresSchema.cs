@@ -61,8 +61,11 @@ internal static class PostgresSchema
         CREATE INDEX thinned_again ON thinned (hour_ms) WHERE again;
         """;
 
+    // The tables stay as they are: from here on entries may be of schema 2, which the versions before can't read.
+    private const string EntriesOfSchema2 = "SELECT 1";
+
     // What leads from each version to the next, from an empty database on; a step that was once released is never changed.
-    private static readonly ImmutableArray<string> s_steps = [Tables, Nodes, Thinned];
+    private static readonly ImmutableArray<string> s_steps = [Tables, Nodes, Thinned, EntriesOfSchema2];
 
     /// <summary>Brings the database to this version's schema and answers with the name of its history.</summary>
     /// <exception cref="JournalUnavailableException">A later version wrote it.</exception>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Command.Ingest.Contracts;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Command.Ingest.Journal.Sqlite;
 
@@ -21,7 +23,7 @@ internal static class SqliteEntries
 
         foreach (StoredEntry row in JournalChain.Link(last, hash, entries))
         {
-            statements.Run("INSERT INTO journal (" + Columns + ") VALUES ($1, $2, $3, $4, $5, $6, $7)", row.Sequence, row.Observed, row.Known, row.Author, row.Schema, row.Event, row.Hash);
+            statements.Run("INSERT INTO journal (" + Columns + ") VALUES ($1, $2, $3, $4, $5, $6, $7)", row.Sequence, Encoding.UTF8.GetString(row.Observed), Encoding.UTF8.GetString(row.Known), Encoding.UTF8.GetString(row.Author), row.Schema, row.Event.ToArray(), row.Hash.ToArray());
         }
 
         foreach (long id in done)
@@ -30,38 +32,50 @@ internal static class SqliteEntries
         }
     }
 
+    /// <summary>Rows in order. They are taken from SQLite itself: a reader of columns as objects takes longer to read a long history than everything else together.</summary>
     public static IEnumerable<StoredEntry> Read(SqliteConnection connection, long from, long limit = long.MaxValue)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT " + Columns + " FROM journal WHERE sequence >= $1 ORDER BY sequence LIMIT $2";
-        command.Parameters.AddWithValue("$1", from);
-        command.Parameters.AddWithValue("$2", limit);
         long last = from - 1;
-        using SqliteDataReader reader = Sound(last, command.ExecuteReader);
-        while (Sound(last, reader.Read))
+        using sqlite3_stmt statement = Prepared(connection, last);
+        raw.sqlite3_bind_int64(statement, 1, from);
+        raw.sqlite3_bind_int64(statement, 2, limit);
+        while (Step(connection, statement, last))
         {
-            StoredEntry row = Row(reader, reader.GetFieldValue<byte[]>(6));
+            StoredEntry row = Row(statement);
             last = row.Sequence;
             yield return row;
         }
     }
 
-    /// <summary>Says what a failing read means for the journal.</summary>
-    private static T Sound<T>(long last, Func<T> read)
+    private static sqlite3_stmt Prepared(SqliteConnection connection, long last)
     {
-        const int Corrupt = 11, NoDatabase = 26;
-        try
-        {
-            return read();
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NoDatabase)
-        {
-            throw new JournalCorruptException(last + 1, $"the file is damaged ({e.Message}).");
-        }
-        catch (SqliteException e)
-        {
-            throw new JournalUnavailableException($"The journal could not be read: {e.Message}. Check Command__DataDir and the disk.", e);
-        }
+        int code = raw.sqlite3_prepare_v2(connection.Handle, "SELECT " + Columns + " FROM journal WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2", out sqlite3_stmt statement);
+        return code == raw.SQLITE_OK ? statement : throw Unreadable(connection, code, last);
+    }
+
+    private static bool Step(SqliteConnection connection, sqlite3_stmt statement, long last) => raw.sqlite3_step(statement) switch
+    {
+        raw.SQLITE_ROW => true,
+        raw.SQLITE_DONE => false,
+        int code => throw Unreadable(connection, code, last),
+    };
+
+    private static StoredEntry Row(sqlite3_stmt statement) => new(
+        raw.sqlite3_column_int64(statement, 0),
+        raw.sqlite3_column_blob(statement, 1),
+        raw.sqlite3_column_blob(statement, 2),
+        raw.sqlite3_column_blob(statement, 3),
+        raw.sqlite3_column_int(statement, 4),
+        raw.sqlite3_column_blob(statement, 5),
+        raw.sqlite3_column_blob(statement, 6));
+
+    /// <summary>Says what a failing read means for the journal.</summary>
+    private static Exception Unreadable(SqliteConnection connection, int code, long last)
+    {
+        string what = raw.sqlite3_errmsg(connection.Handle).utf8_to_string();
+        return (code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
+            ? new JournalCorruptException(last + 1, $"the file is damaged ({what}).")
+            : new JournalUnavailableException($"The journal could not be read: {what}. Check Command__DataDir and the disk.");
     }
 
     /// <summary>The last sequence known at a moment.</summary>
@@ -93,7 +107,8 @@ internal static class SqliteEntries
         {
             foreach (StoredEntry row in rows)
             {
-                hash = JournalChain.HashOf(hash, row);
+                row.Seal(hash);
+                hash = row.Hash.ToArray();
                 sequence.Value = row.Sequence;
                 kept.Value = hash;
                 update.ExecuteNonQuery();
@@ -111,12 +126,9 @@ internal static class SqliteEntries
         ImmutableArray<StoredEntry>.Builder rows = ImmutableArray.CreateBuilder<StoredEntry>();
         while (reader.Read())
         {
-            rows.Add(Row(reader, []));
+            rows.Add(new StoredEntry(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5)));
         }
 
         return rows.ToImmutable();
     }
-
-    private static StoredEntry Row(SqliteDataReader reader, byte[] hash) =>
-        new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5), hash);
 }

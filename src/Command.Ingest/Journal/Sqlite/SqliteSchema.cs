@@ -53,6 +53,9 @@ internal static class SqliteSchema
             SqliteEntries.Chain(c);
         },
         SqliteDays.Divide,
+
+        // The tables stay as they are: from here on entries may be of schema 2, which the versions before can't read.
+        _ => { },
     ];
 
     /// <summary>Opens the writing connection: WAL, synchronous FULL. The caller owns it and is the only writer.</summary>
