@@ -102,6 +102,7 @@ internal static class AckBenchmark
         await Task.WhenAny([Task.Delay(length), .. loops]);
         Volatile.Write(ref measuring, false);
         double rate = measured / watch.Elapsed.TotalSeconds;
+        double cpu = machine.Used().Where(u => u.Name != "load").Sum(u => u.CpuSeconds) * 10_000 / Math.Max(1, measured);
         string around = machine.Describe();
         await stop.CancelAsync();
         await Task.WhenAll(loops);
@@ -113,7 +114,7 @@ internal static class AckBenchmark
 
         (long stored, long waiting) = database is null ? InSqlite(Path.Combine(folder, "command.db")) : InPostgres(database);
         bool kept = stored == acknowledged;
-        Print($"{engine}: {way.Name}, {way.Connections} connections: {rate:N0} messages/s acknowledged ({rate / plain:N1} times plain single-row commits at {plain:N0}/s), p50 {waits.At(0.5):N1} ms, p99 {waits.At(0.99):N1} ms");
+        Print($"{engine}: {way.Name}, {way.Connections} connections: {rate:N0} messages/s acknowledged ({rate / plain:N1} times plain single-row commits at {plain:N0}/s), p50 {waits.At(0.5):N1} ms, p99 {waits.At(0.99):N1} ms; {cpu:N2} CPU seconds of the server for 10,000 messages");
         Print($"    acknowledged {acknowledged:N0}, in the journal after SIGKILL {stored:N0}{(kept ? "" : ": NOT THE SAME")}; not yet in the picture {waiting:N0}; {around}");
         return kept;
     }
