@@ -63,6 +63,7 @@ internal static class SqliteSchema
         Execute(connection, "PRAGMA synchronous=FULL");
         Execute(connection, "PRAGMA foreign_keys=ON");
         Execute(connection, "PRAGMA wal_autocheckpoint=2000");
+        Execute(connection, "PRAGMA cache_size=-32768");
         if (Convert.ToInt64(Scalar(connection, "PRAGMA synchronous"), null) != 2)
         {
             throw new JournalUnavailableException("SQLite did not accept synchronous=FULL; a commit would not be durable.");
