@@ -301,6 +301,11 @@ public sealed class FeedGateway(
     /// <summary>Leaves out what this feed may not speak of, and fixes without a position, which say only that the unit is alive.</summary>
     private (Decoded Usable, bool Unknown) Admit(Decoded decoded)
     {
+        if (feed.Known is null && !HoldsLostUnit(decoded.Messages))
+        {
+            return (decoded, false);
+        }
+
         ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>(decoded.Messages.Length);
         ImmutableArray<string>.Builder alive = ImmutableArray.CreateBuilder<string>();
         ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
@@ -344,6 +349,19 @@ public sealed class FeedGateway(
             Part = unknown ? null : decoded.Part,
         };
         return (usable, unknown);
+    }
+
+    private static bool HoldsLostUnit(ImmutableArray<Message> messages)
+    {
+        foreach (Message message in messages)
+        {
+            if (message is Position { At: null })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Fault Stranger(string source) => new(

@@ -32,9 +32,24 @@ public sealed partial class PictureWriter(
     TimeProvider time,
     ILogger<PictureWriter> logger) : BackgroundService
 {
-    private const int Batch = 500;
+    /// <summary>Entries settled together. They share a commit with what is being received, and whoever sends waits as long as it takes.</summary>
+    private const int Batch = 200;
+
+    /// <summary>Entries read from a journal that others write to, at a time.</summary>
+    private const int Piece = 500;
     private const int LeastBetweenSnapshots = 20_000;
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How soon what comes while the writer works is settled after what it settled last: what comes one by one is settled at once, and of a stream of
+    /// messages enough are settled together that a commit, and a frame for every follower, is worth it.
+    /// </summary>
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The sweep goes through all that is known: it takes at most this part of the writer's time.</summary>
+    private const int SweepPart = 20;
+
+    private static readonly TimeSpan s_longestSweep = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a journal that others write to is looked at.</summary>
     private static readonly TimeSpan s_follow = TimeSpan.FromMilliseconds(50);
@@ -73,6 +88,7 @@ public sealed partial class PictureWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         DateTimeOffset ticked = DateTimeOffset.MinValue;
+        TimeSpan sweep = s_sweep;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -91,16 +107,22 @@ public sealed partial class PictureWriter(
                     LogWrites(term, _picture.Sequence);
                 }
 
-                bool worked = await SettleAsync(stoppingToken).ConfigureAwait(false);
+                long began = time.GetTimestamp();
+                int settled = await SettleAsync(stoppingToken).ConfigureAwait(false);
                 DateTimeOffset now = time.GetUtcNow();
-                if (now - ticked >= s_sweep || now < ticked)
+                if (now - ticked >= sweep || now < ticked)
                 {
                     ticked = now;
-                    await TickAsync(now, stoppingToken).ConfigureAwait(false);
+                    sweep = await TickAsync(now, stoppingToken).ConfigureAwait(false) * SweepPart;
+                    sweep = sweep < s_sweep ? s_sweep : sweep > s_longestSweep ? s_longestSweep : sweep;
                 }
 
                 health.Works();
-                if (!worked)
+                if (settled is > 0 and < Batch && !inbox.Doubtful && s_gather - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
+                {
+                    await Task.Delay(rest, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+                else if (settled == 0)
                 {
                     await inbox.WaitAsync(term == 0 || inbox.HearsOthers ? s_sweep : s_follow, stoppingToken).ConfigureAwait(false);
                 }
@@ -144,7 +166,7 @@ public sealed partial class PictureWriter(
 
     private void CatchUp()
     {
-        foreach (JournalEntry[] piece in journal.Read(_picture.Sequence).Chunk(Batch))
+        foreach (JournalEntry[] piece in journal.Read(_picture.Sequence).Chunk(Piece))
         {
             _picture = Fold.EvolveAll(_picture, piece);
             broadcast.Publish(_picture, [.. piece]);
@@ -184,17 +206,18 @@ public sealed partial class PictureWriter(
     /// <summary>A baseline costs as much as the picture is large: after as many new entries as there are things in it, it has paid for itself.</summary>
     private static long SnapshotEvery(PictureState picture) => Math.Max(LeastBetweenSnapshots, (long)picture.Reports.Count + picture.Readings.Count + picture.Incidents.Count);
 
-    private async Task<bool> SettleAsync(CancellationToken cancellationToken)
+    /// <summary>Settles the oldest entries and returns how many there were.</summary>
+    private async Task<int> SettleAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<InboxEntry> pending = journal.Pending(0, inbox.Doubtful ? 1 : Batch);
         if (pending.IsEmpty)
         {
-            return false;
+            return 0;
         }
 
         if (await TrySettleAsync(pending, cancellationToken).ConfigureAwait(false) is null)
         {
-            return true;
+            return pending.Length;
         }
 
         foreach (InboxEntry entry in pending)
@@ -205,7 +228,7 @@ public sealed partial class PictureWriter(
             }
         }
 
-        return true;
+        return pending.Length;
     }
 
     /// <summary>Decides and commits entries together. One bad message harms nobody: a fault of ours is returned, to be found among them one by one.</summary>
@@ -241,10 +264,13 @@ public sealed partial class PictureWriter(
         }
     }
 
-    private async Task TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Does what time alone brings about, and returns how long it took to find it.</summary>
+    private async Task<TimeSpan> TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        long began = time.GetTimestamp();
         Draft draft = new(_picture, now, "system", OpenOf(_picture));
         Lifecycle.Tick(draft, pack);
+        TimeSpan took = time.GetElapsedTime(began);
         if (!draft.Entries.IsEmpty)
         {
             OpenIncidents open = draft.Open;
@@ -257,6 +283,8 @@ public sealed partial class PictureWriter(
             PictureState picture = _picture;
             _saving = Task.Run(() => SaveBesideAsync(picture, cancellationToken), CancellationToken.None);
         }
+
+        return took;
     }
 
     private async Task CommitAsync(PictureState picture, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken)

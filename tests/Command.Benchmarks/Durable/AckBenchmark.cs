@@ -41,6 +41,7 @@ internal static class AckBenchmark
         int seconds = args.Length > 0 && int.TryParse(args[0], CultureInfo.InvariantCulture, out int given) ? given : 10;
         string engines = args.FirstOrDefault(a => a is "sqlite" or "postgres") ?? "both";
         string only = args.FirstOrDefault(a => a.StartsWith("--only=", StringComparison.Ordinal))?["--only=".Length..] ?? "";
+        long messages = args.FirstOrDefault(a => a.StartsWith("--messages=", StringComparison.Ordinal)) is { } wanted ? long.Parse(wanted["--messages=".Length..], CultureInfo.InvariantCulture) : 0;
         TimeSpan length = TimeSpan.FromSeconds(seconds);
         bool kept = true;
         if (engines != "postgres")
@@ -50,7 +51,7 @@ internal static class AckBenchmark
                 kept &= await WithFolderAsync(async folder =>
                 {
                     double plain = await JournalBenchmark.PlainSqliteAsync(Path.Combine(folder, "plain.db"), length / 4);
-                    return await OneAsync("SQLite", way, folder, null, 0, plain, length);
+                    return await OneAsync("SQLite", way, folder, null, 0, plain, length, messages);
                 });
             }
         }
@@ -66,13 +67,14 @@ internal static class AckBenchmark
         {
             string database = server.NewDatabase();
             double plain = await JournalBenchmark.PlainPostgresAsync(database, length / 4);
-            kept &= await WithFolderAsync(folder => OneAsync("PostgreSQL", way, folder, server.NewDatabase(), Machine.PostgresOn(server.Port), plain, length));
+            kept &= await WithFolderAsync(folder => OneAsync("PostgreSQL", way, folder, server.NewDatabase(), Machine.PostgresOn(server.Port), plain, length, messages));
         }
 
         return kept ? 0 : 1;
     }
 
-    private static async Task<bool> OneAsync(string engine, Way way, string folder, string? database, int postgres, double plain, TimeSpan length)
+    /// <param name="messages">How many to warm up with and to measure, in place of a time: what each costs can then be compared on a machine that others use; 0 for the time.</param>
+    private static async Task<bool> OneAsync(string engine, Way way, string folder, string? database, int postgres, double plain, TimeSpan length, long messages)
     {
         (string, string)[] settings =
         [
@@ -99,11 +101,11 @@ internal static class AckBenchmark
                 }
             }
         }))];
-        await Task.WhenAny([Task.Delay(s_warm), .. loops]);
+        await Task.WhenAny([PassAsync(s_warm, 1), .. loops]);
         Machine machine = Machine.Watch(database is null ? [("server", node.ProcessId)] : [("server", node.ProcessId), ("PostgreSQL", postgres)]);
         Stopwatch watch = Stopwatch.StartNew();
         Volatile.Write(ref measuring, true);
-        await Task.WhenAny([Task.Delay(length), .. loops]);
+        await Task.WhenAny([PassAsync(length, 2), .. loops]);
         Volatile.Write(ref measuring, false);
         double rate = measured / watch.Elapsed.TotalSeconds;
         double cpu = machine.Used().Where(u => u.Name != "load").Sum(u => u.CpuSeconds) * 10_000 / Math.Max(1, measured);
@@ -121,6 +123,21 @@ internal static class AckBenchmark
         Print($"{engine}: {way.Full}: {rate:N0} messages/s acknowledged ({rate / plain:N1} times plain single-row commits at {plain:N0}/s), p50 {waits.At(0.5):N1} ms, p99 {waits.At(0.99):N1} ms; {cpu:N2} CPU seconds of the server for 10,000 messages");
         Print($"    acknowledged {acknowledged:N0}, in the journal after SIGKILL {stored:N0}{(kept ? "" : ": NOT THE SAME")}; not yet in the picture {waiting:N0}; {around}");
         return kept;
+
+        async Task PassAsync(TimeSpan time, int times)
+        {
+            if (messages == 0)
+            {
+                await Task.Delay(time);
+                return;
+            }
+
+            using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
+            while (Interlocked.Read(ref acknowledged) < messages * times)
+            {
+                await timer.WaitForNextTickAsync();
+            }
+        }
     }
 
     private static async Task<Sender> PushAsync(Node node, int connection, int size, CancellationToken stop)
