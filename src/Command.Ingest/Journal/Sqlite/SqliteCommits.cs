@@ -13,16 +13,21 @@ internal sealed class SqliteCommits : IAsyncDisposable
     private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly SqliteStatements _statements;
+    private readonly SqliteCheckpoints _checkpoints;
+    private readonly Action _settling;
     private readonly Action _takenBack;
     private readonly Task _loop;
 
     /// <param name="connection">The one that writes.</param>
     /// <param name="statements">Its statements.</param>
+    /// <param name="settling">Called before each commit, for what all of a group can write together.</param>
     /// <param name="takenBack">Called when a transaction was rolled back and what was known from it does not hold.</param>
-    public SqliteCommits(SqliteConnection connection, SqliteStatements statements, Action takenBack)
+    public SqliteCommits(SqliteConnection connection, SqliteStatements statements, Action settling, Action takenBack)
     {
         _connection = connection;
         _statements = statements;
+        _checkpoints = new SqliteCheckpoints(connection, statements);
+        _settling = settling;
         _takenBack = takenBack;
         _loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
@@ -50,6 +55,7 @@ internal sealed class SqliteCommits : IAsyncDisposable
     {
         _jobs.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
+        await _checkpoints.DisposeAsync().ConfigureAwait(false);
         _statements.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
@@ -73,6 +79,8 @@ internal sealed class SqliteCommits : IAsyncDisposable
                     TryCommit([job]);
                 }
             }
+
+            _checkpoints.Between();
         }
     }
 
@@ -87,6 +95,7 @@ internal sealed class SqliteCommits : IAsyncDisposable
                 job.Run(_connection);
             }
 
+            _settling();
             _statements.Run("COMMIT");
         }
         catch (SqliteException e)

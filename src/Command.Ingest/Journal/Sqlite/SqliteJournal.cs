@@ -24,7 +24,11 @@ public sealed class SqliteJournal : IJournalStore
         _statements = new SqliteStatements(connection);
         _fixes = new SqliteFixes(connection, _statements);
         _receipts = new SqliteReceipts(_statements, _fixes);
-        _commits = new SqliteCommits(connection, _statements, _fixes.Forget);
+        _commits = new SqliteCommits(connection, _statements, _receipts.WriteCounts, () =>
+        {
+            _fixes.Forget();
+            _receipts.Forget();
+        });
         Tracks = new SqliteTracks(file, _commits, _fixes);
     }
 

@@ -7,6 +7,7 @@ namespace Command.Ingest.Journal.Sqlite;
 internal sealed class SqliteReceipts(SqliteStatements statements, SqliteFixes tracks)
 {
     private readonly SqliteParts _parts = new(statements);
+    private readonly Dictionary<string, FeedCounts> _counts = new(StringComparer.Ordinal);
 
     /// <summary>Stores an envelope, or finds that its very bytes came before.</summary>
     /// <param name="rows">The envelope.</param>
@@ -155,15 +156,32 @@ internal sealed class SqliteReceipts(SqliteStatements statements, SqliteFixes tr
         return id;
     }
 
-    private void Count(string feed, int received, int stored, int duplicates, int quarantined) =>
-        statements.Run(
-            """
-            INSERT INTO counts VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT DO UPDATE SET received = received + $2, stored = stored + $3, duplicates = duplicates + $4, quarantined = quarantined + $5
-            """,
-            feed,
-            received,
-            stored,
-            duplicates,
-            quarantined);
+    /// <summary>Writes the counts of all that was stored since the last call: hundreds of receipts that are committed together are of a few feeds.</summary>
+    public void WriteCounts()
+    {
+        foreach ((string feed, FeedCounts more) in _counts)
+        {
+            statements.Run(
+                """
+                INSERT INTO counts VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT DO UPDATE SET received = received + $2, stored = stored + $3, duplicates = duplicates + $4, quarantined = quarantined + $5
+                """,
+                feed,
+                more.Received,
+                more.Stored,
+                more.Duplicates,
+                more.Quarantined);
+        }
+
+        _counts.Clear();
+    }
+
+    /// <summary>Forgets counts that were not written: their transaction was taken back.</summary>
+    public void Forget() => _counts.Clear();
+
+    private void Count(string feed, int received, int stored, int duplicates, int quarantined)
+    {
+        FeedCounts before = _counts.GetValueOrDefault(feed) ?? new FeedCounts(0, 0, 0, 0);
+        _counts[feed] = new FeedCounts(before.Received + received, before.Stored + stored, before.Duplicates + duplicates, before.Quarantined + quarantined);
+    }
 }
