@@ -141,13 +141,13 @@ internal sealed class SqliteReceipts(SqliteStatements statements, SqliteFixes tr
     /// <summary>The new inbox entry's id; null when the message came before.</summary>
     private long? StoreMessage(string envelope, long receivedMs, SqliteRow row, List<SqliteWaiting> waiting)
     {
-        if (statements.First(
-            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id",
+        if (statements.Insert(
+            "INSERT INTO inbox (envelope, received_ms, source, version, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
             envelope,
             receivedMs,
             row.Source,
             row.Version,
-            row.Json) is not [long id])
+            row.Json) is not { } id)
         {
             return null;
         }

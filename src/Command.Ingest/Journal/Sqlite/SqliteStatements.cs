@@ -33,7 +33,10 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         }
     }
 
-    /// <summary>Runs a query, or a statement that returns what it wrote, and returns its first row, or null.</summary>
+    /// <summary>Runs an INSERT of one row and returns its row id, or null when it was not inserted. RETURNING would build a table in memory for each row.</summary>
+    public long? Insert(string sql, params ReadOnlySpan<object?> values) => Run(sql, values) == 1 ? raw.sqlite3_last_insert_rowid(Database) : null;
+
+    /// <summary>Runs a query and returns its first row, or null.</summary>
     public object[]? First(string sql, params ReadOnlySpan<object?> values)
     {
         sqlite3_stmt statement = Bind(sql, values);
