@@ -35,6 +35,9 @@ public sealed partial class PictureWriter(
     /// <summary>Entries settled together. They share a commit with what is being received, and whoever sends waits as long as it takes.</summary>
     private const int Batch = 200;
 
+    /// <summary>Entries settled together by a writer that is behind: then the picture must not fall back further for what is being received.</summary>
+    private const int LargestBatch = 1600;
+
     /// <summary>Entries read from a journal that others write to, at a time.</summary>
     private const int Piece = 500;
     private const int LeastBetweenSnapshots = 20_000;
@@ -65,6 +68,7 @@ public sealed partial class PictureWriter(
     private long _snapshotAt;
     private Task _saving = Task.CompletedTask;
     private long? _term;
+    private int _batch = Batch;
 
     /// <summary>What the journal holds against the term in which another may have been elected; null where none can be.</summary>
     private long? Fence => _term is 0 ? null : _term;
@@ -209,7 +213,8 @@ public sealed partial class PictureWriter(
     /// <summary>Settles the oldest entries and returns how many there were.</summary>
     private async Task<int> SettleAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<InboxEntry> pending = journal.Pending(0, inbox.Doubtful ? 1 : Batch);
+        ImmutableArray<InboxEntry> pending = journal.Pending(0, inbox.Doubtful ? 1 : _batch);
+        _batch = pending.Length < _batch ? Batch : Math.Min(_batch * 2, LargestBatch);
         if (pending.IsEmpty)
         {
             return 0;
