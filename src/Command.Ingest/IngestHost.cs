@@ -71,6 +71,7 @@ public static class IngestHost
         services.AddSingleton(s => s.GetRequiredService<FeedSet>().Datums);
         services.AddSingleton<Locator>();
         services.AddSingleton(s => new FusionModel(s.GetRequiredService<CityPack>(), s.GetRequiredService<PlaceIndex>().SpokenNames()));
+        services.AddSingleton<KnownGatherings>();
         services.AddSingleton<UnitIntake>();
         services.AddSingleton<FeedPositions>();
         services.AddSingleton<PositionWatch>();

@@ -15,7 +15,7 @@ internal static class Program
           tiles                 vector tiles, against NTS and PostGIS where it is installed
           crs                   projections, against ProjNET and PROJ
           journal [seconds]     durable messages per second of SQLite and PostgreSQL, and how fast a history is read back
-          acks [seconds] [sqlite|postgres] [--only=text]   durable acknowledged messages per second through the real server, by HTTP and TCP
+          acks [seconds] [sqlite|postgres] [--only=text] [--messages=count]   durable acknowledged messages per second through the real server, by HTTP and TCP
           replay [entries] [sqlite|postgres]   a start on a long history: from a snapshot, and from its first entry
           failover [rounds]     two nodes on PostgreSQL: from the end of the writer to the next one's first entry
           spread [--reports n] [--positions n] [--batch n] [--seconds n] [--ingest n] [--web n] [--redis | --embedded] [--steps] [--svg file]

@@ -27,7 +27,7 @@ public interface IStreamFormat : IFeedDecoder
     IStreamSession Open(FeedContext context);
 }
 
-/// <summary>One connection's protocol state. Not thread-safe: one reader owns it. No I/O: bytes in, frames and replies out.</summary>
+/// <summary>One connection's protocol state. Not thread-safe: its owner calls it from one place at a time. No I/O: bytes in, frames and replies out.</summary>
 public interface IStreamSession
 {
     /// <summary>Finds the next frame at the start of <paramref name="buffer"/>.</summary>
@@ -39,6 +39,12 @@ public interface IStreamSession
 
     /// <summary>The protocol's answer to a frame, once its outcome is known; empty when the standard wants none.</summary>
     ReadOnlyMemory<byte> Reply(ReadOnlyMemory<byte> frame, FrameOutcome outcome, DateTimeOffset now);
+
+    /// <summary>
+    /// Whether decoding and answering a frame that <see cref="Read"/> gave change nothing that the answer to another frame depends on. The next frames may
+    /// then be decoded before this one is answered; any other frame has its answer before the next is decoded.
+    /// </summary>
+    bool StandsAlone(ReadOnlyMemory<byte> frame) => false;
 }
 
 /// <summary>What <see cref="IStreamSession.Read"/> found.</summary>

@@ -99,6 +99,9 @@ public sealed class Gatherings
         return _latest is null || ReportFeatures.Compare(report, _latest) >= 0;
     }
 
+    /// <summary>The sequence number of the picture that they were derived from.</summary>
+    public long Sequence => _picture.Sequence;
+
     /// <summary>How many reports there are.</summary>
     public int Count => _reports.Count;
 

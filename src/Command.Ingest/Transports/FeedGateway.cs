@@ -87,7 +87,7 @@ public sealed class FeedGateway(
             IStreamSession session = stream.Open(context);
             foreach (ReadOnlyMemory<byte> frame in taken.Decoded.Unfinished)
             {
-                taken = taken.And(await StoreFrameAsync(session, frame, exercise, context.ReceivedAt, cancellationToken).ConfigureAwait(false));
+                taken = taken.And(await StoreAsync(DecodeFrame(session, frame, exercise, context.ReceivedAt), exercise, cancellationToken).ConfigureAwait(false));
             }
         }
 
@@ -98,21 +98,43 @@ public sealed class FeedGateway(
     public async Task<FrameOutcome> ReceiveFrameAsync(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        DateTimeOffset now = time.GetUtcNow();
         try
         {
-            return await StoreFrameAsync(session, frame, exercise, now, cancellationToken).ConfigureAwait(false) switch
-            {
-                { Unknown: true } => FrameOutcome.UnknownSource,
-                { Decoded.Refused: true } => FrameOutcome.Quarantined,
-                _ => FrameOutcome.Stored,
-            };
+            return OutcomeOf(await StoreAsync(DecodeFrame(session, frame, exercise, time.GetUtcNow()), exercise, cancellationToken).ConfigureAwait(false));
         }
         catch (JournalUnavailableException)
         {
             return FrameOutcome.NotDurable;
         }
     }
+
+    /// <summary>
+    /// Takes a frame in that stands alone. It is decoded before this returns, and frames are stored in the order of the calls: the next one need not wait
+    /// until this one is durable.
+    /// </summary>
+    public async Task<FrameOutcome> ReceiveLoneFrameAsync(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        DateTimeOffset now = time.GetUtcNow();
+        try
+        {
+            return OutcomeOf(await StoreAsync(new DecodedFrame(frame, session.Decode(frame, now), now), exercise, cancellationToken).ConfigureAwait(false));
+        }
+        catch (JournalUnavailableException)
+        {
+            return FrameOutcome.NotDurable;
+        }
+    }
+
+    private static FrameOutcome OutcomeOf(Taken taken) => taken switch
+    {
+        { Unknown: true } => FrameOutcome.UnknownSource,
+        { Decoded.Refused: true } => FrameOutcome.Quarantined,
+        _ => FrameOutcome.Stored,
+    };
+
+    private Task<Taken> StoreAsync(DecodedFrame frame, bool exercise, CancellationToken cancellationToken) =>
+        StoreAsync(frame.Bytes, null, exercise, frame.ReceivedAt, frame.Decoded, cancellationToken);
 
     /// <summary>Keeps bytes that were no message: noise between frames, a page of another kind.</summary>
     public async Task SkippedAsync(ReadOnlyMemory<byte> bytes, Fault fault, bool exercise, CancellationToken cancellationToken)
@@ -244,11 +266,11 @@ public sealed class FeedGateway(
         }
     }
 
-    private Task<Taken> StoreFrameAsync(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, DateTimeOffset now, CancellationToken cancellationToken)
+    private DecodedFrame DecodeFrame(IStreamSession session, ReadOnlyMemory<byte> frame, bool exercise, DateTimeOffset now)
     {
         Restore(session, frame, exercise, now);
         Decoded decoded = session.Decode(frame, now);
-        return StoreAsync(decoded is { Part: { Completes: true } whole, Faults.IsEmpty: false } ? Whole(whole, frame, exercise, now) : frame, null, exercise, now, decoded, cancellationToken);
+        return new DecodedFrame(decoded is { Part: { Completes: true } whole, Faults.IsEmpty: false } ? Whole(whole, frame, exercise, now) : frame, decoded, now);
     }
 
     /// <summary>All frames of a message that is whole and can't be used: kept together, so that it can be decoded again after a fix.</summary>
@@ -279,6 +301,11 @@ public sealed class FeedGateway(
     /// <summary>Leaves out what this feed may not speak of, and fixes without a position, which say only that the unit is alive.</summary>
     private (Decoded Usable, bool Unknown) Admit(Decoded decoded)
     {
+        if (feed.Known is null && !HoldsLostUnit(decoded.Messages))
+        {
+            return (decoded, false);
+        }
+
         ImmutableArray<Message>.Builder messages = ImmutableArray.CreateBuilder<Message>(decoded.Messages.Length);
         ImmutableArray<string>.Builder alive = ImmutableArray.CreateBuilder<string>();
         ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
@@ -324,9 +351,25 @@ public sealed class FeedGateway(
         return (usable, unknown);
     }
 
+    private static bool HoldsLostUnit(ImmutableArray<Message> messages)
+    {
+        foreach (Message message in messages)
+        {
+            if (message is Position { At: null })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private Fault Stranger(string source) => new(
         "unknown-source",
         $"{source} is not listed in the city pack for feed {feed.Id}. List it there, or set Command__Feeds__{feed.Id}__Open=true to accept any.");
+
+    /// <param name="Bytes">What is kept of it: its bytes, or those of all parts of a message that can't be used.</param>
+    private readonly record struct DecodedFrame(ReadOnlyMemory<byte> Bytes, Decoded Decoded, DateTimeOffset ReceivedAt);
 }
 
 /// <summary>What the gateway made of a body.</summary>

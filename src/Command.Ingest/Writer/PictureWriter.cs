@@ -22,6 +22,7 @@ namespace Command.Ingest.Writer;
 public sealed partial class PictureWriter(
     IJournalStore journal,
     FusionModel fusion,
+    KnownGatherings known,
     Locator locator,
     FrozenDictionary<string, PositionSystem> datums,
     UnitIntake units,
@@ -33,13 +34,31 @@ public sealed partial class PictureWriter(
     TimeProvider time,
     ILogger<PictureWriter> logger) : BackgroundService
 {
-    private const int Batch = 500;
+    /// <summary>Entries settled together. They share a commit with what is being received, and whoever sends waits as long as it takes.</summary>
+    private const int Batch = 200;
+
+    /// <summary>Entries settled together by a writer that is behind: then the picture must not fall back further for what is being received.</summary>
+    private const int LargestBatch = 1600;
+
+    /// <summary>Entries read from a journal that others write to, at a time.</summary>
+    private const int Piece = 500;
     private const int LeastBetweenSnapshots = 20_000;
 
     /// <summary>Commands taken between two batches of messages, so that neither holds the other up.</summary>
     private const int MostCommands = 32;
 
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How soon what comes while the writer works is settled after what it settled last: what comes one by one is settled at once, and of a stream of
+    /// messages enough are settled together that a commit, and a frame for every follower, is worth it.
+    /// </summary>
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The sweep goes through all that is known: it takes at most this part of the writer's time.</summary>
+    private const int SweepPart = 20;
+
+    private static readonly TimeSpan s_longestSweep = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a journal that others write to is looked at.</summary>
     private static readonly TimeSpan s_follow = TimeSpan.FromMilliseconds(50);
@@ -55,6 +74,7 @@ public sealed partial class PictureWriter(
     private long _snapshotAt;
     private Task _saving = Task.CompletedTask;
     private long? _term;
+    private int _batch = Batch;
 
     /// <summary>What the journal holds against the term in which another may have been elected; null where none can be.</summary>
     private long? Fence => _term is 0 ? null : _term;
@@ -78,6 +98,7 @@ public sealed partial class PictureWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         DateTimeOffset ticked = DateTimeOffset.MinValue;
+        TimeSpan sweep = s_sweep;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -96,17 +117,23 @@ public sealed partial class PictureWriter(
                     LogWrites(term, _picture.Sequence);
                 }
 
-                bool worked = await ObeyAsync(stoppingToken).ConfigureAwait(false);
-                worked |= await SettleAsync(stoppingToken).ConfigureAwait(false);
+                long began = time.GetTimestamp();
+                bool obeyed = await ObeyAsync(stoppingToken).ConfigureAwait(false);
+                int settled = await SettleAsync(stoppingToken).ConfigureAwait(false);
                 DateTimeOffset now = time.GetUtcNow();
-                if (now - ticked >= s_sweep || now < ticked)
+                if (now - ticked >= sweep || now < ticked)
                 {
                     ticked = now;
-                    await TickAsync(now, stoppingToken).ConfigureAwait(false);
+                    sweep = await TickAsync(now, stoppingToken).ConfigureAwait(false) * SweepPart;
+                    sweep = sweep < s_sweep ? s_sweep : sweep > s_longestSweep ? s_longestSweep : sweep;
                 }
 
                 health.Works();
-                if (!worked)
+                if (settled is > 0 and < Batch && !inbox.Doubtful && s_gather - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
+                {
+                    await Task.Delay(rest, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+                else if (settled == 0 && !obeyed)
                 {
                     await inbox.WaitAsync(term == 0 || inbox.HearsOthers ? s_sweep : s_follow, stoppingToken).ConfigureAwait(false);
                 }
@@ -153,7 +180,7 @@ public sealed partial class PictureWriter(
 
     private void CatchUp()
     {
-        foreach (JournalEntry[] piece in journal.Read(_picture.Sequence).Chunk(Batch))
+        foreach (JournalEntry[] piece in journal.Read(_picture.Sequence).Chunk(Piece))
         {
             _picture = Fold.EvolveAll(_picture, piece);
             broadcast.Publish(_picture, [.. piece]);
@@ -193,17 +220,19 @@ public sealed partial class PictureWriter(
     /// <summary>A baseline costs as much as the picture is large: after as many new entries as there are things in it, it has paid for itself.</summary>
     private static long SnapshotEvery(PictureState picture) => Math.Max(LeastBetweenSnapshots, (long)picture.Reports.Count + picture.Readings.Count + picture.Incidents.Count);
 
-    private async Task<bool> SettleAsync(CancellationToken cancellationToken)
+    /// <summary>Settles the oldest entries and returns how many there were.</summary>
+    private async Task<int> SettleAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<InboxEntry> pending = journal.Pending(0, inbox.Doubtful ? 1 : Batch);
+        ImmutableArray<InboxEntry> pending = journal.Pending(0, inbox.Doubtful ? 1 : _batch);
+        _batch = pending.Length < _batch ? Batch : Math.Min(_batch * 2, LargestBatch);
         if (pending.IsEmpty)
         {
-            return false;
+            return 0;
         }
 
         if (await TrySettleAsync(pending, cancellationToken).ConfigureAwait(false) is null)
         {
-            return true;
+            return pending.Length;
         }
 
         foreach (InboxEntry entry in pending)
@@ -214,7 +243,7 @@ public sealed partial class PictureWriter(
             }
         }
 
-        return true;
+        return pending.Length;
     }
 
     /// <summary>Decides and commits entries together. One bad message harms nobody: a fault of ours is returned, to be found among them one by one.</summary>
@@ -238,7 +267,7 @@ public sealed partial class PictureWriter(
             }
 
             await CommitAsync(picture, entries.ToImmutable(), [.. pending.Select(p => p.Id)], cancellationToken).ConfigureAwait(false);
-            _gatherings = gatherings;
+            _gatherings = known.Current = gatherings;
             return null;
         }
 #pragma warning disable CA1031 // The boundary of the writer's loop: whatever it is, it concerns one message only.
@@ -273,10 +302,10 @@ public sealed partial class PictureWriter(
 
     private async Task<CommandAnswer> CarryOutAsync(PendingCommand command, CancellationToken cancellationToken)
     {
-        Draft draft = new(_picture, time.GetUtcNow(), command.Author);
+        Draft draft = new(_picture, time.GetUtcNow(), command.Author, GatheringsOf(_picture));
         try
         {
-            if (FusionCommands.Decide(draft, pack, command.Command) is { } refusal)
+            if (FusionCommands.Decide(draft, fusion.Pack, command.Command) is { } refusal)
             {
                 return CommandAnswer.Refused(refusal);
             }
@@ -289,27 +318,34 @@ public sealed partial class PictureWriter(
             return CommandAnswer.Refused(new Fault("command-not-decided", $"The command was understood but could not be carried out ({e.GetType().Name}: {e.Message}). Nothing was changed."));
         }
 
+        Gatherings gatherings = draft.Gatherings(fusion);
         await CommitAsync(draft.Picture, draft.Entries, [], cancellationToken).ConfigureAwait(false);
+        _gatherings = gatherings;
         return new CommandAnswer(_picture.Sequence, draft.Entries.Select(e => e.Event).OfType<IncidentOpened>().LastOrDefault()?.Id, null);
     }
 
-    private async Task TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Does what time alone brings about, and returns how long it took to find it.</summary>
+    private async Task<TimeSpan> TickAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        long began = time.GetTimestamp();
         Draft draft = new(_picture, now, "system", GatheringsOf(_picture));
         Lifecycle.Tick(draft, fusion);
         Gatherings gatherings = draft.Gatherings(fusion);
+        TimeSpan took = time.GetElapsedTime(began);
         if (!draft.Entries.IsEmpty)
         {
             await CommitAsync(draft.Picture, draft.Entries, [], cancellationToken).ConfigureAwait(false);
         }
 
-        _gatherings = gatherings;
+        _gatherings = known.Current = gatherings;
 
         if (_saving.IsCompleted && _picture.Sequence - Interlocked.Read(ref _snapshotAt) > SnapshotEvery(_picture))
         {
             PictureState picture = _picture;
             _saving = Task.Run(() => SaveBesideAsync(picture, cancellationToken), CancellationToken.None);
         }
+
+        return took;
     }
 
     private async Task CommitAsync(PictureState picture, ImmutableArray<JournalEntry> entries, ImmutableArray<long> done, CancellationToken cancellationToken)
@@ -328,7 +364,7 @@ public sealed partial class PictureWriter(
     }
 
     /// <summary>Kept from the last decision on; found again where another node has written since.</summary>
-    private Gatherings GatheringsOf(PictureState picture) => _gatherings is { } known && known.IsOf(picture) ? known : _gatherings = Gatherings.Of(picture, fusion);
+    private Gatherings GatheringsOf(PictureState picture) => _gatherings is { } kept && kept.IsOf(picture) ? kept : _gatherings = Gatherings.Of(picture, fusion);
 
     [LoggerMessage(100, LogLevel.Information, "Picture recovered at sequence {Sequence} with {Open} open incidents")]
     private partial void LogRecovered(long sequence, int open);

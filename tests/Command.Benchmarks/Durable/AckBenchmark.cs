@@ -18,7 +18,10 @@ internal static class AckBenchmark
 
     /// <summary>One way of sending.</summary>
     /// <param name="Connect">Makes one connection's sender: each call of it sends one request and returns once it is acknowledged, with the messages that were.</param>
-    private sealed record Way(string Name, int Connections, Func<Node, int, CancellationToken, Task<Sender>> Connect);
+    private sealed record Way(string Name, int Connections, Func<Node, int, CancellationToken, Task<Sender>> Connect)
+    {
+        public string Full => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Connections} connections");
+    }
 
     private sealed record Sender(Func<ValueTask<int>> Send, IDisposable Link);
 
@@ -28,6 +31,7 @@ internal static class AckBenchmark
         new("HTTP, Open311, batch 1", 256, (node, n, stop) => PushAsync(node, n, 1, stop)),
         new("HTTP, Open311, batch 100", 8, (node, n, stop) => PushAsync(node, n, 100, stop)),
         new("TCP, JT/T 808, one position a frame", 256, (node, n, stop) => DriveAsync(node, n, 1, stop)),
+        new("TCP, JT/T 808, one position a frame, 32 frames under way", 8, (node, n, stop) => StreamAsync(node, n, 32, stop)),
         new("TCP, JT/T 808, 30 positions a frame", 32, (node, n, stop) => DriveAsync(node, n, 30, stop)),
         new("TCP, SL 651, two readings a frame", 256, MeasureAsync),
     ];
@@ -37,16 +41,17 @@ internal static class AckBenchmark
         int seconds = args.Length > 0 && int.TryParse(args[0], CultureInfo.InvariantCulture, out int given) ? given : 10;
         string engines = args.FirstOrDefault(a => a is "sqlite" or "postgres") ?? "both";
         string only = args.FirstOrDefault(a => a.StartsWith("--only=", StringComparison.Ordinal))?["--only=".Length..] ?? "";
+        long messages = args.FirstOrDefault(a => a.StartsWith("--messages=", StringComparison.Ordinal)) is { } wanted ? long.Parse(wanted["--messages=".Length..], CultureInfo.InvariantCulture) : 0;
         TimeSpan length = TimeSpan.FromSeconds(seconds);
         bool kept = true;
         if (engines != "postgres")
         {
-            foreach (Way way in s_ways.Where(w => w.Name.Contains(only, StringComparison.Ordinal)))
+            foreach (Way way in s_ways.Where(w => w.Full.Contains(only, StringComparison.Ordinal)))
             {
                 kept &= await WithFolderAsync(async folder =>
                 {
                     double plain = await JournalBenchmark.PlainSqliteAsync(Path.Combine(folder, "plain.db"), length / 4);
-                    return await OneAsync("SQLite", way, folder, null, 0, plain, length);
+                    return await OneAsync("SQLite", way, folder, null, 0, plain, length, messages);
                 });
             }
         }
@@ -58,17 +63,18 @@ internal static class AckBenchmark
             return kept ? 0 : 1;
         }
 
-        foreach (Way way in s_ways.Where(w => w.Name.Contains(only, StringComparison.Ordinal)))
+        foreach (Way way in s_ways.Where(w => w.Full.Contains(only, StringComparison.Ordinal)))
         {
             string database = server.NewDatabase();
             double plain = await JournalBenchmark.PlainPostgresAsync(database, length / 4);
-            kept &= await WithFolderAsync(folder => OneAsync("PostgreSQL", way, folder, server.NewDatabase(), Machine.PostgresOn(server.Port), plain, length));
+            kept &= await WithFolderAsync(folder => OneAsync("PostgreSQL", way, folder, server.NewDatabase(), Machine.PostgresOn(server.Port), plain, length, messages));
         }
 
         return kept ? 0 : 1;
     }
 
-    private static async Task<bool> OneAsync(string engine, Way way, string folder, string? database, int postgres, double plain, TimeSpan length)
+    /// <param name="messages">How many to warm up with and to measure, in place of a time: what each costs can then be compared on a machine that others use; 0 for the time.</param>
+    private static async Task<bool> OneAsync(string engine, Way way, string folder, string? database, int postgres, double plain, TimeSpan length, long messages)
     {
         (string, string)[] settings =
         [
@@ -95,13 +101,14 @@ internal static class AckBenchmark
                 }
             }
         }))];
-        await Task.WhenAny([Task.Delay(s_warm), .. loops]);
+        await Task.WhenAny([PassAsync(s_warm, 1), .. loops]);
         Machine machine = Machine.Watch(database is null ? [("server", node.ProcessId)] : [("server", node.ProcessId), ("PostgreSQL", postgres)]);
         Stopwatch watch = Stopwatch.StartNew();
         Volatile.Write(ref measuring, true);
-        await Task.WhenAny([Task.Delay(length), .. loops]);
+        await Task.WhenAny([PassAsync(length, 2), .. loops]);
         Volatile.Write(ref measuring, false);
         double rate = measured / watch.Elapsed.TotalSeconds;
+        double cpu = machine.Used().Where(u => u.Name != "load").Sum(u => u.CpuSeconds) * 10_000 / Math.Max(1, measured);
         string around = machine.Describe();
         await stop.CancelAsync();
         await Task.WhenAll(loops);
@@ -113,9 +120,24 @@ internal static class AckBenchmark
 
         (long stored, long waiting) = database is null ? InSqlite(Path.Combine(folder, "command.db")) : InPostgres(database);
         bool kept = stored == acknowledged;
-        Print($"{engine}: {way.Name}, {way.Connections} connections: {rate:N0} messages/s acknowledged ({rate / plain:N1} times plain single-row commits at {plain:N0}/s), p50 {waits.At(0.5):N1} ms, p99 {waits.At(0.99):N1} ms");
+        Print($"{engine}: {way.Full}: {rate:N0} messages/s acknowledged ({rate / plain:N1} times plain single-row commits at {plain:N0}/s), p50 {waits.At(0.5):N1} ms, p99 {waits.At(0.99):N1} ms; {cpu:N2} CPU seconds of the server for 10,000 messages");
         Print($"    acknowledged {acknowledged:N0}, in the journal after SIGKILL {stored:N0}{(kept ? "" : ": NOT THE SAME")}; not yet in the picture {waiting:N0}; {around}");
         return kept;
+
+        async Task PassAsync(TimeSpan time, int times)
+        {
+            if (messages == 0)
+            {
+                await Task.Delay(time);
+                return;
+            }
+
+            using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
+            while (Interlocked.Read(ref acknowledged) < messages * times)
+            {
+                await timer.WaitForNextTickAsync();
+            }
+        }
     }
 
     private static async Task<Sender> PushAsync(Node node, int connection, int size, CancellationToken stop)
@@ -151,6 +173,25 @@ internal static class AckBenchmark
                 await link.SendAsync(frame, stop);
                 int refused = await link.Jt808AnswersAsync(1, stop);
                 return refused == 0 ? positions : throw new InvalidOperationException("A position was refused.");
+            },
+            link);
+    }
+
+    /// <summary>A link that sends so many frames before it waits for their answers, as a gateway of many terminals does.</summary>
+    private static async Task<Sender> StreamAsync(Node node, int connection, int frames, CancellationToken stop)
+    {
+        TerminalLink link = await TerminalLink.ConnectAsync(node.Door("vehicles"), stop);
+        Jt808Terminal terminal = TerminalLink.Terminal(connection);
+        DateTimeOffset from = DateTimeOffset.UtcNow - TimeSpan.FromHours(20);
+        int serial = 0;
+        return new Sender(
+            async () =>
+            {
+                byte[] bytes = [.. Enumerable.Range(serial, frames).SelectMany(s => Jt808Writer.Position(terminal, (ushort)s, TerminalLink.Fix(connection, s, from)))];
+                serial += frames;
+                await link.SendAsync(bytes, stop);
+                int refused = await link.Jt808AnswersAsync(frames, stop);
+                return refused == 0 ? frames : throw new InvalidOperationException("A position was refused.");
             },
             link);
     }

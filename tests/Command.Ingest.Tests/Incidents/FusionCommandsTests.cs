@@ -311,7 +311,7 @@ public sealed class FusionCommandsTests
         foreach (Message message in messages)
         {
             Draft draft = new(picture, message.ObservedAt, message.Feed);
-            Intake.Decide(draft, Harbin.Pack, message, s_locator.Locate(message, Datum.Wgs84));
+            Intake.Decide(draft, Harbin.Fusion, message, s_locator.Locate(message, Datum.Wgs84));
             picture = draft.Picture;
         }
 

@@ -28,6 +28,72 @@ public sealed class SqliteJournalTests : JournalCompliance, IDisposable
         Assert.Contains("Command__DataDir", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Pending_MoreWaitThanAreHeldInMemory_AllComeOnceAndInOrder()
+    {
+        const int Envelopes = 23, Each = 1000;
+        await using SqliteJournal journal = SqliteJournal.Open(Path.Combine(_folder, "many.db"), "first");
+        await ReceiveAsync(0);
+        await journal.AppendAsync(0, [], [.. journal.Pending(0, Each).Select(e => e.Id)], Cancel);
+        for (int i = 1; i <= Envelopes; i++)
+        {
+            await ReceiveAsync(i);
+        }
+
+        List<string> settled = [];
+        for (int turn = 0; journal.Pending(0, 700) is { IsEmpty: false } pending; turn++)
+        {
+            settled.AddRange(pending.Select(e => e.Message.SourceId));
+            await journal.AppendAsync(0, [], [.. pending.Select(e => e.Id)], Cancel);
+            if (turn == 3)
+            {
+                await ReceiveAsync(Envelopes + 1);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(Each, (Envelopes + 1) * Each).Select(n => $"R{n}"), settled);
+
+        Task ReceiveAsync(int i) =>
+            journal.ReceiveAsync(Envelope($"e{i}", $"h{i}"), Of([.. Enumerable.Range(i * Each, Each).Select(n => Report($"R{n}", "1"))]), Cancel);
+    }
+
+    [Fact]
+    public async Task Pending_OfThisProcessAndOfTheOneBefore_TheOlderComeFirst()
+    {
+        string file = Path.Combine(_folder, "again.db");
+        await using (SqliteJournal before = SqliteJournal.Open(file, "first"))
+        {
+            await before.ReceiveAsync(Envelope("e1", "a"), Of(Report("R1", "1"), Report("R2", "1")), Cancel);
+        }
+
+        await using SqliteJournal journal = SqliteJournal.Open(file, "second");
+        await journal.ReceiveAsync(Envelope("e2", "b"), Of(Report("R3", "1"), Report("R2", "1")), Cancel);
+        List<string> settled = [];
+        while (journal.Pending(0, 10) is { IsEmpty: false } pending)
+        {
+            settled.AddRange(pending.Select(e => $"{e.Envelope} {e.Message.SourceId}"));
+            await journal.AppendAsync(0, [], [.. pending.Select(e => e.Id)], Cancel);
+        }
+
+        Assert.Equal(["e1 R1", "e1 R2", "e2 R3"], settled);
+    }
+
+    [Fact]
+    public async Task Receive_MoreThanTheLogMayHold_TheLogIsBegunAnew()
+    {
+        string file = Path.Combine(_folder, "log.db");
+        byte[] bytes = new byte[512 * 1024];
+        await using SqliteJournal journal = SqliteJournal.Open(file, "first");
+        for (int i = 0; i < 160; i++)
+        {
+            await journal.ReceiveAsync(Envelope($"e{i}", $"h{i}") with { Bytes = bytes }, Of(Report($"R{i}", "1")), Cancel);
+        }
+
+        long stored = 160L * bytes.Length, log = new FileInfo(file + "-wal").Length;
+        Assert.True(log < stored / 2, $"The log has grown to {log} bytes for {stored}.");
+        Assert.Equal(160, journal.Counts()["city"].Stored);
+    }
+
     [Theory]
     [InlineData(UndividedFixes + "ALTER TABLE journal DROP COLUMN hash; PRAGMA user_version=2")]
     [InlineData(UndividedFixes + "ALTER TABLE journal DROP COLUMN hash; DROP TABLE parts; PRAGMA user_version=1")]

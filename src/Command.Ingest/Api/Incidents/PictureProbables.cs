@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using Command.Ingest.Api.Ogc;
-using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
 using Command.Ingest.Picture;
 
 namespace Command.Ingest.Api.Incidents;
 
-/// <summary>Scores what is typed against the open incidents of the picture as it is. Writes nothing.</summary>
-public sealed class PictureProbables(IPictureView view, CityPack pack) : IProbableIncidents
+/// <summary>Holds what is typed against the incidents of the picture as it is, as if it had come as a report. Writes nothing.</summary>
+public sealed class PictureProbables(IPictureView view, FusionModel model, KnownGatherings known) : IProbableIncidents
 {
-    /// <summary>What scores less is not worth a clerk's look.</summary>
+    /// <summary>What is less likely is not worth a clerk's look.</summary>
     private const double Least = 0.1;
 
     /// <inheritdoc/>
@@ -19,16 +18,18 @@ public sealed class PictureProbables(IPictureView view, CityPack pack) : IProbab
         ArgumentNullException.ThrowIfNull(draftReport);
         ArgumentNullException.ThrowIfNull(place);
         PictureState picture = view.Picture;
+        ReportFeatures typed = model.Read(new ReportItem("typed", draftReport, place, draftReport.ObservedAt, null), null);
+        List<Candidate> candidates = Choice.Compared(known.Of(picture), [], typed);
+        double sum = 1 + candidates.Sum(c => c.Score is { } score ? Math.Exp(score) : 0);
         return
         [
-            .. picture.Open
-                .Select(id => picture.Incidents[id])
-                .Where(i => i.Exercise == draftReport.Exercise)
-                .Select(i => (Incident: i, Match: Matching.Score(pack, i, draftReport, place)))
-                .Where(f => f.Match.Score >= Least)
-                .OrderByDescending(f => f.Match.Score).ThenBy(f => f.Incident.Id, StringComparer.Ordinal)
+            .. candidates
+                .Where(c => c.Score is not null && picture.Open.Contains(c.Key))
+                .Select(c => (c.Key, c.View, Comparison: c.Comparison!.Value, Probability: Math.Exp(c.Score!.Value) / sum))
+                .Where(c => c.Probability >= Least)
+                .OrderByDescending(c => c.Probability).ThenBy(c => c.Key, StringComparer.Ordinal)
                 .Take(limit)
-                .Select(f => new ProbableIncident(f.Incident.Id, f.Match.Score, f.Match.Why)),
+                .Select(c => new ProbableIncident(c.Key, c.Probability, c.Comparison.Why(model, typed, c.View, c.Probability))),
         ];
     }
 }

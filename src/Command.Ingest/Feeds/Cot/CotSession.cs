@@ -42,6 +42,9 @@ public sealed class CotSession : IStreamSession
         return frame.Span[0] == CotDecoder.TakMagic ? Protobuf(now) : Xml(now);
     }
 
+    /// <summary>Every event does.</summary>
+    public bool StandsAlone(ReadOnlyMemory<byte> frame) => true;
+
     private static byte[] Xml(DateTimeOffset now)
     {
         string at = Moment(now);

@@ -97,6 +97,13 @@ public sealed class Jt808Session : IPartedSession
         return missing.IsEmpty ? answer : (byte[])[.. answer, .. Jt808Writer.ResendRequest(to, _serial++, Jt808Gaps.FirstSerial(read), missing.AsSpan())];
     }
 
+    /// <summary>True of positions that are no packets: an answer to them depends on what was authenticated and registered before.</summary>
+    public bool StandsAlone(ReadOnlyMemory<byte> frame)
+    {
+        Span<byte> room = stackalloc byte[Jt808Frame.MaxLength];
+        return Jt808Frame.Read(frame.Span, room, out Jt808Frame read, _context.LenientChecksum) is null && read is { Packets: 0, Id: Jt808Id.Position or Jt808Id.PositionBatch };
+    }
+
     private byte ResultOf(FrameOutcome outcome, string terminal) => outcome switch
     {
         _ when _authentication.Refuses(terminal) => Failed,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -27,6 +28,9 @@ internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fie
     private static readonly FrozenSet<string> s_personal =
         FrozenSet.ToFrozenSet(["first_name", "last_name", "phone", "email", "device_id", "account_id", "api_key"], StringComparer.Ordinal);
 
+    // Most items have no extensions, and each is asked for a dozen of them under two names.
+    private readonly bool _nested = Fields.Keys.Any(n => n.Contains('/', StringComparison.Ordinal));
+
     public string? this[string name] => Fields.GetValueOrDefault(name);
 
     public bool Has(string name) => Fields.ContainsKey(name);
@@ -37,7 +41,7 @@ internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fie
     /// <summary>The extension's value, under whichever of the names used for it in the field.</summary>
     public string? Extended(params ReadOnlySpan<string> names)
     {
-        foreach (string name in names)
+        foreach (string name in _nested ? names : default)
         {
             if ((this["extended_attributes/" + name] ?? this["attributes/" + name]) is { } value)
             {
@@ -51,7 +55,7 @@ internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fie
     /// <summary>The same content gives the same hash (leaving out who reported it), whatever the order, the spacing or the form (JSON or XML) it came in.</summary>
     public string Hash()
     {
-        using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ArrayBufferWriter<byte> content = new(512);
         foreach ((string name, string text) in Fields)
         {
             if (s_personal.Contains(name))
@@ -59,13 +63,15 @@ internal sealed record Open311Item(ImmutableSortedDictionary<string, string> Fie
                 continue;
             }
 
-            sha.AppendData(Encoding.UTF8.GetBytes(name));
-            sha.AppendData([0]);
-            sha.AppendData(Encoding.UTF8.GetBytes(text));
-            sha.AppendData([0]);
+            Encoding.UTF8.GetBytes(name, content);
+            content.Write<byte>([0]);
+            Encoding.UTF8.GetBytes(text, content);
+            content.Write<byte>([0]);
         }
 
-        return Convert.ToHexStringLower(sha.GetHashAndReset().AsSpan(0, 8));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content.WrittenSpan, hash);
+        return Convert.ToHexStringLower(hash[..8]);
     }
 
     /// <summary>Fills an item; the sorted order makes the hash independent of the sender's.</summary>

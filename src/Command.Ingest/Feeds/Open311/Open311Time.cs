@@ -14,6 +14,12 @@ internal static partial class Open311Time
     /// <param name="offset">The feed's offset, for a text without one.</param>
     public static DateTimeOffset? Read(string? text, TimeSpan offset)
     {
+        // As the standard has it, and nearly everybody sends it; a pattern takes many times as long.
+        if (text is { Length: 25 } && DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset exact))
+        {
+            return exact;
+        }
+
         if (text is null || text.Length > 48 || Pattern().Match(text) is not { Success: true } match)
         {
             return null;

@@ -102,6 +102,10 @@ public sealed class Sl651Session : IPartedSession
         return _gaps.MissingAt(up) is { } missing ? Sl651Writer.Resend(up, missing.Serial, time, missing.Packet) : default(ReadOnlyMemory<byte>);
     }
 
+    /// <summary>True of what is no packet of a long message.</summary>
+    public bool StandsAlone(ReadOnlyMemory<byte> frame) =>
+        frame.Span is { Length: >= Sl651Frame.HeadLength } bytes && Sl651Frame.LooksLikeHead(bytes) && bytes[Sl651Frame.HeadLength - 1] == Sl651Frame.Stx;
+
     private static string MessageOf(Sl651Frame packet) =>
         string.Create(CultureInfo.InvariantCulture, $"{packet.Centre:X2}-{packet.Station}-{packet.Function:X2}-{packet.Packets}");
 

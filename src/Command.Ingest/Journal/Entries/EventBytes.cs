@@ -45,7 +45,7 @@ public static class EventBytes
             Joined => EventFields.ReadJoined(ref from),
             Reassessed => EventFields.ReadReassessed(ref from),
             Closed => new IncidentClosed(from.Word()!, from.List(PlaceFields.ReadReason)),
-            Forgot => new Forgotten(from.Texts(), from.Texts(), from.Texts()),
+            Forgot => new Forgotten(from.Texts(), from.Texts(), from.Texts()) { Past = from.Texts() },
             AlertOver => new AlertEnded(from.Text()!, (AlertState)from.Count(), from.Text()),
             byte other => throw new InvalidDataException($"There is no form {other} of an event."),
         };
@@ -89,6 +89,7 @@ public static class EventBytes
                 to.Texts(f.Incidents);
                 to.Texts(f.Reports);
                 to.Texts(f.Alerts);
+                to.Texts(f.Past);
                 break;
             case AlertEnded a:
                 to.Byte(AlertOver);

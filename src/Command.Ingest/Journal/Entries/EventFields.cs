@@ -91,10 +91,11 @@ internal static class EventFields
         to.Number(e.Level);
         PlaceFields.Write(to, e.Place);
         to.List(e.Why, PlaceFields.WriteReason);
+        to.Text(e.Kind);
     }
 
     public static IncidentReassessed ReadReassessed(ref FieldReader from) =>
-        new(from.Word()!, from.Word()!, from.Whole(), PlaceFields.ReadPlace(ref from), from.List(PlaceFields.ReadReason));
+        new(from.Word()!, from.Word()!, from.Whole(), PlaceFields.ReadPlace(ref from), from.List(PlaceFields.ReadReason)) { Kind = from.Word() };
 
     private static void Write(FieldWriter to, SourceRef source)
     {

@@ -12,22 +12,33 @@ internal sealed class SqliteCommits : IAsyncDisposable
     private const int LargestGroup = 512;
     private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly SqliteConnection _connection;
+    private readonly SqliteStatements _statements;
+    private readonly SqliteCheckpoints _checkpoints;
+    private readonly Action _settling;
     private readonly Action _takenBack;
     private readonly Task _loop;
 
     /// <param name="connection">The one that writes.</param>
+    /// <param name="statements">Its statements.</param>
+    /// <param name="settling">Called before each commit, for what all of a group can write together.</param>
     /// <param name="takenBack">Called when a transaction was rolled back and what was known from it does not hold.</param>
-    public SqliteCommits(SqliteConnection connection, Action takenBack)
+    public SqliteCommits(SqliteConnection connection, SqliteStatements statements, Action settling, Action takenBack)
     {
         _connection = connection;
+        _statements = statements;
+        _checkpoints = new SqliteCheckpoints(connection, statements);
+        _settling = settling;
         _takenBack = takenBack;
         _loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>Runs <paramref name="work"/> on the writing connection and returns its result once it is committed.</summary>
-    public async Task<T> CommitAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    /// <param name="work">It may run twice, the second time after the first was rolled back.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="committed">Called when it is committed, in the order of the commits.</param>
+    public async Task<T> CommitAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken, Action? committed = null)
     {
-        Job<T> job = new(work);
+        Job<T> job = new(work, committed);
         try
         {
             await _jobs.Writer.WriteAsync(job, cancellationToken).ConfigureAwait(false);
@@ -44,6 +55,8 @@ internal sealed class SqliteCommits : IAsyncDisposable
     {
         _jobs.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
+        await _checkpoints.DisposeAsync().ConfigureAwait(false);
+        _statements.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -66,6 +79,8 @@ internal sealed class SqliteCommits : IAsyncDisposable
                     TryCommit([job]);
                 }
             }
+
+            _checkpoints.Between();
         }
     }
 
@@ -74,13 +89,14 @@ internal sealed class SqliteCommits : IAsyncDisposable
         Exception? failure = null;
         try
         {
-            Execute("BEGIN IMMEDIATE");
+            _statements.Run("BEGIN IMMEDIATE");
             foreach (Job job in group)
             {
                 job.Run(_connection);
             }
 
-            Execute("COMMIT");
+            _settling();
+            _statements.Run("COMMIT");
         }
         catch (SqliteException e)
         {
@@ -115,19 +131,12 @@ internal sealed class SqliteCommits : IAsyncDisposable
         _takenBack();
         try
         {
-            Execute("ROLLBACK");
+            _statements.Run("ROLLBACK");
         }
         catch (SqliteException)
         {
             // SQLite has rolled back by itself, as it does when the disk is full.
         }
-    }
-
-    private void Execute(string sql)
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private abstract class Job
@@ -139,7 +148,7 @@ internal sealed class SqliteCommits : IAsyncDisposable
         public abstract void Fail(Exception failure);
     }
 
-    private sealed class Job<T>(Func<SqliteConnection, T> work) : Job
+    private sealed class Job<T>(Func<SqliteConnection, T> work, Action? committed) : Job
     {
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
@@ -148,7 +157,11 @@ internal sealed class SqliteCommits : IAsyncDisposable
 
         public override void Run(SqliteConnection connection) => _result = work(connection);
 
-        public override void Complete() => _done.TrySetResult(_result!);
+        public override void Complete()
+        {
+            committed?.Invoke();
+            _done.TrySetResult(_result!);
+        }
 
         public override void Fail(Exception failure) => _done.TrySetException(failure);
     }

@@ -32,16 +32,7 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
     public bool Store(SqliteRow row, FixValues fix, DateTimeOffset receivedAt)
     {
         long observed = fix.ObservedMs;
-        object unit = statements.First(
-            """
-            INSERT INTO units (id, observed_ms, newest) VALUES ($1, $2, $3)
-            ON CONFLICT (id) DO UPDATE SET
-                newest = iif(excluded.observed_ms > observed_ms, excluded.newest, newest), observed_ms = max(observed_ms, excluded.observed_ms)
-            RETURNING number
-            """,
-            row.Source,
-            observed,
-            row.Json)![0];
+        long unit = UnitOf(row, observed);
         EnsureDays(receivedAt);
         long day = SqliteDays.Of(observed);
         bool dated = Days.Contains(day);
@@ -60,6 +51,22 @@ internal sealed class SqliteFixes(SqliteConnection connection, SqliteStatements 
         }
 
         return stored;
+    }
+
+    /// <summary>The unit's number; the fix becomes its newest unless it has a newer one.</summary>
+    private long UnitOf(SqliteRow row, long observed)
+    {
+        if (statements.First("SELECT number, observed_ms FROM units WHERE id = $1", row.Source) is not [long number, long newest])
+        {
+            return statements.Insert("INSERT INTO units (id, observed_ms, newest) VALUES ($1, $2, $3)", row.Source, observed, row.Json)!.Value;
+        }
+
+        if (observed > newest)
+        {
+            statements.Run("UPDATE units SET observed_ms = $2, newest = $3 WHERE number = $1", number, observed, row.Json);
+        }
+
+        return number;
     }
 
     /// <summary>Takes away as many hours' dropped fixes as one commit should hold.</summary>

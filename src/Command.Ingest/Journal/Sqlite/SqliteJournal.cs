@@ -15,6 +15,7 @@ public sealed class SqliteJournal : IJournalStore
     private readonly SqliteStatements _statements;
     private readonly SqliteFixes _fixes;
     private readonly SqliteReceipts _receipts;
+    private readonly SqliteInbox _inbox = new();
 
     private SqliteJournal(string file, SqliteConnection connection, string epoch)
     {
@@ -23,7 +24,11 @@ public sealed class SqliteJournal : IJournalStore
         _statements = new SqliteStatements(connection);
         _fixes = new SqliteFixes(connection, _statements);
         _receipts = new SqliteReceipts(_statements, _fixes);
-        _commits = new SqliteCommits(connection, _fixes.Forget);
+        _commits = new SqliteCommits(connection, _statements, _receipts.WriteCounts, () =>
+        {
+            _fixes.Forget();
+            _receipts.Forget();
+        });
         Tracks = new SqliteTracks(file, _commits, _fixes);
     }
 
@@ -61,7 +66,15 @@ public sealed class SqliteJournal : IJournalStore
     public Task<Committed> ReceiveAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
     {
         SqliteRows rows = SqliteRows.Of(envelope, decoded);
-        return _commits.CommitAsync(_ => _receipts.Receive(rows), cancellationToken);
+        List<SqliteWaiting> waiting = [];
+        return _commits.CommitAsync(
+            _ =>
+            {
+                waiting.Clear();
+                return _receipts.Receive(rows, waiting);
+            },
+            cancellationToken,
+            () => _inbox.Add(waiting));
     }
 
     /// <inheritdoc/>
@@ -73,28 +86,16 @@ public sealed class SqliteJournal : IJournalStore
         _commits.CommitAsync(
             _ =>
             {
-                SqliteEntries.Append(_statements, expected, entries, done);
+                SqliteEntries.Append(_statements, expected, entries, []);
+                _receipts.Settle(done);
                 return true;
             },
-            cancellationToken);
+            cancellationToken,
+            () => _inbox.Remove(done));
 
     /// <inheritdoc/>
-    public ImmutableArray<InboxEntry> Pending(long afterId, int limit) => Look(connection =>
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT id, envelope, received_ms, message FROM inbox WHERE done = 0 AND id > $1 ORDER BY id LIMIT $2";
-        command.Parameters.AddWithValue("$1", afterId);
-        command.Parameters.AddWithValue("$2", limit);
-        using SqliteDataReader reader = command.ExecuteReader();
-        ImmutableArray<InboxEntry>.Builder entries = ImmutableArray.CreateBuilder<InboxEntry>();
-        while (reader.Read())
-        {
-            Message message = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(3), CommandJson.Wire.Message)!;
-            entries.Add(new InboxEntry(reader.GetInt64(0), reader.GetString(1), Time(reader.GetInt64(2)), message));
-        }
-
-        return entries.ToImmutable();
-    });
+    public ImmutableArray<InboxEntry> Pending(long afterId, int limit) =>
+        [.. _inbox.Oldest(afterId, limit, Waiting).Select(w => new InboxEntry(w.Id, w.Envelope, Time(w.ReceivedMs), JsonSerializer.Deserialize(w.Message, CommandJson.Wire.Message)!))];
 
     /// <inheritdoc/>
     public Task SetAsideAsync(InboxEntry entry, Fault fault, CancellationToken cancellationToken, long? term = null) =>
@@ -109,7 +110,8 @@ public sealed class SqliteJournal : IJournalStore
 
                 return _statements.Run("UPDATE inbox SET done = 2 WHERE id = $1", entry.Id);
             },
-            cancellationToken);
+            cancellationToken,
+            () => _inbox.Remove([entry.Id]));
 
     /// <inheritdoc/>
     public IEnumerable<JournalEntry> Read(long after)
@@ -220,7 +222,7 @@ public sealed class SqliteJournal : IJournalStore
     public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
     {
         SqliteRows rows = SqliteRows.Of(envelope, decoded);
-        return _commits.CommitAsync(_ => _receipts.Replay(rows), cancellationToken);
+        return _commits.CommitAsync(_ => _receipts.Replay(rows), cancellationToken, _inbox.Reset);
     }
 
     /// <inheritdoc/>
@@ -246,8 +248,25 @@ public sealed class SqliteJournal : IJournalStore
     public async ValueTask DisposeAsync()
     {
         await _commits.DisposeAsync().ConfigureAwait(false);
-        _statements.Dispose();
     }
+
+    /// <summary>What waits in the file after an id and before another one.</summary>
+    private List<SqliteWaiting> Waiting(long after, long before, int limit) => Look(connection =>
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT id, envelope, received_ms, message FROM inbox WHERE done = 0 AND id > $1 AND id < $2 ORDER BY id LIMIT $3";
+        command.Parameters.AddWithValue("$1", after);
+        command.Parameters.AddWithValue("$2", before);
+        command.Parameters.AddWithValue("$3", limit);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<SqliteWaiting> rows = [];
+        while (reader.Read())
+        {
+            rows.Add(new SqliteWaiting(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3)));
+        }
+
+        return rows;
+    });
 
     /// <summary>Reads on a connection of its own.</summary>
     private T Look<T>(Func<SqliteConnection, T> read)

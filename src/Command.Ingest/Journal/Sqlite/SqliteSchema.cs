@@ -65,7 +65,8 @@ internal static class SqliteSchema
         Execute(connection, "PRAGMA journal_mode=WAL");
         Execute(connection, "PRAGMA synchronous=FULL");
         Execute(connection, "PRAGMA foreign_keys=ON");
-        Execute(connection, "PRAGMA wal_autocheckpoint=2000");
+        Execute(connection, "PRAGMA wal_autocheckpoint=0");
+        Execute(connection, "PRAGMA cache_size=-32768");
         if (Convert.ToInt64(Scalar(connection, "PRAGMA synchronous"), null) != 2)
         {
             throw new JournalUnavailableException("SQLite did not accept synchronous=FULL; a commit would not be durable.");
@@ -89,6 +90,14 @@ internal static class SqliteSchema
                 $"{file} was written by a later version of Command (schema {version}; this one writes {s_steps.Length}). Start the version that wrote it, or set Command__DataDir to another folder.");
         }
 
+        return connection;
+    }
+
+    /// <summary>Opens a connection that copies the log into the database.</summary>
+    public static SqliteConnection OpenCopier(string file)
+    {
+        SqliteConnection connection = Open(file, SqliteOpenMode.ReadWrite);
+        Execute(connection, "PRAGMA synchronous=FULL");
         return connection;
     }
 

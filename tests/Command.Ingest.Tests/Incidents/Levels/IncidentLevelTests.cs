@@ -101,7 +101,7 @@ public sealed class IncidentLevelTests
         foreach (Message message in messages)
         {
             Draft draft = new(picture, message.SentAt ?? message.ObservedAt, message.Feed);
-            Intake.Decide(draft, Harbin.Pack, message, s_locator.Locate(message, Datum.Cgcs2000));
+            Intake.Decide(draft, Harbin.Fusion, message, s_locator.Locate(message, Datum.Cgcs2000));
             picture = draft.Picture;
         }
 
