@@ -20,6 +20,7 @@ internal static class SeededJournal
         CityPack pack = CityPackReader.Read(folder).Pack ?? throw new InvalidOperationException("The city pack has faults.");
         DateTimeOffset now = DateTimeOffset.UtcNow;
         Locator locator = new(pack);
+        FusionModel fusion = new(pack, []);
         PictureState picture = PictureState.Empty;
         List<JournalEntry> entries = [];
         Report[] reports =
@@ -31,7 +32,7 @@ internal static class SeededJournal
         foreach (Report report in reports)
         {
             Draft draft = new(picture, report.ObservedAt, report.Feed);
-            Intake.Decide(draft, pack, report, locator.Locate(report, Datum.Cgcs2000));
+            Intake.Decide(draft, fusion, report, locator.Locate(report, Datum.Cgcs2000));
             entries.AddRange(draft.Entries);
             picture = draft.Picture;
         }

@@ -7,7 +7,7 @@ namespace Command.Ingest.Fusion;
 public sealed record FusionWeights
 {
     /// <summary>Before anything is known of it, a report is about as likely the first of its event as another word about one: most events of a day are reported once.</summary>
-    public double Prior { get; init; } = -0.3;
+    public double Prior { get; init; } = 0.3;
 
     // The pieces of evidence overlap: what is near is also named alike, and what is soon is also said alike. So none counts in full beside the others. Fitted.
 
@@ -19,10 +19,10 @@ public sealed record FusionWeights
 
     public double DistanceWorth { get; init; } = 0.85;
 
-    public double TimeWorth { get; init; } = 0.4;
+    public double TimeWorth { get; init; } = 0.45;
 
     /// <summary>For each doubling of the reports of an event: what holds many already holds something of its neighbours.</summary>
-    public double Crowd { get; init; } = -0.3;
+    public double Crowd { get; init; } = -0.15;
 
     /// <summary>Two senders' codes for one event agree this much more often than for two.</summary>
     public double SameKind { get; init; } = 6;
@@ -42,10 +42,10 @@ public sealed record FusionWeights
     public double CodeDoubt { get; init; } = 0.0002;
 
     /// <summary>How far a stated position is off beside what its sender states, metres: clerks, callers and geocoders are less exact than they say.</summary>
-    public double UnstatedM { get; init; } = 40;
+    public double UnstatedM { get; init; } = 50;
 
     /// <summary>An event's own extent as a share of its kind's radius, one standard deviation.</summary>
-    public double ExtentShare { get; init; } = 1.0 / 3;
+    public double ExtentShare { get; init; } = 0.25;
 
     /// <summary>Degrees of freedom of the distance: a few positions are far worse than stated.</summary>
     public double DistanceTail { get; init; } = 5;

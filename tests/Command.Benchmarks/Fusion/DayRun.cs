@@ -12,7 +12,7 @@ namespace Command.Benchmarks.Fusion;
 /// <summary>Takes messages as the writer does: locates, decides and folds one after the other, and lets time pass minute by minute.</summary>
 internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
 {
-    private readonly FusionModel _fusion = new(pack, PackPlaces.Index(pack, BuiltPlaces.None).SpokenNames(), variant.Used);
+    private readonly FusionModel _fusion = new(pack, PackPlaces.Index(pack, BuiltPlaces.None).SpokenNames(), variant.Used, variant.Weights);
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private readonly FeedDatums _datums = new(pack);
     private readonly Dictionary<string, string> _incidents = new(StringComparer.Ordinal);

@@ -61,7 +61,7 @@ internal static class FusionBenchmark
         FusionReport report = new(pack, days, args.Contains("--verbose"));
         using (StreamWriter? pairs = Value(args, "--pairs") is { } path ? new StreamWriter(path) : null)
         {
-            report.Run(Variants.Full, args.Contains("--verbose"), pairs);
+            report.Run(Variants.Weighed(args.SkipWhile(a => a != "--weights").Skip(1).TakeWhile(a => a.Contains('=', StringComparison.Ordinal))), args.Contains("--verbose"), pairs);
         }
 
         if (!args.Contains("--quick"))

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Command.Ingest.Contracts;
-using Command.Ingest.Incidents;
+using Command.Ingest.Incidents.Levels;
 using Command.Ingest.Picture;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
@@ -69,7 +69,7 @@ public sealed partial class ActionForm
         .Select(t => (t.Incident.Id, double.IsFinite(t.Metres) ? $"{t.Incident.Id} · {Names.Title(t.Incident)} · {SourceCard.Metres(t.Metres)}" : $"{t.Incident.Id} · {Names.Title(t.Incident)}"));
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _level = Kind == ActionKind.Level ? DispatchRow.LevelOf(Incident) ?? Assessment.DefaultLevel : null;
+    protected override void OnInitialized() => _level = Kind == ActionKind.Level ? DispatchRow.LevelOf(Incident) ?? LevelRules.Default : null;
 
     /// <inheritdoc/>
     protected override void OnParametersSet() => Plan();
