@@ -38,6 +38,7 @@ public readonly record struct GeoBox(double West, double South, double East, dou
         double lon = Math.Max(0, Math.Max(West - other.East, other.West - East));
         double lat = Math.Max(0, Math.Max(South - other.North, other.South - North));
         double middle = (Math.Max(South, other.South) + Math.Min(North, other.North)) / 2;
-        return Math.Sqrt((lon * lon * Math.Pow(Math.Cos(double.DegreesToRadians(middle)), 2)) + (lat * lat)) * LocalPlane.MetresPerDegree;
+        double east = lon == 0 ? 0 : lon * Math.Cos(double.DegreesToRadians(middle));
+        return Math.Sqrt((east * east) + (lat * lat)) * LocalPlane.MetresPerDegree;
     }
 }

@@ -12,15 +12,12 @@ namespace Command.Ingest.Fusion;
 public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
 {
     /// <summary>Within reach of what it might be of.</summary>
-    private const double Radii = 2.5;
+    private const double Radii = 1.75;
 
     private const double SlackM = 200;
 
     /// <summary>Standard deviations beyond which another event of its kind is a neighbour and no part of the same that was taken apart.</summary>
     private const double Beside = 2.5;
-
-    /// <summary>Of several events that it may be of, this likely the best one.</summary>
-    private const double LeastOfSeveral = 0.4;
 
     /// <summary>Whatever else is said, kinds that go together so badly are two events.</summary>
     private const double Hopeless = 0.003;
@@ -82,7 +79,8 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         double probability = Math.Exp(best.Score!.Value) / sum;
         FusionModel model = all.Model;
         Kind? kind = model.Kinds[KindBelief.Top(best.View.Kinds)] ?? model.Kinds[KindBelief.Top(report.Kinds)];
-        if ((sum - 1) / sum >= (kind?.JoinAt ?? Kind.DefaultJoinAt) && probability >= LeastOfSeveral)
+        // Of several that it may be of it is of the likeliest, however many parts an event was taken apart into: only that it is none of them makes it a new one.
+        if ((sum - 1) / sum >= (kind?.JoinAt ?? Kind.DefaultJoinAt))
         {
             return new Choice(best.Key, best.Comparison!.Value.Why(model, report, best.View, probability));
         }
@@ -105,10 +103,9 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         FusionModel model = all.Model;
         double reach = ReachOf(report);
         List<Candidate> candidates = [];
-        foreach (Gathering gathering in all.Near(report, reach))
+        foreach (Gathering gathering in all.Near(report, reach, g => MayBe(model, g, report)))
         {
-            if (report.At - gathering.View.Last <= Longer(report.Life, gathering.View.Life) && !apart.Contains(gathering.Key)
-                && gathering.Before(report) is { } view && Matters(model, view, report) && report.At - view.Last <= Longer(report.Life, view.Life)
+            if (!apart.Contains(gathering.Key) && gathering.Before(report) is { } view && Matters(model, view, report) && report.At - view.Last <= Longer(report.Life, view.Life)
                 && (IsNear(report, view, Math.Min(reach, ReachOf(view))) || IsKept(report, view)))
             {
                 candidates.Add(new Candidate(gathering.Key, view, null, null));
@@ -149,7 +146,7 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
 
     private static bool IsAlike(FusionModel model, ReportFeatures report, GatheringView view) =>
         model.Used.HasFlag(Evidence.Density) && model.Kinds.Ratio(report.Kinds, view.Kinds) > 0.5 && !report.Box.IsEmpty && !view.Box.IsEmpty
-        && report.Box.MetresTo(view.Box) > Beside * Math.Sqrt(report.Variance + Math.Pow(report.RadiusM * model.Weights.ExtentShare, 2));
+        && report.Box.MetresTo(view.Box) > Beside * Math.Sqrt(report.Variance + (report.RadiusM * report.RadiusM * model.Weights.ExtentShare * model.Weights.ExtentShare));
 
     /// <summary>The gathering where the same sender's same group was spoken of last.</summary>
     private static string? Kept(List<Candidate> candidates, ReportFeatures report)
@@ -168,6 +165,13 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         }
 
         return key;
+    }
+
+    // All of it is as old as what came before the report, or newer; where nothing came after, it is the very same.
+    private static bool MayBe(FusionModel model, Gathering gathering, ReportFeatures report)
+    {
+        GatheringView whole = gathering.View;
+        return report.At - whole.Last <= Longer(report.Life, whole.Life) && (gathering.HasAfter(report) || Matters(model, whole, report));
     }
 
     // What never goes with it is not looked at any further, unless its sender keeps the two together.

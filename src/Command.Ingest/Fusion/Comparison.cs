@@ -95,7 +95,7 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
         {
             double radius = Math.Min(report.RadiusM, view.RadiusM);
             (apart, unsure) = Apart(weights, report, view, radius * weights.ExtentShare);
-            if (apart > (2.5 * radius) + (3 * unsure))
+            if (apart > (1.75 * radius) + (3 * unsure))
             {
                 return null;
             }

@@ -7,7 +7,7 @@ namespace Command.Ingest.Fusion;
 public sealed record FusionWeights
 {
     /// <summary>Before anything is known of it, a report is about as likely the first of its event as another word about one: most events of a day are reported once.</summary>
-    public double Prior { get; init; } = 0.3;
+    public double Prior { get; init; } = -0.7;
 
     // The pieces of evidence overlap: what is near is also named alike, and what is soon is also said alike. So none counts in full beside the others. Fitted.
 

@@ -132,10 +132,11 @@ public sealed class Gatherings
     /// <summary>Gatherings that a report may belong to by its place, its names or its sender's grouping; each once, in order of their keys.</summary>
     /// <param name="report">The report.</param>
     /// <param name="reachM">How far to look, metres.</param>
-    public List<Gathering> Near(ReportFeatures report, double reachM)
+    /// <param name="may">Leaves out what it says no to; null for nothing.</param>
+    public List<Gathering> Near(ReportFeatures report, double reachM, Func<Gathering, bool>? may = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Found found = new(report.Exercise);
+        Found found = new(report.Exercise, may);
         if (!report.Box.IsEmpty)
         {
             Look(found, report.Box, reachM);
@@ -165,7 +166,7 @@ public sealed class Gatherings
     {
         ArgumentNullException.ThrowIfNull(gathering);
         ArgumentNullException.ThrowIfNull(report);
-        Found found = new(gathering.Exercise);
+        Found found = new(gathering.Exercise, null);
         foreach (GeoBox box in (ReadOnlySpan<GeoBox>)[gathering.Box, report.Box])
         {
             if (!box.IsEmpty)
@@ -188,7 +189,7 @@ public sealed class Gatherings
     /// <summary>Gatherings that may lie within a distance of a box; each once, in order of their keys.</summary>
     public List<Gathering> Within(GeoBox box, double metres, bool exercise)
     {
-        Found found = new(exercise);
+        Found found = new(exercise, null);
         Look(found, box, metres);
         return found.InOrder();
     }
@@ -202,9 +203,12 @@ public sealed class Gatherings
 
     private void Look(Found found, GeoBox box, double metres)
     {
+        // By latitude first: it needs no cosine, and leaves out most of what is in the cells and too far.
+        double degrees = metres / LocalPlane.MetresPerDegree;
         if (!_grid.Near(box, metres, gathering =>
         {
-            if (gathering.Box.MetresTo(box) <= metres)
+            GeoBox there = gathering.Box;
+            if (there.South - box.North <= degrees && box.South - there.North <= degrees && there.MetresTo(box) <= metres)
             {
                 found.Take(gathering);
             }
@@ -217,13 +221,13 @@ public sealed class Gatherings
         }
     }
 
-    private sealed class Found(bool exercise)
+    private sealed class Found(bool exercise, Func<Gathering, bool>? may)
     {
         private readonly HashSet<Gathering> _seen = [];
 
         public void Take(Gathering gathering)
         {
-            if (gathering.Exercise == exercise)
+            if (gathering.Exercise == exercise && may?.Invoke(gathering) is not false)
             {
                 _seen.Add(gathering);
             }

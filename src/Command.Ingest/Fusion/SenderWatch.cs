@@ -12,7 +12,7 @@ namespace Command.Ingest.Fusion;
 public sealed class SenderWatch
 {
     /// <summary>New reports of one spot by one feed in a minute: the worst crash is called in by dozens.</summary>
-    public const int MostOfOneSpot = 200;
+    public const int MostOfOneSpot = 100;
 
     /// <summary>Spots that one feed speaks of in the very same words in a minute.</summary>
     public const int MostInOneWord = 60;
@@ -20,7 +20,7 @@ public sealed class SenderWatch
     /// <summary>How long what fits the pattern is held after the last of it.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromMinutes(10);
 
-    private const double SpotDeg = 0.001;
+    private const double SpotDeg = 0.004;
     private const int MostPatterns = 20_000;
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 

@@ -19,10 +19,10 @@ namespace Command.Ingest.Incidents;
 public static class Gather
 {
     /// <summary>Reports decided for one message.</summary>
-    public const int Most = 64;
+    public const int Most = 16;
 
     /// <summary>Reports decided in one tick.</summary>
-    public const int MostInATick = 2_000;
+    public const int MostInATick = 500;
 
     /// <summary>Finds a place for a report that is new or says something else than before.</summary>
     /// <param name="draft">Has it already.</param>
@@ -66,6 +66,7 @@ public static class Gather
         if (draft.Known is { Pending.IsEmpty: false })
         {
             Work work = new(draft, model);
+            work.GoOn();
             work.Do(MostInATick);
             work.Finish();
         }
@@ -82,7 +83,7 @@ public static class Gather
 
     private sealed class Work(Draft draft, FusionModel model)
     {
-        private readonly ImmutableSortedSet<ReportFeatures>.Builder _queue = draft.Gatherings(model).Pending.ToBuilder();
+        private readonly ImmutableSortedSet<ReportFeatures>.Builder _queue = draft.Gatherings(model).Pending.Clear().ToBuilder();
         private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
         private readonly SortedSet<string> _touched = new(StringComparer.Ordinal);
         private readonly Dictionary<string, string> _went = new(StringComparer.Ordinal);
@@ -100,6 +101,14 @@ public static class Gather
             }
         }
 
+        /// <summary>Takes up what was left over. A message does not: it would wait for what others left.</summary>
+        public void GoOn()
+        {
+            Gatherings all = draft.Gatherings(model);
+            _queue.UnionWith(all.Pending);
+            draft.Keep(all.Waiting(all.Pending.Clear()));
+        }
+
         public void Touch(string key) => _touched.Add(key);
 
         public void Do(int most)
@@ -110,10 +119,10 @@ public static class Gather
                 Decide(report.Id);
             }
 
-            Gatherings all = draft.Gatherings(model);
-            if (_queue.Count > 0 || !all.Pending.IsEmpty)
+            if (_queue.Count > 0)
             {
-                draft.Keep(all.Waiting(_queue.ToImmutable()));
+                Gatherings all = draft.Gatherings(model);
+                draft.Keep(all.Waiting(all.Pending.Union(_queue)));
             }
         }
 

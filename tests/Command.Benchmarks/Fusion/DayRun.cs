@@ -98,6 +98,16 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
         }
     }
 
+    /// <summary>Decides what was left over, in the time of the messages before.</summary>
+    public void GoOn()
+    {
+        long start = Stopwatch.GetTimestamp();
+        Draft draft = new(Picture, _ticked, "system", _gatherings);
+        Gather.Tick(draft, _fusion);
+        Settle(draft);
+        Took[^1] += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
     /// <summary>Lets time pass to a moment.</summary>
     public void PassTo(DateTimeOffset now)
     {
