@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Command.Geo;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Command.Geo;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Fusion;

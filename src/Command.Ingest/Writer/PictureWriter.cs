@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Geo.Crs;
 using Command.Ingest.Bus;
-using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
