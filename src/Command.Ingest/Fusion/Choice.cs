@@ -104,7 +104,7 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         List<Candidate> candidates = [];
         foreach (Gathering gathering in all.Near(report, reach, g => MayBe(model, g, report)))
         {
-            if (!apart.Contains(gathering.Key) && gathering.Before(report) is { } view && Matters(model, view, report) && report.At - view.Last <= Longer(report.Life, view.Life)
+            if (!apart.Contains(gathering.Key) && !IsEnded(all, gathering, report) && gathering.Before(report) is { } view && Matters(model, view, report) && report.At - view.Last <= Longer(report.Life, view.Life)
                 && (IsNear(report, view, Math.Min(reach, ReachOf(view))) || IsKept(report, view)))
             {
                 candidates.Add(new Candidate(gathering.Key, view, null, null));
@@ -166,6 +166,12 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         return key;
     }
 
+    // What all its senders have ended, or all those that made it an incident, is not begun again by what becomes known after: that is a new event, which follows it.
+    private static bool IsEnded(Gatherings all, Gathering gathering, ReportFeatures report) =>
+        report.OverAt is null && gathering.View.Members.Any(m => m.OverAt is not null)
+        && (gathering.View.OverAt is not null || (gathering.View.Members.Any(m => m.Opens) && gathering.View.Members.All(m => !m.Opens || m.OverAt is not null)))
+        && all.KeyOf(report.Id) != gathering.Key;
+
     // All of it is as old as what came before the report, or newer; where nothing came after, it is the very same.
     private static bool MayBe(FusionModel model, Gathering gathering, ReportFeatures report)
     {
@@ -177,27 +183,23 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
     private static bool Matters(FusionModel model, GatheringView view, ReportFeatures report) =>
         model.Kinds.Ratio(report.Kinds, view.Kinds) > Hopeless || IsKept(report, view);
 
-    /// <summary>True when it may matter to reports of a gathering where another report is: to those that go with it, or with an event that it is or was of.</summary>
-    internal static bool Matters(FusionModel model, ReportFeatures report, ReadOnlySpan<GatheringView?> views, Gathering gathering)
+    /// <summary>True when it may matter to reports of a gathering where another report is: to those that go with it, or with something of an event that it is or was of.</summary>
+    internal static bool Matters(FusionModel model, ReportFeatures report, IReadOnlyCollection<Gathering> events, Gathering gathering)
     {
         foreach (ReportFeatures member in gathering.View.Members)
         {
-            if (model.Kinds.Ratio(member.Kinds, report.Kinds) > Hopeless || (report.Group is not null && member.Group == report.Group))
+            if (GoesWith(model, member, report) || events.Any(e => e.View.Members.Any(m => GoesWith(model, member, m))))
             {
                 return true;
-            }
-
-            foreach (GatheringView? view in views)
-            {
-                if (view is not null && (model.Kinds.Ratio(member.Kinds, view.Kinds) > Hopeless || IsKept(member, view)))
-                {
-                    return true;
-                }
             }
         }
 
         return false;
     }
+
+    // What an event is believed to be is one of the kinds of its reports, so this is at least as easily true as what is asked of the event.
+    private static bool GoesWith(FusionModel model, ReportFeatures one, ReportFeatures other) =>
+        model.Kinds.Ratio(one.Kinds, other.Kinds) > Hopeless / 100 || (one.Group is not null && one.Group == other.Group);
 
     private static bool IsKept(ReportFeatures report, GatheringView view) => report.Group is { } group && view.Members.Any(m => m.Feed == report.Feed && m.Group == group);
 

@@ -15,6 +15,9 @@ public sealed class KindTable
     /// <summary>From here on words outweigh a code that has nothing to do with them.</summary>
     private const double Strong = 0.65;
 
+    /// <summary>What stands for so long is planned or known, and names what it is for: works on a drain are no blocked drain.</summary>
+    private static readonly TimeSpan s_standing = TimeSpan.FromDays(5);
+
     private static readonly FrozenSet<string> s_vague = new[] { Kind.Other, "other-traffic", "emergency" }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly CityPack _pack;
@@ -78,7 +81,7 @@ public sealed class KindTable
         KindShare[] words = !_used.HasFlag(Evidence.KindFromText) ? [] : [.. wording.Kinds
             .Select(k => new KindShare(NumberOf(k.Kind), k.Weight))
             .Where(k => k.Kind != Unknown)];
-        if (words.Length == 0)
+        if (words.Length == 0 || (code != Unknown && _kinds[code].Life >= s_standing))
         {
             return code == Unknown ? [new KindShare(Unknown, 1)] : [new KindShare(code, 1 - _weights.CodeDoubt), new KindShare(Unknown, _weights.CodeDoubt)];
         }

@@ -13,8 +13,8 @@ namespace Command.Ingest.Incidents;
 /// let each choose (<see cref="Choice.Of"/>) on what comes before it. Here the same is reached step by step: a report that comes last in that order only chooses; one that comes
 /// late, or says something else than before, is decided anew, and after it, in that order, whatever its move may matter to. At most <see cref="Most"/> are decided at once; what
 /// is left over waits in <see cref="Gatherings.Pending"/> for the next tick.
-/// Two things depend on the order of arrival and are meant to: what has left the picture (<see cref="Lifecycle.Remember"/>) is not joined any more, and a contained sender's
-/// reports are held against nothing.
+/// Three things depend on the order of arrival and are meant to: what has left the picture (<see cref="Lifecycle.Remember"/>) is not joined any more; nor is an event that all its
+/// senders have ended, by what becomes known after; and a contained sender's reports are held against nothing.
 /// </remarks>
 public static class Gather
 {
@@ -85,6 +85,7 @@ public static class Gather
     {
         private readonly ImmutableSortedSet<ReportFeatures>.Builder _queue = draft.Gatherings(model).Pending.Clear().ToBuilder();
         private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _known = new(StringComparer.Ordinal);
         private readonly SortedSet<string> _touched = new(StringComparer.Ordinal);
         private readonly Dictionary<string, string> _went = new(StringComparer.Ordinal);
         private readonly Dictionary<string, Choice> _chosen = new(StringComparer.Ordinal);
@@ -96,6 +97,7 @@ public static class Gather
             _queue.Add(report);
             if (before is not null && all.KeyOf(report.Id) is { } key)
             {
+                _known.Add(report.Id);
                 // What was near it when it was elsewhere, or was said of another time.
                 _queue.UnionWith(After(before, key, key));
             }
@@ -134,6 +136,13 @@ public static class Gather
                 return;
             }
 
+            if (report.OverAt is not null && (!_changed.Contains(id) || _known.Contains(id)))
+            {
+                // What is over stays where it was when it was not.
+                _touched.Add(key);
+                return;
+            }
+
             Choice choice = _chosen[id] = Choice.Of(all, draft.Picture.Rulings, report);
             string to = choice.Key ?? (all.Find(key)!.Members[0].Id == id ? key : Unused(all, id));
             if (to != key)
@@ -161,7 +170,8 @@ public static class Gather
             HashSet<Gathering> near = [.. all.Near(report, Choice.ReachOf(report))];
             DateTimeOffset last = report.Last;
             TimeSpan life = report.Life;
-            foreach (Gathering gathering in new[] { all.Find(from), all.Find(to) }.OfType<Gathering>())
+            Gathering[] events = [.. new[] { all.Find(from), all.Find(to) }.OfType<Gathering>().Distinct()];
+            foreach (Gathering gathering in events)
             {
                 near.Add(gathering);
                 near.UnionWith(all.Around(gathering, report, Choice.ReachOf(gathering.View)));
@@ -169,8 +179,7 @@ public static class Gather
                 life = Later(life, gathering.View.Life);
             }
 
-            GatheringView?[] views = [all.Find(from)?.View, all.Find(to)?.View];
-            return near.Where(g => g.HasAfter(report) && Choice.Matters(model, report, views, g)).SelectMany(g => g.Members.Where(m => report.IsBefore(m) && m.At - last <= Later(life, m.Life)));
+            return near.Where(g => g.HasAfter(report) && Choice.Matters(model, report, events, g)).SelectMany(g => g.Members.Where(m => report.IsBefore(m) && m.At - last <= Later(life, m.Life)));
         }
 
         private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
@@ -255,6 +264,25 @@ public static class Gather
             }
         }
 
+        /// <summary>What made it an incident went elsewhere, and what is left would not have opened one: it is cases again, as if the other had come first.</summary>
+        private bool Dissolve(string key)
+        {
+            Gatherings all = draft.Gatherings(model);
+            if (all.Find(key) is not { } gathering || gathering.Members.Any(m => m.Opens || m.OverAt is not null || draft.Picture.Rulings.ContainsKey(m.Id))
+                || draft.Picture.Incidents[key].LevelSet is not null || Opening.KindOf(draft.Picture, model, gathering) is not null)
+            {
+                return false;
+            }
+
+            string name = Unused(all, gathering.Members[0].Id);
+            foreach (ReportFeatures member in gathering.Members)
+            {
+                draft.Add(new SourceMoved(new SourceRef("report", member.Id), key, name, member.Last, [Reason.Of("no-incident-left")]), member.Last);
+            }
+
+            return true;
+        }
+
         private static bool HasReports(Incident incident) => incident.Sources.Any(s => s.Source.Type == "report");
 
         /// <summary>Where the last report of an incident went, and where that went since.</summary>
@@ -271,7 +299,7 @@ public static class Gather
 
         private void Assess(string key, Incident incident)
         {
-            if (HasReports(incident))
+            if (HasReports(incident) && !(_went.ContainsKey(key) && Dissolve(key)))
             {
                 Assessment.Reassess(draft, model.Pack, key);
             }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Command.Ingest.Fusion;
 using Command.Ingest.Contracts;
+using Command.Ingest.Fusion;
 using Command.Ingest.Picture;
 
 namespace Command.Ingest.Incidents;

@@ -92,7 +92,7 @@ public sealed class FusionCommandsTests
     [Fact]
     public void Move_CaseWithoutIncident_IsJoined()
     {
-        PictureState before = Take(s_start, Report("L1", metres: 20) with { Kind = "street-light" });
+        PictureState before = Take(s_start, Report("L1", metres: 20) with { Kind = "street-light", Title = "路灯故障" });
         PictureState after = Done(before, new MoveSource(new SourceRef("report", "city:L1"), "city:L1", "I-0001") { Reason = "被撞的路灯" });
         Assert.Equal("I-0001", after.Reports["city:L1"].Incident);
         Assert.True(after.Rulings["city:L1"].Single().Same);

@@ -88,6 +88,8 @@ public sealed partial class FaultTextTests
         // The pages give no faults; the words of their maps look like codes.
         new[] { "Command.Geo", "Command.Ingest" }
             .SelectMany(p => Directory.EnumerateFiles(Path.Combine(Root(), "src", p), "*.cs", SearchOption.AllDirectories))
+            // Kinds of events stand beside their weights there.
+            .Where(f => !f.Contains(Path.Combine("Exercise", "Days"), StringComparison.Ordinal))
             .Select(File.ReadAllText);
 
     private static string Root()
@@ -106,8 +108,8 @@ public sealed partial class FaultTextTests
     [GeneratedRegex(@"(?<call>[\w.\[\]]*)\(\s*""(?<code>[a-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)""\s*,")]
     private static partial Regex Code();
 
-    /// <summary>Calls whose first argument is another kind of word: reasons, places, formats, encodings and languages.</summary>
-    [GeneratedRegex(@"^(?:AlertText|language\.Equals|declaration\.Contains|Round|About|PlaceReason|\[?.*\.Of|.*Of)$")]
+    /// <summary>Calls whose first argument is another kind of word: reasons, forecasts that are none, places, formats, encodings and languages.</summary>
+    [GeneratedRegex(@"^(?:AlertText|None|language\.Equals|declaration\.Contains|Round|About|PlaceReason|\[?.*\.Of|.*Of)$")]
     private static partial Regex NoFault();
 
     [GeneratedRegex(@"Fault\([^""()]*?\?\s*""(?<code>[a-z-]+)""\s*:\s*""(?<code>[a-z-]+)""")]
