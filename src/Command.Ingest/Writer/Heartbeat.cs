@@ -1,3 +1,4 @@
+using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
 using Command.Ingest.Nodes;
 
@@ -20,7 +21,7 @@ public sealed class Heartbeat(PictureBroadcast broadcast, NodeRoll nodes, TimePr
                 broadcast.PublishUnits();
                 if (beat++ % BeatsAPulse == 0)
                 {
-                    broadcast.Publish(nodes.Pulse());
+                    broadcast.Publish(Contained(nodes.Pulse()));
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
@@ -29,4 +30,9 @@ public sealed class Heartbeat(PictureBroadcast broadcast, NodeRoll nodes, TimePr
         {
         }
     }
+
+    /// <summary>A sender gone mad looks so on every screen, for as long as what it says is set aside.</summary>
+    private Pulse Contained(Pulse pulse) => broadcast.Picture.Contained is { IsEmpty: false } contained
+        ? pulse with { Feeds = [.. pulse.Feeds.Select(f => contained.TryGetValue(f.Feed, out SenderContained? mad) ? f with { Diagnostics = [.. f.Diagnostics, .. mad.Why] } : f)] }
+        : pulse;
 }
