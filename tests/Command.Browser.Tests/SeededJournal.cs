@@ -27,7 +27,7 @@ internal static class SeededJournal
         [
             Report("city", "C-1", now.AddMinutes(-20), 0, "两车追尾", "中山路93号门前两车追尾，占两条车道"),
             Report("traffic", "D-1", now.AddMinutes(-18), 40, "事故", "中山路追尾，车道受阻"),
-            Report("city", "C-2", now.AddMinutes(-10), 620, "追尾事故", "中山路两车追尾，有人受伤") with { MediaUrl = "https://pictures.example/2.jpg", UncertaintyM = 250 },
+            Report("city", "C-2", now.AddMinutes(-10), 1600, "追尾事故", "中山路两车追尾，有人受伤") with { MediaUrl = "https://pictures.example/2.jpg", UncertaintyM = 250 },
         ];
         foreach (Report report in reports)
         {
@@ -38,7 +38,7 @@ internal static class SeededJournal
         }
 
         Draft asked = new(picture, now, "system");
-        asked.Add(new JoinSuggested("city:C-2", "I-0001", 0.62, [Reason.Of("same-kind", "crash"), Reason.Of("apart-metres", 620, 252), Reason.Of("apart-minutes", 8)]), now);
+        asked.Add(new JoinSuggested("city:C-2", "I-0001", 0.62, [Reason.Of("same-kind", "crash"), Reason.Of("apart-metres", 1600, 252), Reason.Of("apart-minutes", 8)]), now);
         entries.AddRange(asked.Entries);
         await using SqliteJournal journal = SqliteJournal.Open(Path.Combine(data, "command.db"), "epoch-of-a-test");
         await journal.AppendAsync(0, [.. entries], [], CancellationToken.None);
