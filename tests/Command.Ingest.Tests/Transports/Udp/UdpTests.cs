@@ -83,7 +83,7 @@ public sealed class UdpTests
         }
 
         Assert.True(host.Feed("vehicles").Dropped > 0);
-        Assert.Equal(1, host.Feed("vehicles").InFlight);
+        await Wait.UntilAsync(() => host.Feed("vehicles").InFlight == 1, "the first is on its way");
         open.SetResult();
         await Wait.UntilAsync(() => host.Feed("vehicles") is { InFlight: 0, Received: > 400 }, "what waited is taken");
         Assert.True(host.Feed("vehicles").Received + host.Feed("vehicles").Dropped <= sent);
