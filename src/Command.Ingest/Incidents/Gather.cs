@@ -41,24 +41,6 @@ public static class Gather
         }
     }
 
-    /// <summary>Decides reports anew of which a person said something.</summary>
-    public static void Ruled(Draft draft, FusionModel model, IEnumerable<string> reports)
-    {
-        ArgumentNullException.ThrowIfNull(draft);
-        ArgumentNullException.ThrowIfNull(reports);
-        Work work = new(draft, model);
-        foreach (string id in reports)
-        {
-            if (draft.Gatherings(model).Report(id) is { } report)
-            {
-                work.Changed(report, null);
-            }
-        }
-
-        work.Do(MostInATick);
-        work.Finish();
-    }
-
     /// <summary>Goes on with what was left over.</summary>
     public static void Tick(Draft draft, FusionModel model)
     {
