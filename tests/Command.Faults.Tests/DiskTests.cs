@@ -8,6 +8,9 @@ namespace Command.Faults.Tests;
 public sealed class DiskTests(ITestOutputHelper output)
 {
     private const int Megabytes = 16;
+
+    // Reports go on while the test looks, and what is kept for them has to last until it has looked.
+    private const int WideMegabytes = 160;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -54,14 +57,14 @@ public sealed class DiskTests(ITestOutputHelper output)
     [Fact]
     public async Task Disk_NearlyFull_KeepsWhatIsLeftForReportsAndShowsPositionsAllTheSame()
     {
-        using SmallDisk disk = new(Megabytes);
+        using SmallDisk disk = new(WideMegabytes);
         await using Node node = await Node.StartAsync(Node.Ingest, "a", disk.Data);
         Ledger ledger = new();
         Load load = new(ledger);
         DateTimeOffset at = DateTimeOffset.UtcNow.AddMinutes(-10);
         Assert.Equal(HttpStatusCode.Accepted, await PositionAsync(node, 1, at));
 
-        disk.Leave(DiskRules.Reserve(64 << 20, Megabytes << 20) - (128 * 1024));
+        disk.Leave(DiskRules.Reserve(64 << 20, WideMegabytes << 20) - (128 * 1024));
         await Until.SoAsync("/readyz says that there is little room and that reports are still taken", s_patience, async () =>
             await ReadyAsync(node) is (200, var said) && said.Contains("positions are shown and no longer stored", StringComparison.Ordinal));
 
