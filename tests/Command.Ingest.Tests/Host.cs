@@ -88,7 +88,7 @@ internal sealed class Host : IAsyncDisposable
     public async Task<PictureState> UntilAsync(Func<PictureState, bool> expected)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         PictureState picture = PictureState.Empty;
         await foreach (FollowFrame frame in Get<LocalPictureSource>().FollowAsync(patience.Token))
         {

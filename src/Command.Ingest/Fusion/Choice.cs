@@ -118,23 +118,26 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
 
         Dictionary<string, int> naming = new(StringComparer.Ordinal);
         int alike = 0;
-        foreach (Candidate candidate in candidates)
+        bool[] isAlike = new bool[candidates.Count];
+        for (int i = 0; i < candidates.Count; i++)
         {
+            GatheringView view = candidates[i].View;
             foreach (string name in report.Wording.Names)
             {
-                if (candidate.View.Members.Any(m => m.Wording.Names.Contains(name)))
+                if (view.HasName(name))
                 {
                     naming[name] = naming.GetValueOrDefault(name) + 1;
                 }
             }
 
-            alike += IsAlike(model, report, candidate.View) ? 1 : 0;
+            isAlike[i] = IsAlike(model, report, view);
+            alike += isAlike[i] ? 1 : 0;
         }
 
+        Surroundings beside = new(reach, alike, naming), among = new(reach, alike - 1, naming);
         for (int i = 0; i < candidates.Count; i++)
         {
-            GatheringView view = candidates[i].View;
-            if (Comparison.Of(model, report, view, new Surroundings(reach, alike - (IsAlike(model, report, view) ? 1 : 0), naming)) is { } comparison)
+            if (Comparison.Of(model, report, candidates[i].View, isAlike[i] ? among : beside) is { } comparison)
             {
                 candidates[i] = candidates[i] with { Comparison = comparison, Score = Math.Clamp((model.Weights.Scale * comparison.Score(model.Weights)) + model.Weights.Shift, -50, 50) };
             }
@@ -167,10 +170,23 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
     }
 
     // What all its senders have ended, or all those that made it an incident, is not begun again by what becomes known after: that is a new event, which follows it.
-    private static bool IsEnded(Gatherings all, Gathering gathering, ReportFeatures report) =>
-        report.OverAt is null && gathering.View.Members.Any(m => m.OverAt is not null)
-        && (gathering.View.OverAt is not null || (gathering.View.Members.Any(m => m.Opens) && gathering.View.Members.All(m => !m.Opens || m.OverAt is not null)))
-        && all.KeyOf(report.Id) != gathering.Key;
+    private static bool IsEnded(Gatherings all, Gathering gathering, ReportFeatures report)
+    {
+        if (report.OverAt is not null)
+        {
+            return false;
+        }
+
+        bool some = false, opens = false, openers = true;
+        foreach (ReportFeatures member in gathering.View.Members)
+        {
+            some |= member.OverAt is not null;
+            opens |= member.Opens;
+            openers &= !member.Opens || member.OverAt is not null;
+        }
+
+        return some && (gathering.View.OverAt is not null || (opens && openers)) && all.KeyOf(report.Id) != gathering.Key;
+    }
 
     // All of it is as old as what came before the report, or newer; where nothing came after, it is the very same.
     private static bool MayBe(FusionModel model, Gathering gathering, ReportFeatures report)
@@ -182,24 +198,6 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
     // What never goes with it is not looked at any further, unless its sender keeps the two together.
     private static bool Matters(FusionModel model, GatheringView view, ReportFeatures report) =>
         model.Kinds.Ratio(report.Kinds, view.Kinds) > Hopeless || IsKept(report, view);
-
-    /// <summary>True when it may matter to reports of a gathering where another report is: to those that go with it, or with something of an event that it is or was of.</summary>
-    internal static bool Matters(FusionModel model, ReportFeatures report, IReadOnlyCollection<Gathering> events, Gathering gathering)
-    {
-        foreach (ReportFeatures member in gathering.View.Members)
-        {
-            if (GoesWith(model, member, report) || events.Any(e => e.View.Members.Any(m => GoesWith(model, member, m))))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // What an event is believed to be is one of the kinds of its reports, so this is at least as easily true as what is asked of the event.
-    private static bool GoesWith(FusionModel model, ReportFeatures one, ReportFeatures other) =>
-        model.Kinds.Ratio(one.Kinds, other.Kinds) > Hopeless / 100 || (one.Group is not null && one.Group == other.Group);
 
     private static bool IsKept(ReportFeatures report, GatheringView view) => report.Group is { } group && view.Members.Any(m => m.Feed == report.Feed && m.Group == group);
 

@@ -16,6 +16,9 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
     /// <summary>What the number of reports that the event has already says.</summary>
     public double Crowd { get; init; }
 
+    /// <summary>What it says that some of its senders have ended it.</summary>
+    public double Ended { get; init; }
+
     /// <summary>How far apart the two are, metres; null where one has no place.</summary>
     public double? ApartM { get; init; }
 
@@ -32,7 +35,7 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
     public double Score(FusionWeights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return weights.Prior + Kind + Distance + Time + Names + Words + Crowd;
+        return weights.Prior + Kind + Distance + Time + Names + Words + Crowd + Ended;
     }
 
     /// <summary>The reasons in words' codes.</summary>
@@ -91,7 +94,7 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
         (string? name, double names) = Named(model, report, view, around);
         double distance, unsure = 0;
         double? apart = null;
-        if (report.Shape is not null && !view.Members.All(m => m.Shape is null))
+        if (report.Shape is not null && !view.Box.IsEmpty)
         {
             double radius = Math.Min(report.RadiusM, view.RadiusM);
             (apart, unsure) = Apart(weights, report, view, radius * weights.ExtentShare);
@@ -117,8 +120,29 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
             time = (weights.TimeWorth * Timely(weights, gap / shorter)) + (view.OverAt < report.At ? weights.AfterOver : 0);
         }
 
-        double words = model.Used.HasFlag(Evidence.Words) ? Worded(weights, report, view) : 0;
-        return new Comparison(kind, distance, time, names, words) { Crowd = weights.Crowd * Math.Log2(view.Count), ApartM = apart, UnsureM = unsure, Gap = gap, Name = name };
+        Comparison silent = new(kind, distance, time, names, 0)
+        {
+            Crowd = weights.Crowd * Math.Log2(view.Count),
+            Ended = model.Used.HasFlag(Evidence.Ended) ? weights.Ended * OverShare(report, view) : 0,
+            ApartM = apart,
+            UnsureM = unsure,
+            Gap = gap,
+            Name = name,
+        };
+
+        // To compare words is most of the work, and no words make one event of what everything else says is two.
+        return model.Used.HasFlag(Evidence.Words) && silent.Score(weights) > weights.WordsFrom ? silent with { Words = Worded(weights, report, view) } : silent;
+    }
+
+    private static double OverShare(ReportFeatures report, GatheringView view)
+    {
+        int over = 0;
+        foreach (ReportFeatures member in view.Members)
+        {
+            over += member.OverAt <= report.At ? 1 : 0;
+        }
+
+        return (double)over / view.Members.Length;
     }
 
     // A burst and a tail against what comes evenly over the kind's life.
@@ -169,19 +193,11 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
             return (null, 0);
         }
 
-        bool any = false;
         string? best = null;
         double worth = 0, most = 0;
         foreach (string name in report.Wording.Names)
         {
-            bool shared = false;
-            foreach (ReportFeatures member in view.Members)
-            {
-                any |= !member.Wording.Names.IsEmpty;
-                shared |= member.Wording.Names.Contains(name);
-            }
-
-            if (shared)
+            if (view.HasName(name))
             {
                 double one = model.Weights.SharedName / Math.Max(1, around.Naming(name));
                 worth += one;
@@ -192,7 +208,7 @@ public readonly record struct Comparison(double Kind, double Distance, double Ti
             }
         }
 
-        return best is not null ? (best, Math.Min(worth, 2 * model.Weights.SharedName)) : (null, any ? model.Weights.OtherNames : 0);
+        return best is not null ? (best, Math.Min(worth, 2 * model.Weights.SharedName)) : (null, view.Names.IsEmpty ? 0 : model.Weights.OtherNames);
     }
 
     private static double Worded(FusionWeights weights, ReportFeatures report, GatheringView view)

@@ -30,5 +30,8 @@ public enum Evidence
     /// <summary>How many events of such a kind there are around: in a storm a neighbour is less likely the same.</summary>
     Density = 128,
 
-    All = Kind | Distance | Time | KindFromText | Names | Words | Reference | Density,
+    /// <summary>How many of an event's senders have ended it before a report comes.</summary>
+    Ended = 256,
+
+    All = Kind | Distance | Time | KindFromText | Names | Words | Reference | Density | Ended,
 }

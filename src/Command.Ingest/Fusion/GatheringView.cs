@@ -32,6 +32,9 @@ public sealed record GatheringView
 
     public required ImmutableArray<KindShare> Kinds { get; init; }
 
+    /// <summary>Places that <see cref="Members"/> name, distinct, in ordinal order.</summary>
+    public required ImmutableArray<string> Names { get; init; }
+
     /// <summary>When all of it was over; null while something is not.</summary>
     public required DateTimeOffset? OverAt { get; init; }
 
@@ -81,10 +84,39 @@ public sealed record GatheringView
             Last = last,
             Box = box,
             Kinds = kinds,
+            Names = NamesOf(kept),
             OverAt = over,
             RadiusM = radius,
             Life = life,
         };
+    }
+
+    /// <summary>True when one of its reports names the place.</summary>
+    public bool HasName(string name) => Names.BinarySearch(name, StringComparer.Ordinal) >= 0;
+
+    private static ImmutableArray<string> NamesOf(ImmutableArray<ReportFeatures> members)
+    {
+        ImmutableArray<string> names = [];
+        SortedSet<string>? several = null;
+        foreach (ReportFeatures member in members)
+        {
+            if (member.Wording.Names.IsEmpty)
+            {
+                continue;
+            }
+
+            if (names.IsEmpty)
+            {
+                names = member.Wording.Names;
+            }
+            else
+            {
+                several ??= new SortedSet<string>(names, StringComparer.Ordinal);
+                several.UnionWith(member.Wording.Names);
+            }
+        }
+
+        return several is null ? names : [.. several];
     }
 
     private static (GeoPoint? Centre, double Variance) CentreOf(ImmutableArray<ReportFeatures> members)

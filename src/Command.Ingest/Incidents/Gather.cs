@@ -152,8 +152,7 @@ public static class Gather
             HashSet<Gathering> near = [.. all.Near(report, Choice.ReachOf(report))];
             DateTimeOffset last = report.Last;
             TimeSpan life = report.Life;
-            Gathering[] events = [.. new[] { all.Find(from), all.Find(to) }.OfType<Gathering>().Distinct()];
-            foreach (Gathering gathering in events)
+            foreach (Gathering gathering in new[] { all.Find(from), all.Find(to) }.OfType<Gathering>().Distinct())
             {
                 near.Add(gathering);
                 near.UnionWith(all.Around(gathering, report, Choice.ReachOf(gathering.View)));
@@ -161,7 +160,7 @@ public static class Gather
                 life = Later(life, gathering.View.Life);
             }
 
-            return near.Where(g => g.HasAfter(report) && Choice.Matters(model, report, events, g)).SelectMany(g => g.Members.Where(m => report.IsBefore(m) && m.At - last <= Later(life, m.Life)));
+            return near.Where(g => g.HasAfter(report)).SelectMany(g => g.Members.Where(m => report.IsBefore(m) && m.At - last <= Later(life, m.Life)));
         }
 
         private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -93,7 +93,7 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
             if (candidate.Comparison is { } c)
             {
                 string most = candidate.View.Members.GroupBy(m => _truth.GetValueOrDefault(m.Id, "")).OrderByDescending(g => g.Count()).First().Key;
-                pairs.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{report.Id},{candidate.Key},{(most == truth ? 1 : 0)},{c.Kind:0.###},{c.Distance:0.###},{c.Time:0.###},{c.Names:0.###},{c.Words:0.###},{c.ApartM ?? -1:0},{c.UnsureM:0},{c.Gap.TotalMinutes:0.#},{candidate.View.Count},{candidate.Score:0.###},{(c.Name is null ? 0 : 1)}"));
+                pairs.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{report.Id},{candidate.Key},{(most == truth ? 1 : 0)},{c.Kind:0.###},{c.Distance:0.###},{c.Time:0.###},{c.Names:0.###},{c.Words:0.###},{c.ApartM ?? -1:0},{c.UnsureM:0},{c.Gap.TotalMinutes:0.#},{candidate.View.Count},{candidate.Score:0.###},{(c.Name is null ? 0 : 1)},{c.Ended:0.##}"));
             }
         }
     }

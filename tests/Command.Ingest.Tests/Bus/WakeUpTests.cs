@@ -148,7 +148,7 @@ public sealed class WakeUpTests : IAsyncLifetime
         _redis.Up();
     }
 
-    private static async Task WaitAsync(RedisWakeUps writer) => await writer.WaitAsync(s_noSweep, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    private static async Task WaitAsync(RedisWakeUps writer) => await writer.WaitAsync(s_noSweep, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
     private async Task AssertSettledAsync(RedisWakeUps writer)
     {

@@ -59,7 +59,8 @@ public sealed class ElectionTests(PostgresFixture postgres)
     {
         string database = postgres.NewDatabase();
         await using PostgresJournal dead = PostgresJournal.Open(database, "epoch", TimeProvider.System);
-        PostgresSeat? seat = await dead.Seat.TakeAsync("dead", TimeSpan.FromSeconds(1), Cancel);
+        // Longer than the second node takes to start on a busy machine.
+        PostgresSeat? seat = await dead.Seat.TakeAsync("dead", TimeSpan.FromSeconds(15), Cancel);
         await using Host second = await StartAsync(database, "b");
         Assert.Null(second.Get<IElection>().Term);
 

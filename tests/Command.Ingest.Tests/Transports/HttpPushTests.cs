@@ -170,7 +170,7 @@ public sealed class HttpPushTests
     {
         await using Host host = await Host.StartAsync(("Command:ApiKeys:web:Key", "a-key-for-web-nodes-01"), ("Command:ApiKeys:web:Role", "node"));
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         RemotePictureSource remote = new(host.Http.BaseAddress!, "a-key-for-web-nodes-01");
         PictureState replica = PictureState.Empty;
         bool pushed = false;
@@ -200,7 +200,7 @@ public sealed class HttpPushTests
         await using Host host = await Host.StartAsync();
         RemotePictureSource stranger = new(host.Http.BaseAddress!, null);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
             await foreach (FollowFrame frame in stranger.FollowAsync(patience.Token))

@@ -130,7 +130,7 @@ public sealed class TcpTests
     private static async Task Until(Func<bool> expected)
     {
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
-        for (int i = 0; i < 1000 && !expected(); i++)
+        for (int i = 0; i < 6000 && !expected(); i++)
         {
             await timer.WaitForNextTickAsync(Cancel);
         }

@@ -7,7 +7,7 @@ internal static class Wait
     {
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
         bool met = expected();
-        for (int i = 0; i < 2000 && !met; i++)
+        for (int i = 0; i < 6000 && !met; i++)
         {
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             met = expected();

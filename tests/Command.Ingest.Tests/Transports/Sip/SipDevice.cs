@@ -108,7 +108,7 @@ internal sealed class SipDevice : IAsyncDisposable
     public async Task<SipText> ResponseAsync()
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         return await _responses.Reader.ReadAsync(patience.Token);
     }
 
@@ -116,14 +116,14 @@ internal sealed class SipDevice : IAsyncDisposable
     public async Task<SipText> AskedAsync()
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         return await _asked.Reader.ReadAsync(patience.Token);
     }
 
     /// <summary>True when the server closed the connection.</summary>
     public async Task<bool> IsClosedAsync()
     {
-        await _reading.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await _reading.WaitAsync(TimeSpan.FromMinutes(2), Cancel);
         return true;
     }
 
