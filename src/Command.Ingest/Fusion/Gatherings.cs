@@ -14,15 +14,16 @@ public sealed class Gatherings
     /// <summary>In place of a gathering's name: the report of a sender that is contained, held against nothing.</summary>
     public const string Held = "#held";
 
+    private static readonly ImmutableHashSet<string> s_none = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
     private readonly PictureState _picture;
     private readonly ImmutableDictionary<string, Gathering> _all;
     private readonly ImmutableDictionary<string, ReportFeatures> _reports;
     private readonly CellGrid<Gathering> _grid;
-    private readonly ImmutableDictionary<string, ImmutableArray<string>> _named;
+    private readonly ImmutableDictionary<string, ImmutableHashSet<string>> _named;
 
     /// <summary>The same of gatherings with a report that has no place: what has one is held against those by their names.</summary>
-    private readonly ImmutableDictionary<string, ImmutableArray<string>> _unplaced;
-    private readonly ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>> _groups;
+    private readonly ImmutableDictionary<string, ImmutableHashSet<string>> _unplaced;
+    private readonly ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> _groups;
     private readonly CellGrid<PastIncident> _past;
 
     /// <summary>No report comes after this one.</summary>
@@ -34,9 +35,9 @@ public sealed class Gatherings
         ImmutableDictionary<string, Gathering> all,
         ImmutableDictionary<string, ReportFeatures> reports,
         CellGrid<Gathering> grid,
-        ImmutableDictionary<string, ImmutableArray<string>> named,
-        ImmutableDictionary<string, ImmutableArray<string>> unplaced,
-        ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>> groups,
+        ImmutableDictionary<string, ImmutableHashSet<string>> named,
+        ImmutableDictionary<string, ImmutableHashSet<string>> unplaced,
+        ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> groups,
         CellGrid<PastIncident> past,
         ReportFeatures? latest,
         ImmutableSortedSet<ReportFeatures> pending,
@@ -144,7 +145,7 @@ public sealed class Gatherings
 
         foreach (string name in report.Wording.Names)
         {
-            foreach (string key in (report.Box.IsEmpty ? _named : _unplaced).GetValueOrDefault(name, []))
+            foreach (string key in (report.Box.IsEmpty ? _named : _unplaced).GetValueOrDefault(name, s_none))
             {
                 found.Take(_all[key]);
             }
@@ -152,7 +153,7 @@ public sealed class Gatherings
 
         if (report.Group is { } group)
         {
-            foreach (string key in _groups.GetValueOrDefault((report.Feed, group), []))
+            foreach (string key in _groups.GetValueOrDefault((report.Feed, group), s_none))
             {
                 found.Take(_all[key]);
             }
@@ -177,7 +178,7 @@ public sealed class Gatherings
 
         foreach (string name in gathering.View.Members.SelectMany(m => m.Wording.Names).Distinct())
         {
-            foreach (string key in (gathering.Box.IsEmpty ? _named : _unplaced).GetValueOrDefault(name, []))
+            foreach (string key in (gathering.Box.IsEmpty ? _named : _unplaced).GetValueOrDefault(name, s_none))
             {
                 found.Take(_all[key]);
             }
@@ -281,7 +282,7 @@ public sealed class Gatherings
             grid: Placed(before, after),
             named: Named(_named, report, key),
             unplaced: report.Box.IsEmpty ? Named(_unplaced, report, key) : _unplaced,
-            groups: report.Group is { } group ? _groups.SetItem((report.Feed, group), With(_groups.GetValueOrDefault((report.Feed, group), []), key)) : _groups);
+            groups: report.Group is { } group ? _groups.SetItem((report.Feed, group), _groups.GetValueOrDefault((report.Feed, group), s_none).Add(key)) : _groups);
     }
 
     private Gatherings Without(string id)
@@ -294,7 +295,7 @@ public sealed class Gatherings
         string key = KeyOf(_picture.Reports[id]);
         Gathering before = _all[key];
         Gathering? after = before.Without(id);
-        ImmutableDictionary<string, ImmutableArray<string>> named = _named, unplaced = _unplaced;
+        ImmutableDictionary<string, ImmutableHashSet<string>> named = _named, unplaced = _unplaced;
         foreach (string name in report.Wording.Names)
         {
             named = after is null || after.Members.All(m => !m.Wording.Names.Contains(name)) ? Less(named, name, key) : named;
@@ -335,30 +336,28 @@ public sealed class Gatherings
         ImmutableDictionary<string, Gathering>? all = null,
         ImmutableDictionary<string, ReportFeatures>? reports = null,
         CellGrid<Gathering>? grid = null,
-        ImmutableDictionary<string, ImmutableArray<string>>? named = null,
-        ImmutableDictionary<string, ImmutableArray<string>>? unplaced = null,
-        ImmutableDictionary<(string Feed, string Group), ImmutableArray<string>>? groups = null,
+        ImmutableDictionary<string, ImmutableHashSet<string>>? named = null,
+        ImmutableDictionary<string, ImmutableHashSet<string>>? unplaced = null,
+        ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>>? groups = null,
         CellGrid<PastIncident>? past = null,
         ReportFeatures? latest = null,
         ImmutableSortedSet<ReportFeatures>? pending = null,
         SenderWatch? senders = null) =>
         new(Model, _picture, all ?? _all, reports ?? _reports, grid ?? _grid, named ?? _named, unplaced ?? _unplaced, groups ?? _groups, past ?? _past, latest ?? _latest, pending ?? Pending, senders ?? Senders);
 
-    private static ImmutableDictionary<string, ImmutableArray<string>> Named(ImmutableDictionary<string, ImmutableArray<string>> index, ReportFeatures report, string key) =>
-        report.Wording.Names.Aggregate(index, (named, name) => named.SetItem(name, With(named.GetValueOrDefault(name, []), key)));
+    private static ImmutableDictionary<string, ImmutableHashSet<string>> Named(ImmutableDictionary<string, ImmutableHashSet<string>> index, ReportFeatures report, string key) =>
+        report.Wording.Names.Aggregate(index, (named, name) => named.SetItem(name, named.GetValueOrDefault(name, s_none).Add(key)));
 
-    private static ImmutableArray<string> With(ImmutableArray<string> keys, string key) => keys.Contains(key) ? keys : keys.Add(key);
-
-    private static ImmutableDictionary<T, ImmutableArray<string>> Less<T>(ImmutableDictionary<T, ImmutableArray<string>> index, T name, string key)
+    private static ImmutableDictionary<T, ImmutableHashSet<string>> Less<T>(ImmutableDictionary<T, ImmutableHashSet<string>> index, T name, string key)
         where T : notnull
     {
-        ImmutableArray<string> rest = index.GetValueOrDefault(name, []).Remove(key);
+        ImmutableHashSet<string> rest = index.GetValueOrDefault(name, s_none).Remove(key);
         return rest.IsEmpty ? index.Remove(name) : index.SetItem(name, rest);
     }
 
-    private static ImmutableDictionary<T, ImmutableArray<string>> Index<T>(IEnumerable<Gathering> all, Func<ReportFeatures, ImmutableArray<T>> names, IEqualityComparer<T> comparer)
+    private static ImmutableDictionary<T, ImmutableHashSet<string>> Index<T>(IEnumerable<Gathering> all, Func<ReportFeatures, ImmutableArray<T>> names, IEqualityComparer<T> comparer)
         where T : notnull => all
         .SelectMany(g => g.Members.SelectMany(m => names(m)).Distinct().Select(n => (Name: n, g.Key)))
         .GroupBy(n => n.Name, comparer)
-        .ToImmutableDictionary(n => n.Key, n => n.Select(k => k.Key).Order(StringComparer.Ordinal).ToImmutableArray(), comparer);
+        .ToImmutableDictionary(n => n.Key, n => n.Select(k => k.Key).ToImmutableHashSet(StringComparer.Ordinal), comparer);
 }
