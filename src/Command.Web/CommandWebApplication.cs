@@ -5,6 +5,7 @@ using Command.Ingest.Hub;
 using Command.Web.Map;
 using Command.Web.Replica;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Command.Web;
 
@@ -44,8 +45,10 @@ public sealed class CommandWebApplication : IAsyncDisposable
         services.AddSingleton<IReplica>(s => s.GetRequiredService<PictureReplica>());
         services.AddHostedService(s => s.GetRequiredService<PictureReplica>());
         services.AddSingleton<MapLayers>();
+        services.AddSingleton<MapUnits>();
         services.AddSingleton<MapViewers>();
         services.AddSingleton<MapPump>();
+        services.TryAddSingleton<IMapSights, OpenSights>();
         services.AddSignalR(Limits).AddMessagePackProtocol();
         services.AddWebNodes();
         services.AddWebUi();

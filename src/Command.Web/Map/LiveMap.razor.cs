@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Command.Web.Map;
 
-/// <summary>The place of the map on a page. Rendered once and then left alone: the map must outlive the circuit.</summary>
+/// <summary>The place of the map on a page. Rendered once and then left alone but for its theme: the map must outlive the circuit.</summary>
 public sealed partial class LiveMap(CityPack pack)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,9 +16,11 @@ public sealed partial class LiveMap(CityPack pack)
     [EditorRequired]
     public required Words Words { get; set; }
 
-    /// <summary>night or day.</summary>
+    /// <summary>night or day; the map takes another one while it runs.</summary>
     [Parameter]
     public string Theme { get; set; } = "night";
+
+    private string _rendered = "";
 
     private string Centre => Join(pack.City.Centre.Lon, pack.City.Centre.Lat);
 
@@ -65,13 +67,19 @@ public sealed partial class LiveMap(CityPack pack)
                 NoStream = Words["Camera_NoStream"],
                 Statuses = new { Online = Words["Camera_Online"], Offline = Words["Camera_Offline"], Fault = Words["Camera_Fault"], Unknown = Words["Camera_Unknown"] },
             },
+            Value = Words["Map_Value"],
+            Threshold = Words["Map_Threshold"],
+            Road = new { Closed = Words["Road_Closed"], Slow = Words["Road_Slow"] },
             Statuses = new[] { Words["Unit_available"], Words["Unit_committed"], Words["Unit_onScene"], Words["Unit_out"] },
             UnitKinds = Words.Beginning("UnitKind_"),
         },
         s_json);
 
     /// <inheritdoc/>
-    protected override bool ShouldRender() => false;
+    protected override bool ShouldRender() => _rendered != Theme;
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender) => _rendered = Theme;
 
     private static string Join(params ReadOnlySpan<double> values)
     {

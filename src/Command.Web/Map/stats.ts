@@ -21,6 +21,14 @@ export interface MapStats {
   readonly connected: boolean;
   readonly lastFrameAt: number | null;
   readonly painted: number;
+  /** Fixes that moved or renewed a unit since the page began. */
+  readonly fixes: number;
+  /** Keyframes asked for because a frame was missing. */
+  readonly repairs: number;
+  /** How often what is ours was put on a style that did not have it: 1 on a page that has lost nothing. */
+  readonly decorated: number;
+  readonly unitsDrawn: boolean;
+  readonly updates: { readonly updates: number; readonly done: number; readonly mostAtOnce: number };
 }
 
 declare global {
