@@ -173,6 +173,7 @@ function start(element: HTMLElement): () => void {
       const box = canvas.getBoundingClientRect();
       return { x: box.left + at.x, y: box.top + at.y };
     },
+    drawn: (layer) => (map.getLayer(layer) ? map.queryRenderedFeatures({ layers: [layer] }).map((feature) => feature.properties) : []),
     onPaint: null,
   };
   return () => map.setStyle(style(), { diff: false });

@@ -38,6 +38,8 @@ declare global {
       paints(): readonly Paint[];
       /** Where a place is drawn, in pixels of the window. */
       pointOf(lon: number, lat: number): { x: number; y: number };
+      /** What a layer has drawn in the window, by its properties. */
+      drawn(layer: string): readonly Record<string, unknown>[];
       onPaint: ((paint: Paint) => void) | null;
     };
   }
