@@ -63,8 +63,8 @@ public sealed class MapHubTests
         await using MapHost host = await MapHost.StartAsync(new Scene(), Cancel);
         await using MapHost.Viewer viewer = await host.OpenAsync(Cancel);
         viewer.Acknowledges = false;
-        await viewer.LookAsync(Cancel);
         await viewer.Connection.InvokeAsync(nameof(MapHub.Ack), long.MaxValue, Cancel);
+        await viewer.LookAsync(Cancel);
         await viewer.Connection.InvokeAsync(nameof(MapHub.Ack), long.MinValue, Cancel);
         await Wait.UntilAsync(() => !viewer.Frames.IsEmpty, "the first frame has come");
         host.Replica.Units.Apply(Scene.Unit("u-1", "available"));
