@@ -85,11 +85,11 @@ public sealed class MapEngineTests(Browser browser)
         for (int i = 0; i < 6; i++)
         {
             // Apart enough to be different incidents, near enough to lie on each other when the whole city is shown.
-            await server.PushAsync("city", Case($"C-{i}", 126.60 + (i * 0.004), 45.74));
+            await server.PushAsync("city", Case($"C-{i}", 126.60 + (i * 0.012), 45.74));
         }
 
         await server.PushAsync("traffic", Messages.Accident("D-1"));
-        await page.WaitForFunctionAsync("() => window.__map.stats().incidents >= 5", null, s_patience);
+        await page.WaitForFunctionAsync("() => window.__map.stats().incidents >= 4", null, s_patience);
         await page.WaitForFunctionAsync("() => window.__map.drawn('incidents-crowd').length > 0", null, s_patience);
         await page.WaitForFunctionAsync("() => window.__map.drawn('incidents').some((p) => p.level === 2)", null, s_patience);
         Assert.Equal(0, await page.EvaluateAsync<int>("() => window.__map.drawn('incidents-crowd').filter((p) => p.worst < 3).length"));
