@@ -14,6 +14,8 @@ import { MapPopup, type MapTexts } from './popup';
 import { Pulses } from './pulses';
 import { Paints } from './stats';
 import { addSymbols } from './symbols';
+import { usual } from './tools/panel';
+import { Tools } from './tools/tools';
 import { UnitLayer, unitLayerId } from './unit-layer';
 import { mercator, Units } from './units';
 
@@ -106,9 +108,17 @@ function start(element: HTMLElement): () => void {
   const popup = new MapPopup(map, words, language, (camera) => view.open(camera));
   const seen = { epoch: '', sequence: 0, frames: 0, keyframes: 0, lastFrameAt: null as number | null };
   let decorated = 0;
+  const shown = usual();
+  let chosen = false;
 
-  const link = new MapLink(() => currentView(map), () => null, apply, () => linkLost('data'));
+  const link = new MapLink(() => currentView(map), () => (chosen ? [...shown] : null), apply, () => linkLost('data'));
   map.on('render', () => paints.rendered());
+  const showsUnits = (): boolean => shown.has('units');
+  const layersChanged = (): void => {
+    chosen = true;
+    link.sendLayers();
+  };
+  const tools = words.tools ? new Tools({ element, map, units, layers, shown, texts: words.tools, language, palette: () => look().palette, layersChanged }) : null;
   keepDrawn(map, decorate, () => popup.hide());
   map.once('load', () => {
     link.start();
@@ -119,9 +129,10 @@ function start(element: HTMLElement): () => void {
     const now = look();
     addSymbols(map, now.rootPx * 1.3, now.palette);
     if (!map.getLayer(unitLayerId)) {
-      map.addLayer(new UnitLayer(units, origin, now.palette, rootPx, () => true), map.getLayer('gauges') ? 'gauges' : undefined);
+      map.addLayer(new UnitLayer(units, origin, now.palette, rootPx, showsUnits), map.getLayer('gauges') ? 'gauges' : undefined);
     }
     layers.add(unitLayerId);
+    tools?.decorate();
     decorated++;
     map.triggerRepaint();
   }
@@ -148,7 +159,7 @@ function start(element: HTMLElement): () => void {
     }
   }
 
-  bindPointer(map, units, popup, () => true, rootPx, () => false);
+  bindPointer(map, units, popup, showsUnits, rootPx, (event) => tools?.takes(event) ?? false);
   setInterval(() => map.triggerRepaint(), 5_000);
   setInterval(() => layers.fade(), 60_000);
 

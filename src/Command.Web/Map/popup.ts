@@ -4,6 +4,7 @@ import { serverNow } from '../Components/Live/server-time';
 import { cameraList, type Camera, type CameraTexts } from './cameras';
 import type { UnitName, UnitRecord } from './frame';
 import { said, type Language } from './language';
+import type { ToolTexts } from './tools/texts';
 
 /** The words the map says, rendered by the server from the same resources as the pages. */
 export interface MapTexts {
@@ -22,6 +23,8 @@ export interface MapTexts {
   readonly cameras: CameraTexts;
   readonly value: string;
   readonly threshold: string;
+  /** Null on a map without exploring tools. */
+  readonly tools: ToolTexts | null;
   readonly road: { readonly closed: string; readonly slow: string };
 }
 

@@ -39,7 +39,15 @@ internal static class MapBenchmark
     {
         await using Renderer renderer = await Renderer.LaunchAsync(Width, Height);
         await show(renderer);
-        await renderer.Page.WaitForFunctionAsync($"() => window.bench?.units >= {fleet.Units}", null, new() { Timeout = 120_000 });
+        try
+        {
+            await renderer.Page.WaitForFunctionAsync($"() => window.bench?.units >= {fleet.Units}", null, new() { Timeout = 60_000 });
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"{name}: not all units came: {await renderer.Page.EvaluateAsync<string>("() => JSON.stringify([window.bench, window.__map?.stats()])")} {string.Join(' ', renderer.Said)}");
+        }
+
         await Task.Delay(TimeSpan.FromSeconds(5));
         Machine machine = Machine.Watch();
         (long fixes, long acknowledged) = (await ReadAsync(renderer, "fixes"), fleet.Acknowledged);

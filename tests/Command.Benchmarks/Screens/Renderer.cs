@@ -14,6 +14,9 @@ internal sealed class Renderer : IAsyncDisposable
     [
         "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run",
+
+        // A page that was put before the browser comes from no network, and such a page may not speak to loopback.
+        "--disable-features=LocalNetworkAccessChecks",
     ];
 
     private readonly IPlaywright _playwright;
@@ -32,6 +35,9 @@ internal sealed class Renderer : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Errors that the page reported.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Said { get; } = [];
+
     public static async Task<Renderer> LaunchAsync(int width, int height)
     {
         IPlaywright playwright = await Playwright.CreateAsync();
@@ -41,7 +47,16 @@ internal sealed class Renderer : IAsyncDisposable
 
         // The thread's own time, so that what other work on the machine takes is not counted as the page's.
         await session.SendAsync("Performance.enable", new Dictionary<string, object> { ["timeDomain"] = "threadTicks" });
-        return new Renderer(playwright, browser, page, session, await browser.NewBrowserCDPSessionAsync());
+        Renderer renderer = new(playwright, browser, page, session, await browser.NewBrowserCDPSessionAsync());
+        page.PageError += (_, error) => renderer.Said.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                renderer.Said.Enqueue(message.Text);
+            }
+        };
+        return renderer;
     }
 
     /// <summary>What the page has cost so far.</summary>

@@ -18,13 +18,25 @@ namespace Command.Web.Map.Explore;
 public sealed record Found(string Kind, string Id, string Title, string Detail, double Lon, double Lat);
 
 /// <summary>Finds incidents, units, stations, cameras and addresses by what people type. Pure.</summary>
-internal static class MapSearch
+public static class MapSearch
 {
     /// <summary>Of each kind.</summary>
     public const int Most = 6;
 
+    /// <summary>What a text finds: at most <see cref="Most"/> of each kind, in this order: incidents, units, stations, cameras, addresses.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="picture">The live picture.</param>
+    /// <param name="units">The newest fixes.</param>
+    /// <param name="names">The pack in the reader's language.</param>
+    /// <param name="places">The address index; null where there is none.</param>
+    /// <param name="sight">What the reader may see.</param>
     public static ImmutableArray<Found> Find(string text, PictureState picture, UnitTable units, PackNames names, PlaceIndex? places, MapSight sight)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(sight);
         string wanted = text.Trim();
         return wanted.Length == 0
             ? []

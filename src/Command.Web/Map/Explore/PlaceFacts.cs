@@ -13,7 +13,7 @@ namespace Command.Web.Map.Explore;
 /// <param name="Gauges">The nearest water levels, however far.</param>
 /// <param name="Facilities">The pack's nearest facilities within <see cref="FacilitiesM"/>.</param>
 /// <param name="Units">Those that can be sent and are soonest there.</param>
-internal sealed record PlaceFacts(
+public sealed record PlaceFacts(
     ImmutableArray<AlertItem> Alerts,
     ImmutableArray<Near<Incident>> Incidents,
     ImmutableArray<Near<Series>> Gauges,
@@ -27,6 +27,7 @@ internal sealed record PlaceFacts(
 
     private const int Most = 5;
 
+    /// <summary>What there is at a point.</summary>
     /// <param name="at">CGCS2000, lon/lat degrees.</param>
     /// <param name="picture">The live picture.</param>
     /// <param name="pack">The city.</param>
@@ -36,6 +37,11 @@ internal sealed record PlaceFacts(
     /// <param name="exercise">True for an exercise's things beside the real ones; units are of one world alone.</param>
     public static PlaceFacts At(GeoPoint at, PictureState picture, CityPack pack, IEnumerable<UnitFix> units, Func<ImmutableArray<GeoPoint>, ImmutableArray<TravelTime>> times, MapSight sight, bool exercise)
     {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(pack);
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(sight);
         UnitFix[] sendable = [.. units.Where(u => u.Exercise == exercise && u.Status != "out" && sight.Sees(u.Feed)).OrderBy(u => u.At.DistanceTo(at)).ThenBy(u => u.Id, StringComparer.Ordinal).Take(MostWays)];
         ImmutableArray<TravelTime> ways = times([.. sendable.Select(u => u.At)]);
         return new PlaceFacts(
@@ -54,7 +60,7 @@ internal sealed record PlaceFacts(
 }
 
 /// <summary>A thing and how far away it is.</summary>
-internal sealed record Near<T>(T Thing, GeoPoint At, double Metres);
+public sealed record Near<T>(T Thing, GeoPoint At, double Metres);
 
 /// <summary>A unit and how long it takes.</summary>
-internal sealed record Arrival(UnitFix Unit, TravelTime Way);
+public sealed record Arrival(UnitFix Unit, TravelTime Way);
