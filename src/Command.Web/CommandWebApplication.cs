@@ -3,6 +3,7 @@ using Command.Ingest.Api.Ogc;
 using Command.Ingest.Configuration;
 using Command.Ingest.Hub;
 using Command.Web.Map;
+using Command.Web.Map.Explore;
 using Command.Web.Replica;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +39,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         else
         {
             builder.AddIngest();
+            builder.Services.AddSingleton<MapPast>();
         }
 
         IServiceCollection services = builder.Services;

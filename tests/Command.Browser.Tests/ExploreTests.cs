@@ -105,6 +105,27 @@ public sealed class ExploreTests(Browser browser)
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Replay_AMomentBeforeTheIncident_ShowsThePictureThenAndSaysThatItIsNotNow()
+    {
+        await using Server server = await Server.StartAsync("http://127.0.0.1:0", await SeededJournal.TwoCrashesAsync());
+        IPage page = await OpenAsync(server, "/map");
+        await page.WaitForFunctionAsync("() => window.__map.stats().incidents === 2", null, s_patience);
+
+        await page.GetByTestId("tool-past").ClickAsync();
+        await Expect(page.Locator("cmd-map")).ToHaveAttributeAsync("data-past", "", new() { Timeout = Patience });
+        await page.GetByTestId("past-moment").EvaluateAsync("(range) => { range.value = String(Date.now() - 12 * 60000); range.dispatchEvent(new Event('input')); }");
+        await page.WaitForFunctionAsync("() => window.__map.stats().incidents === 1", null, s_patience);
+        await Expect(page.GetByTestId("map-past")).ToContainTextAsync("不是现在");
+
+        // What comes meanwhile is not lost, and not shown as if it had been then.
+        await server.PushAsync("traffic", Messages.Accident("D-9"));
+        await page.GetByTestId("tool-past").ClickAsync();
+        await page.WaitForFunctionAsync("() => window.__map.stats().incidents >= 2", null, s_patience);
+        await Expect(page.Locator("cmd-map")).Not.ToHaveAttributeAsync("data-past", "");
+        await page.Context.CloseAsync();
+    }
+
     private async Task<IPage> OpenAsync(Server server, string path)
     {
         IPage page = await browser.OpenAsync(server, path, 1280, 720);

@@ -69,6 +69,17 @@ internal static class MapTexts
         MeasureHint = words["Tools_MeasureHint"],
         Length = words["Tools_Length"],
         Area = words["Tools_Area"],
+        Past = new
+        {
+            Title = words["Past_Title"],
+            NotNow = words["Past_NotNow"],
+            Play = words["Past_Play"],
+            Pause = words["Past_Pause"],
+            Speed = words["Past_Speed"],
+            Span = words["Past_Span"],
+            Moment = words["Past_Moment"],
+            NoUnits = words["Past_NoUnits"],
+        },
         Names = words.Beginning("Layer_"),
         Found = words.Beginning("Found_"),
         HereParts = new

@@ -22,6 +22,7 @@ const news: ReadonlySet<LayerName> = new Set(['alerts', 'gauges', 'incidents']);
  */
 export class LiveLayers {
   readonly #latest: Partial<Record<LayerName, GeoJSON.FeatureCollection>> = {};
+  #past: { readonly layers: Layers; readonly at: number } | null = null;
   readonly #hidden = new Set<LayerName>();
   readonly #busy = new Map<SourceName, number>();
   readonly #waiting = new Set<SourceName>();
@@ -50,8 +51,24 @@ export class LiveLayers {
     return this.features('incidents');
   }
 
+  /** What is shown of a layer: what is now, or what was while the past is looked at. */
   features(name: LayerName): readonly GeoJSON.Feature[] {
-    return this.#latest[name]?.features ?? [];
+    return this.#of(name)?.features ?? [];
+  }
+
+  get showsPast(): boolean {
+    return this.#past !== null;
+  }
+
+  /** Shows the layers as they stood at a moment, ms since 1970, until {@link showNow}. What is live is taken all the same. */
+  showPast(layers: Layers, at: number): void {
+    this.#past = { layers, at };
+    this.#sendAll();
+  }
+
+  showNow(): void {
+    this.#past = null;
+    this.#sendAll();
   }
 
   /** Puts on the map whatever is not there: the first time, and after a style was replaced or the graphics card lost. `below` is the units' layer. */
@@ -99,7 +116,7 @@ export class LiveLayers {
   /** Takes the newest features; `seen` is called when all of them that are live news are about to be drawn. */
   apply(layers: Layers, seen: () => void): void {
     const changed = layerNames.filter((name) => layers[name]);
-    const awaited = changed.filter((name) => news.has(name)).flatMap((name) => sourcesOf[name]);
+    const awaited = (this.#past ? [] : changed).filter((name) => news.has(name)).flatMap((name) => sourcesOf[name]);
     let left = awaited.length;
     if (left === 0) {
       seen();
@@ -114,7 +131,9 @@ export class LiveLayers {
     }
     for (const name of changed) {
       this.#latest[name] = layers[name];
-      this.#send(name);
+      if (!this.#past) {
+        this.#send(name);
+      }
     }
   }
 
@@ -129,6 +148,16 @@ export class LiveLayers {
     this.map.setLayoutProperty(id, 'visibility', this.isShown(of) ? 'visible' : 'none');
   }
 
+  #of(name: LayerName): GeoJSON.FeatureCollection | undefined {
+    return this.#past ? (this.#past.layers[name] ?? empty) : this.#latest[name];
+  }
+
+  #sendAll(): void {
+    for (const name of layerNames) {
+      this.#send(name);
+    }
+  }
+
   #send(name: LayerName): void {
     for (const source of sourcesOf[name]) {
       this.#update(name, source);
@@ -137,7 +166,7 @@ export class LiveLayers {
 
   #update(name: LayerName, target: SourceName): void {
     const source = this.map.getSource<GeoJSONSource>(target);
-    const latest = this.#latest[name];
+    const latest = this.#of(name);
     if (!source || !latest) {
       return;
     }
@@ -152,7 +181,7 @@ export class LiveLayers {
     this.sent.updates++;
     this.sent.mostAtOnce = Math.max(this.sent.mostAtOnce, this.#flying.get(target)!);
     const generation = this.#generation;
-    void Promise.resolve(source.setData(decorate(target, latest, this.language)) as unknown)
+    void Promise.resolve(source.setData(decorate(target, latest, this.language, this.#past?.at ?? serverNow())) as unknown)
       .catch(() => undefined)
       .then(() => {
         if (generation !== this.#generation) {
@@ -179,8 +208,7 @@ export class LiveLayers {
   }
 }
 
-function decorate(name: SourceName, collection: GeoJSON.FeatureCollection, language: Language): GeoJSON.FeatureCollection {
-  const now = serverNow();
+function decorate(name: SourceName, collection: GeoJSON.FeatureCollection, language: Language, now: number): GeoJSON.FeatureCollection {
   if (name === 'alerts' || name === 'cameras') {
     return collection;
   }

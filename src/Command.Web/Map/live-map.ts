@@ -113,7 +113,7 @@ function start(element: HTMLElement): () => void {
 
   const link = new MapLink(() => currentView(map), () => (chosen ? [...shown] : null), apply, () => linkLost('data'));
   map.on('render', () => paints.rendered());
-  const showsUnits = (): boolean => shown.has('units');
+  const showsUnits = (): boolean => shown.has('units') && !layers.showsPast;
   const layersChanged = (): void => {
     chosen = true;
     link.sendLayers();
@@ -152,7 +152,9 @@ function start(element: HTMLElement): () => void {
     };
     if (frame.layers) {
       layers.apply(frame.layers, paint);
-      pulses.update();
+      if (!layers.showsPast) {
+        pulses.update();
+      }
       map.triggerRepaint();
     } else if (units.dirty) {
       paint();

@@ -58,7 +58,7 @@ internal sealed class CircuitHost : IAsyncDisposable
 }
 
 /// <summary>One connection to the product's hub, whose units the circuit's component draws.</summary>
-internal sealed class CircuitFeed : IAsyncDisposable
+public sealed class CircuitFeed : IAsyncDisposable
 {
     private readonly HubConnection _connection;
 
@@ -106,7 +106,7 @@ internal sealed class CircuitFeed : IAsyncDisposable
 }
 
 [Route("/")]
-internal sealed class CircuitPage : ComponentBase
+public sealed class CircuitPage : ComponentBase
 {
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
@@ -134,7 +134,7 @@ internal sealed class CircuitPage : ComponentBase
     }
 }
 
-internal sealed class CircuitUnits : ComponentBase, IDisposable
+public sealed class CircuitUnits : ComponentBase, IDisposable
 {
     private int _rendering;
     private long _renders;

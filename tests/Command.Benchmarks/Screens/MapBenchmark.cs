@@ -27,9 +27,16 @@ internal static class MapBenchmark
         Console.WriteLine($"{"way",-18} {"updates",8} {"drawn",6} {"fixes of sent",16} {"task ms/update",15} {"p95",7} {"script",7} {"cpu ms/update",14} {"heap MB",8} {"renderer MB",12}");
         using BenchPages pages = await BenchPages.MakeAsync(server);
         await using CircuitHost circuit = await CircuitHost.StartAsync(server);
-        Result product = await MeasureAsync("custom layer", fleet, seconds, r => pages.ShowProductAsync(r.Page, server));
-        await MeasureAsync("GeoJSON setData", fleet, seconds, r => pages.ShowGeoJsonAsync(r.Page, server));
-        await MeasureAsync("Blazor circuit", fleet, seconds, r => circuit.ShowAsync(r.Page));
+        Result? product = null;
+        foreach ((string name, Func<Renderer, Task> show) in new (string, Func<Renderer, Task>)[]
+        {
+            ("custom layer", r => pages.ShowProductAsync(r.Page, server)), ("GeoJSON setData", r => pages.ShowGeoJsonAsync(r.Page, server)), ("Blazor circuit", r => circuit.ShowAsync(r.Page)),
+        })
+        {
+            Result result = await MeasureAsync(name, fleet, seconds, show);
+            product ??= result;
+        }
+
         bool kept = product is { MedianTaskMs: <= 10, ResidentMb: <= 600 } && product.Fixes == product.Sent;
         Console.WriteLine(kept ? "kept: 10 ms at the median, every fix, 600 MB" : "NOT KEPT: 10 ms at the median, every fix, 600 MB");
         return kept ? 0 : 1;
@@ -41,11 +48,13 @@ internal static class MapBenchmark
         await show(renderer);
         try
         {
-            await renderer.Page.WaitForFunctionAsync($"() => window.bench?.units >= {fleet.Units}", null, new() { Timeout = 60_000 });
+            await renderer.Page.WaitForFunctionAsync($"() => window.bench?.units >= {fleet.Units}", null, new() { Timeout = 120_000 });
         }
         catch (TimeoutException)
         {
-            throw new InvalidOperationException($"{name}: not all units came: {await renderer.Page.EvaluateAsync<string>("() => JSON.stringify([window.bench, window.__map?.stats()])")} {string.Join(' ', renderer.Said)}");
+            long had = await ReadAsync(renderer, "units");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-18} never had all units: {had:N0} after two minutes {string.Join(' ', renderer.Said)}"));
+            return new Result(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0, fleet.Units);
         }
 
         await Task.Delay(TimeSpan.FromSeconds(5));

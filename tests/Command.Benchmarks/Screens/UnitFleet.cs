@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Command.Benchmarks.Load;
 using Command.Geo;
@@ -49,18 +50,19 @@ internal sealed class UnitFleet(int units, TimeSpan period) : IAsyncDisposable
 
     private async Task DriveAsync(TerminalLink link, int[] terminals, CancellationToken stop)
     {
-        double perTick = terminals.Length / (period.TotalSeconds * TicksPerSecond), due = 0;
+        double perSecond = terminals.Length / period.TotalSeconds;
         int next = 0;
+        long begin = Stopwatch.GetTimestamp(), sent = 0;
         using PeriodicTimer timer = new(TimeSpan.FromSeconds(1.0 / TicksPerSecond));
         while (!stop.IsCancellationRequested)
         {
-            due += perTick;
-            int count = (int)due;
-            due -= count;
+            // What is due is due, however late this machine wakes up.
+            int count = (int)Math.Min(MostOnALink, (long)(Stopwatch.GetElapsedTime(begin).TotalSeconds * perSecond) - sent);
             if (count > 0)
             {
                 await SendAsync(link, [.. Enumerable.Range(next, count).Select(i => terminals[i % terminals.Length])]);
                 next = (next + count) % terminals.Length;
+                sent += count;
             }
 
             await timer.WaitForNextTickAsync(CancellationToken.None);

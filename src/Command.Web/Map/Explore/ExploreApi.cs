@@ -27,6 +27,7 @@ public static class ExploreApi
     {
         app.MapGet("/map/here", Here).AddEndpointFilter<ReadAccess>();
         app.MapGet("/map/search", Search).AddEndpointFilter<ReadAccess>();
+        app.MapPast();
     }
 
     private static IResult Here(HttpContext http, double? lon, double? lat, bool? exercise, string? lang, IReplica replica, CityPack pack, Ground ground, IMapSights sights, TimeProvider time)

@@ -12,6 +12,16 @@ export interface ToolTexts {
   readonly measureHint: string;
   readonly length: string;
   readonly area: string;
+  readonly past: {
+    readonly title: string;
+    readonly notNow: string;
+    readonly play: string;
+    readonly pause: string;
+    readonly speed: string;
+    readonly span: string;
+    readonly moment: string;
+    readonly noUnits: string;
+  };
   readonly names: Readonly<Record<string, string>>;
   readonly found: Readonly<Record<string, string>>;
   readonly hereParts: {

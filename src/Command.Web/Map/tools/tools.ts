@@ -9,6 +9,7 @@ import { HeatMap } from './heat';
 import { HerePanel } from './here';
 import { Measure } from './measure';
 import { LayerPanel, type Shown } from './panel';
+import { PastPlayer } from './past';
 import { SearchBox, type Found } from './search';
 import type { ToolTexts } from './texts';
 
@@ -54,10 +55,16 @@ export class Tools {
       panel.element.hidden = !panel.element.hidden;
       list.setAttribute('aria-expanded', String(!panel.element.hidden));
     });
+    const past = new PastPlayer(layers, texts, element, () => map.triggerRepaint());
+    const replay = button(texts.past.title, 'tool-past', () => {
+      past.toggle();
+      replay.setAttribute('aria-pressed', String(past.on));
+    });
+    replay.setAttribute('aria-pressed', 'false');
     heat.setAttribute('aria-pressed', 'false');
     list.setAttribute('aria-expanded', 'false');
-    const bar = make('div', 'map-bar', '', list, this.#modeButton('here', texts.here), this.#modeButton('measure', texts.measure), heat);
-    const root = make('div', 'map-tools', '', search.element, bar, panel.element, this.#here.element, this.#measure.element);
+    const bar = make('div', 'map-bar', '', list, this.#modeButton('here', texts.here), this.#modeButton('measure', texts.measure), heat, replay);
+    const root = make('div', 'map-tools', '', search.element, bar, panel.element, this.#here.element, this.#measure.element, past.element);
     element.append(root);
     element.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.#mode) {
