@@ -98,7 +98,7 @@ public sealed class MapSession(IReplica replica, MapUnits units, MapLayers layer
             _named = [];
         }
 
-        if (_wish is null || (!ReferenceEquals(_wish, wish) && (wish.Repair || wish.Layers != _wish.Layers)))
+        if (_wish is null || wish.Repairs != _wish.Repairs || wish.Layers != _wish.Layers)
         {
             _layersVersion = -1;
         }

@@ -47,14 +47,14 @@ public sealed class MapViewer(string connection, MapSight sight)
     /// <summary>The task that sends to it.</summary>
     internal Task? Pump { get; set; }
 
-    public void Look(GeoBox box) => Want(new MapWish(CellRange.Around(box), _layers, Repair: false));
+    public void Look(GeoBox box) => Want(new MapWish(CellRange.Around(box), _layers, Wish?.Repairs ?? 0));
 
     public void Choose(MapLayerSet layers)
     {
         _layers = layers;
         if (Wish is { } wish)
         {
-            Want(wish with { Layers = layers, Repair = false });
+            Want(wish with { Layers = layers });
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class MapViewer(string connection, MapSight sight)
     {
         if (Wish is { } wish)
         {
-            Want(wish with { Repair = true });
+            Want(wish with { Repairs = wish.Repairs + 1 });
         }
     }
 
@@ -93,5 +93,5 @@ public sealed class MapViewer(string connection, MapSight sight)
 /// <summary>What a map wants to be sent; a new one, even an equal one, asks for a keyframe.</summary>
 /// <param name="Cells">The ground.</param>
 /// <param name="Layers">The layers.</param>
-/// <param name="Repair">True when all layers are wanted again, changed or not.</param>
-public sealed record MapWish(CellRange Cells, MapLayerSet Layers, bool Repair);
+/// <param name="Repairs">How often the map has lost track: with one more all layers are wanted again, changed or not.</param>
+public sealed record MapWish(CellRange Cells, MapLayerSet Layers, int Repairs);

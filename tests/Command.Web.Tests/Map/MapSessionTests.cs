@@ -10,7 +10,7 @@ namespace Command.Web.Tests.Map;
 
 public sealed class MapSessionTests
 {
-    private static readonly MapWish s_city = new(CellRange.Around(new GeoBox(126.4, 45.6, 126.8, 45.9)), MapLayerSet.Usual, Repair: false);
+    private static readonly MapWish s_city = new(CellRange.Around(new GeoBox(126.4, 45.6, 126.8, 45.9)), MapLayerSet.Usual, Repairs: 0);
 
     private readonly FakeTimeProvider _time = new(Scene.Now);
     private readonly StillReplica _replica = new(new Scene().Incident("I-1", 2, TimeSpan.Zero).View);
@@ -87,7 +87,7 @@ public sealed class MapSessionTests
     {
         MapSession session = Session();
         session.Next(s_city);
-        MapFrame frame = session.Next(s_city with { Repair = true })!;
+        MapFrame frame = session.Next(s_city with { Repairs = 1 })!;
         Assert.True(frame.Keyframe);
         Assert.NotNull(frame.Layers);
     }

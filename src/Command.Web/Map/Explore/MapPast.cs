@@ -55,12 +55,12 @@ public sealed class MapPast(IJournalStore journal) : IDisposable
         return picture;
     }
 
-    /// <summary>With too many, every other one goes and the next are farther apart.</summary>
+    /// <summary>With too many, every other one goes, never the newest, and the next are farther apart.</summary>
     private void Thin()
     {
         if (_kept.Count > MostKept)
         {
-            foreach (long sequence in _kept.Keys.Where((_, i) => i % 2 == 0).ToArray())
+            foreach (long sequence in _kept.Keys.Where((_, i) => i % 2 == 1).ToArray())
             {
                 _kept.Remove(sequence);
             }
