@@ -134,7 +134,7 @@ internal sealed class MapFeatures(CityPack pack)
         }
     }
 
-    public void Cameras(Utf8JsonWriter writer, PictureState picture, MapSight sight)
+    public static void Cameras(Utf8JsonWriter writer, PictureState picture, MapSight sight)
     {
         AssetItem[] cameras = [.. picture.Assets.Values.Where(a => a.Asset.Kind == "camera" && a.Place.Shape is PointShape && sight.Sees(a.Asset.Feed)).OrderBy(a => a.Id, StringComparer.Ordinal)];
         foreach (AssetItem camera in cameras.Take(MapLayers.MostCameras))

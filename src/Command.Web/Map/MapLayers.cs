@@ -69,7 +69,7 @@ public sealed class MapLayers(CityPack pack, TimeProvider? time = null)
         Renew(MapLayerSet.Gauges, LivePace, picture.Readings, w => _features.Gauges(w, picture, sight));
         Renew(MapLayerSet.Closures, LivePace * 2, picture.Reports, w => _features.Closures(w, picture, sight));
         Renew(MapLayerSet.Cases, CasesPace, picture.Reports, w => _features.Cases(w, picture, sight));
-        Renew(MapLayerSet.Cameras, CasesPace, picture.Assets, w => _features.Cameras(w, picture, sight));
+        Renew(MapLayerSet.Cameras, CasesPace, picture.Assets, w => MapFeatures.Cameras(w, picture, sight));
 
         // A map that says it has a sequence must have what is live of it.
         return late && version == before.Version ? before : new Content(late ? before.Picture : picture, version, waits, layers, version == before.Version ? before.Texts : new Texts());
