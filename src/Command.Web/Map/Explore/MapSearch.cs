@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Command.Geo;
 using Command.Geo.Places;
-using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 using Command.Web.Resources;
 

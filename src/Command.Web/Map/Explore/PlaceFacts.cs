@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Command.Geo;
 using Command.Geo.Roads;
@@ -27,6 +28,10 @@ public sealed record PlaceFacts(
 
     private const int Most = 5;
 
+    /// <summary>Kinds whose positions are known and that nobody sends: what carries passengers, and what was merely seen.</summary>
+    private static readonly FrozenSet<string> s_notSent =
+        FrozenSet.Create(StringComparer.Ordinal, "bus", "taxi", "tram", "metro", "rail", "ferry", "post", "hostile", "unidentified");
+
     /// <summary>What there is at a point.</summary>
     /// <param name="at">CGCS2000, lon/lat degrees.</param>
     /// <param name="picture">The live picture.</param>
@@ -42,7 +47,7 @@ public sealed record PlaceFacts(
         ArgumentNullException.ThrowIfNull(units);
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(sight);
-        UnitFix[] sendable = [.. units.Where(u => u.Exercise == exercise && u.Status != "out" && sight.Sees(u.Feed)).OrderBy(u => u.At.DistanceTo(at)).ThenBy(u => u.Id, StringComparer.Ordinal).Take(MostWays)];
+        UnitFix[] sendable = [.. units.Where(u => u.Exercise == exercise && u.Status != "out" && !s_notSent.Contains(u.Kind) && sight.Sees(u.Feed)).OrderBy(u => u.At.DistanceTo(at)).ThenBy(u => u.Id, StringComparer.Ordinal).Take(MostWays)];
         ImmutableArray<TravelTime> ways = times([.. sendable.Select(u => u.At)]);
         return new PlaceFacts(
             [.. picture.Alerts.Values

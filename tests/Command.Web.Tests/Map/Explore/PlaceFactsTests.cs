@@ -46,6 +46,10 @@ public sealed class PlaceFactsTests
         Assert.Empty(PlaceFacts.At(s_at, PictureState.Empty, Scene.Pack, [Unit("u", 126.64) with { Exercise = true }], Straight, MapSight.Whole, exercise: false).Units);
 
     [Fact]
+    public void At_ABusNearby_IsNothingThatCanBeSent() =>
+        Assert.Empty(PlaceFacts.At(s_at, PictureState.Empty, Scene.Pack, [Unit("b", 126.64) with { Kind = "bus" }], Straight, MapSight.Whole, exercise: false).Units);
+
+    [Fact]
     public void At_ThousandsOfUnits_ReckonsTheWaysOfTheNearestOnly()
     {
         int reckoned = 0;
