@@ -35,7 +35,7 @@ internal sealed class BenchPages : IDisposable
         foreach (string argument in (string[])
             [
                 Path.Combine("node_modules", "esbuild", "bin", "esbuild"), Path.Combine(root, "tests", "Command.Benchmarks", "Screens", "geojson.ts"), "--bundle", "--format=esm", "--target=es2022",
-                "--minify", "--log-level=error", $"--outfile={Path.Combine(pages._folder, "geojson.js")}", $"--define:WORKER=\"{pages.Worker(web)}\"", $"--alias:maplibre-gl={Path.Combine(web, "node_modules", "maplibre-gl")}",
+                "--minify", "--log-level=error", $"--outfile={Path.Combine(pages._folder, "geojson.js")}", $"--define:WORKER=\"{Worker(web)}\"", $"--alias:maplibre-gl={Path.Combine(web, "node_modules", "maplibre-gl")}",
             ])
         {
             start.ArgumentList.Add(argument);
@@ -71,7 +71,7 @@ internal sealed class BenchPages : IDisposable
         await page.GotoAsync(new Uri(server.Address, "/bench/" + name).ToString());
     }
 
-    private string Worker(string web)
+    private static string Worker(string web)
     {
         string version = Regex.Match(File.ReadAllText(Path.Combine(web, "node_modules", "maplibre-gl", "package.json")), "\"version\": \"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
         return $"/lib/maplibre-gl/{version}/maplibre-gl-worker.mjs";

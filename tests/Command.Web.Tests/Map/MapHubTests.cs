@@ -1,6 +1,5 @@
 using System.Globalization;
 using Command.Geo;
-using Command.Ingest.Contracts;
 using Command.Ingest.Tests.Transports;
 using Command.Web.Map;
 using Command.Web.Tests.Features.Wall;

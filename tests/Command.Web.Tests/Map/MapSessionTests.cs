@@ -1,8 +1,6 @@
 using System.Text;
 using Command.Geo;
-using Command.Ingest.Contracts;
 using Command.Web.Map;
-using Command.Web.Replica;
 using Command.Web.Tests.Features.Wall;
 using Microsoft.Extensions.Time.Testing;
 
