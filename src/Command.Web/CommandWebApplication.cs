@@ -3,8 +3,10 @@ using Command.Ingest.Api.Ogc;
 using Command.Ingest.Configuration;
 using Command.Ingest.Hub;
 using Command.Web.Map;
+using Command.Web.Map.Explore;
 using Command.Web.Replica;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Command.Web;
 
@@ -37,6 +39,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         else
         {
             builder.AddIngest();
+            builder.Services.AddSingleton<MapPast>();
         }
 
         IServiceCollection services = builder.Services;
@@ -44,8 +47,10 @@ public sealed class CommandWebApplication : IAsyncDisposable
         services.AddSingleton<IReplica>(s => s.GetRequiredService<PictureReplica>());
         services.AddHostedService(s => s.GetRequiredService<PictureReplica>());
         services.AddSingleton<MapLayers>();
+        services.AddSingleton<MapUnits>();
         services.AddSingleton<MapViewers>();
         services.AddSingleton<MapPump>();
+        services.TryAddSingleton<IMapSights, OpenSights>();
         services.AddSignalR(Limits).AddMessagePackProtocol();
         services.AddWebNodes();
         services.AddWebUi();

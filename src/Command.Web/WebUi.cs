@@ -7,6 +7,7 @@ using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Web.Components;
 using Command.Web.Map;
+using Command.Web.Map.Explore;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -22,6 +23,7 @@ public static class WebUi
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.AddExplore();
         // Chinese as Chinese, not as a numeric entity for every character.
         services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRequestLocalization(options =>
@@ -44,6 +46,7 @@ public static class WebUi
         app.MapGet("/", () => Results.Redirect("/wall"));
         app.MapGet("/admin", () => Results.Redirect("/admin/feeds"));
         MapBaseMap(app);
+        app.MapExplore();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -7,6 +7,9 @@ internal static class Program
     private const string Usage = """
         What to measure:
           latency [seconds]     feed to screen: 300 units at 1 Hz and 10 reports/s, painted by a real Chromium
+          map [--quick]         20,000 units in a real Chromium, one fix in 5 s each: work, updates and memory of the page, against GeoJSON and the Blazor circuit
+          screens [--quick] [--no-browsers]   200 simulated screens and 3 real ones, without and with a client that has stalled; memory of a screen
+          frames [--quick]      making frames for 200 maps: what is encoded shared by cell, and encoded for each connection
           coldstart [times]     process start to a drawn map in a real Chromium
           pictures [folder]     the wall at several sizes, after a minute of the exercise at speed 20
           roads                 travel times of 500 units to one incident, against a plain search from each unit and pgRouting where it is installed
@@ -36,6 +39,12 @@ internal static class Program
         {
             case "latency":
                 return await Latency.RunAsync(TimeSpan.FromSeconds(number > 0 ? number : 60));
+            case "map":
+                return await Screens.MapBenchmark.RunAsync(args[1..]);
+            case "frames":
+                return Screens.FrameBenchmark.Run(args[1..]);
+            case "screens":
+                return await Screens.ScreensBenchmark.RunAsync(args[1..]);
             case "coldstart":
                 return await ColdStart.RunAsync(number > 0 ? number : 5);
             case "roads":

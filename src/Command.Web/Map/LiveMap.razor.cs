@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Command.Web.Map;
 
-/// <summary>The place of the map on a page. Rendered once and then left alone: the map must outlive the circuit.</summary>
+/// <summary>The place of the map on a page. Rendered once and then left alone but for its theme: the map must outlive the circuit.</summary>
 public sealed partial class LiveMap(CityPack pack)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,62 +16,27 @@ public sealed partial class LiveMap(CityPack pack)
     [EditorRequired]
     public required Words Words { get; set; }
 
-    /// <summary>night or day.</summary>
+    /// <summary>night or day; the map takes another one while it runs.</summary>
     [Parameter]
     public string Theme { get; set; } = "night";
+
+    /// <summary>True for a map with the tools to explore it: search, layers, what is here, measure, heat map. A wall has none.</summary>
+    [Parameter]
+    public bool Tools { get; set; }
+
+    private string _rendered = "";
 
     private string Centre => Join(pack.City.Centre.Lon, pack.City.Centre.Lat);
 
     private string Bounds => Join(pack.City.Core.West, pack.City.Core.South, pack.City.Core.East, pack.City.Core.North);
 
-    private string Texts => JsonSerializer.Serialize(
-        new
-        {
-            Number = Words["Map_Number"],
-            Sources = Words["Map_Sources"],
-            LastHeard = Words["LastHeard"],
-            Exercise = Words["Exercise_Word"],
-            Speed = Words["Map_Speed"],
-            Stale = Words["Map_Stale"],
-            NoMap = Words["Map_None"],
-            Stage = Words["Map_Stage"],
-            Reported = Words["Map_Reported"],
-            Stages = new Dictionary<string, string>
-            {
-                ["open"] = Words["Stage_open"],
-                ["accepted"] = Words["Stage_accepted"],
-                ["assigned"] = Words["Stage_assigned"],
-                ["inProgress"] = Words["Stage_inProgress"],
-                ["resolved"] = Words["Stage_resolved"],
-            },
-            Cameras = new
-            {
-                Nearby = Words["Camera_Nearby"],
-                None = Words["Camera_None"],
-                Unreachable = Words["Camera_Unreachable"],
-                Play = Words["Camera_Play"],
-                Close = Words["Camera_Close"],
-                Loading = Words["Camera_Loading"],
-                Stopped = Words["Camera_Stopped"],
-                Failures = new
-                {
-                    Refused = Words["Camera_Refused"],
-                    Missing = Words["Camera_Missing"],
-                    Busy = Words["Camera_Busy"],
-                    Unreachable = Words["Camera_ServerUnreachable"],
-                    Blocked = Words["Camera_Blocked"],
-                    Other = Words["Camera_Failed"],
-                },
-                NoStream = Words["Camera_NoStream"],
-                Statuses = new { Online = Words["Camera_Online"], Offline = Words["Camera_Offline"], Fault = Words["Camera_Fault"], Unknown = Words["Camera_Unknown"] },
-            },
-            Statuses = new[] { Words["Unit_available"], Words["Unit_committed"], Words["Unit_onScene"], Words["Unit_out"] },
-            UnitKinds = Words.Beginning("UnitKind_"),
-        },
-        s_json);
+    private string Texts => JsonSerializer.Serialize(MapTexts.For(Words, Tools), s_json);
 
     /// <inheritdoc/>
-    protected override bool ShouldRender() => false;
+    protected override bool ShouldRender() => _rendered != Theme;
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender) => _rendered = Theme;
 
     private static string Join(params ReadOnlySpan<double> values)
     {

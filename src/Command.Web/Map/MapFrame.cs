@@ -1,3 +1,4 @@
+using System.Buffers;
 using MessagePack;
 
 namespace Command.Web.Map;
@@ -10,7 +11,7 @@ public sealed class MapFrame
     [Key(0)]
     public required string Epoch { get; init; }
 
-    /// <summary>Counts this connection's frames from 1; to be acknowledged.</summary>
+    /// <summary>Counts this connection's frames from 1, without a gap; to be acknowledged.</summary>
     [Key(1)]
     public required long Number { get; init; }
 
@@ -26,11 +27,11 @@ public sealed class MapFrame
     [Key(4)]
     public required bool Keyframe { get; init; }
 
-    /// <summary>Records of <see cref="UnitRecord"/>.</summary>
+    /// <summary>Records of <see cref="UnitRecord"/>: pieces that other maps are given as well, never copied for one.</summary>
     [Key(5)]
-    public required byte[] Units { get; init; }
+    public required ReadOnlySequence<byte> Units { get; init; }
 
-    /// <summary><c>[slot, id, callSign, kind]</c> of units not named on this connection before.</summary>
+    /// <summary><c>[slot, id, callSign, kind]</c> of units not named so on this connection before.</summary>
     [Key(6)]
     public required object[][] Names { get; init; }
 
@@ -38,7 +39,7 @@ public sealed class MapFrame
     [Key(7)]
     public required int[] Left { get; init; }
 
-    /// <summary>JSON of the layers that changed: GeoJSON feature collections by name; null when none did.</summary>
+    /// <summary>JSON in UTF-8 of the layers that changed: GeoJSON feature collections by name; null when none did.</summary>
     [Key(8)]
-    public string? Layers { get; init; }
+    public byte[]? Layers { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Command.Geo;
 using Microsoft.AspNetCore.SignalR;
 
@@ -11,7 +10,7 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
 
     public override async Task OnConnectedAsync()
     {
-        viewers.Join(Context.ConnectionId, Context.ConnectionAborted);
+        viewers.Join(Context.ConnectionId, Context.User, Context.ConnectionAborted);
         screens.Join(Context.ConnectionId, Context.GetHttpContext()?.Request.Query["page"]);
         await base.OnConnectedAsync().ConfigureAwait(false);
     }
@@ -23,11 +22,11 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
         await base.OnDisconnectedAsync(exception).ConfigureAwait(false);
     }
 
-    /// <summary>The map's view: lon/lat degrees and zoom. The next frame is a keyframe for it.</summary>
+    /// <summary>The map's view: lon/lat degrees and zoom. The next frame is a keyframe for it. A view beyond the earth shows what there is of it.</summary>
     public void SetView(double west, double south, double east, double north, double zoom)
     {
         GeoBox box = new(west, south, east, north);
-        if (box.IsEmpty || !double.IsFinite(zoom) || !double.IsFinite(west + south + east + north))
+        if (!double.IsFinite(west) || !double.IsFinite(south) || !double.IsFinite(east) || !double.IsFinite(north) || !double.IsFinite(zoom) || box.IsEmpty)
         {
             throw new HubException("The view is not a box: west ≤ east and south ≤ north, in degrees.");
         }
@@ -35,62 +34,20 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
         viewers.Find(Context.ConnectionId)?.Look(box);
     }
 
+    /// <summary>The layers that the map shows, by name; the others are not sent to it. Names that are no layer's are left out.</summary>
+    public void SetLayers(string?[] names)
+    {
+        if (MapLayerNames.Parse(names) is not { } layers)
+        {
+            throw new HubException($"Name at most {MapLayerNames.Most} layers: units, incidents, alerts, gauges, cases, closures, cameras.");
+        }
+
+        viewers.Find(Context.ConnectionId)?.Choose(layers);
+    }
+
+    /// <summary>The map has lost track: the next frame is a keyframe with all its layers.</summary>
+    public void Repair() => viewers.Find(Context.ConnectionId)?.Repair();
+
     /// <summary>The frame with this number is applied; the next may be sent.</summary>
     public void Ack(long frame) => viewers.Find(Context.ConnectionId)?.Acknowledged(frame);
-}
-
-/// <summary>The connected maps.</summary>
-public sealed class MapViewers(IServiceProvider services)
-{
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, MapViewer> _viewers = new(StringComparer.Ordinal);
-
-    public int Count => _viewers.Count;
-
-    public MapViewer? Find(string connection) => _viewers.GetValueOrDefault(connection);
-
-    public void Join(string connection, CancellationToken aborted)
-    {
-        MapViewer viewer = new(connection);
-        _viewers[connection] = viewer;
-        viewer.Pump = services.GetRequiredService<MapPump>().RunAsync(viewer, aborted);
-    }
-
-    public void Leave(string connection) => _viewers.TryRemove(connection, out _);
-}
-
-/// <summary>What one map looks at and has received. The hub sets its wishes; its pump alone reads and changes the rest.</summary>
-public sealed class MapViewer(string connection)
-{
-    private readonly Channel<bool> _ready = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private long _acknowledged;
-    private View? _view;
-
-    public string Connection => connection;
-
-    /// <summary>The newest view asked for, or null before the first.</summary>
-    public View? Wish => Volatile.Read(ref _view);
-
-    /// <summary>The highest frame that the browser has applied.</summary>
-    public long LastAcknowledged => Volatile.Read(ref _acknowledged);
-
-    /// <summary>The task that sends to it.</summary>
-    internal Task? Pump { get; set; }
-
-    public void Look(GeoBox box)
-    {
-        Volatile.Write(ref _view, new View(box));
-        _ready.Writer.TryWrite(true);
-    }
-
-    public void Acknowledged(long frame)
-    {
-        Volatile.Write(ref _acknowledged, frame);
-        _ready.Writer.TryWrite(true);
-    }
-
-    /// <summary>Waits until the browser has spoken since the last call.</summary>
-    internal ValueTask<bool> SpokenAsync(CancellationToken cancellationToken) => _ready.Reader.ReadAsync(cancellationToken);
-
-    /// <summary>A view; a new one, even of the same box, asks for a keyframe.</summary>
-    public sealed record View(GeoBox Box);
 }

@@ -11,6 +11,8 @@ export interface Layers {
   readonly alerts?: GeoJSON.FeatureCollection;
   readonly gauges?: GeoJSON.FeatureCollection;
   readonly cases?: GeoJSON.FeatureCollection;
+  readonly closures?: GeoJSON.FeatureCollection;
+  readonly cameras?: GeoJSON.FeatureCollection;
 }
 
 export interface Frame {
@@ -27,41 +29,49 @@ export interface Frame {
   readonly layers: Layers | null;
 }
 
-export const unitBytes = 22;
-const unknown16 = 65535;
+export const unitBytes = 26;
 
-/** One unit of a frame, read in place: the buffer holds little-endian records of {@link unitBytes}. */
+/** Where the parts of a record lie: little endian, as UnitRecord.cs writes them. */
+export const unitAt = { slot: 0, lon: 4, lat: 8, heading: 12, speed: 14, status: 16, flags: 17, observed: 18, stale: 22 } as const;
+
+export const unknown16 = 65535;
+export const unsaid32 = 4294967295;
+
+/** What one record says. */
 export interface UnitRecord {
-  slot: number;
-  lon: number;
-  lat: number;
+  readonly slot: number;
+  readonly lon: number;
+  readonly lat: number;
   /** Degrees clockwise from north, or null. */
-  heading: number | null;
-  speedKmh: number | null;
-  status: number;
-  exercise: boolean;
-  ageSeconds: number;
-  /** Seconds until the position is stale by its sender's own word, 0 when it is; null where the sender says nothing of it. */
-  restSeconds: number | null;
+  readonly heading: number | null;
+  readonly speedKmh: number | null;
+  readonly status: number;
+  readonly exercise: boolean;
+  /** Seconds since 1970. */
+  readonly observed: number;
+  /** From when the sender no longer vouches for the position, seconds since 1970; null where it does not say. */
+  readonly stale: number | null;
 }
 
 export function readUnit(view: DataView, index: number): UnitRecord {
   const at = index * unitBytes;
-  const heading = view.getUint16(at + 12, true);
-  const speed = view.getUint16(at + 14, true);
-  const rest = view.getUint16(at + 20, true);
+  const heading = view.getUint16(at + unitAt.heading, true);
+  const speed = view.getUint16(at + unitAt.speed, true);
+  const stale = view.getUint32(at + unitAt.stale, true);
   return {
-    slot: view.getUint32(at, true),
-    lon: view.getInt32(at + 4, true) / 1e7,
-    lat: view.getInt32(at + 8, true) / 1e7,
+    slot: view.getUint32(at + unitAt.slot, true),
+    lon: view.getInt32(at + unitAt.lon, true) / 1e7,
+    lat: view.getInt32(at + unitAt.lat, true) / 1e7,
     heading: heading === unknown16 ? null : heading / 100,
     speedKmh: speed === unknown16 ? null : speed / 10,
-    status: view.getUint8(at + 16),
-    exercise: (view.getUint8(at + 17) & 1) === 1,
-    ageSeconds: view.getUint16(at + 18, true),
-    restSeconds: rest === unknown16 ? null : rest,
+    status: view.getUint8(at + unitAt.status),
+    exercise: (view.getUint8(at + unitAt.flags) & 1) === 1,
+    observed: view.getUint32(at + unitAt.observed, true),
+    stale: stale === unsaid32 ? null : stale,
   };
 }
+
+const text = new TextDecoder();
 
 /** Puts names to the array that crossed the wire. */
 export function readFrame(wire: readonly unknown[]): Frame {
@@ -76,6 +86,6 @@ export function readFrame(wire: readonly unknown[]): Frame {
     units: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     names: new Map((names as [number, string, string, string][]).map(([slot, id, callSign, kind]) => [slot, { id, callSign, kind }])),
     removed: removed as number[],
-    layers: layers === null ? null : (JSON.parse(layers as string) as Layers),
+    layers: layers === null ? null : (JSON.parse(text.decode(layers as Uint8Array)) as Layers),
   };
 }

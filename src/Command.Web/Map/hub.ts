@@ -22,11 +22,16 @@ export class MapLink {
     .build();
 
   #needsKeyframe = true;
+  #expected = 1;
   #heardAt = 0;
   #down = false;
 
+  /** Keyframes asked for because a frame was missing. */
+  repairs = 0;
+
   constructor(
     private readonly view: () => View,
+    private readonly layers: () => readonly string[] | null,
     private readonly onFrame: (frame: Frame) => void,
     private readonly onDown: () => void,
   ) {}
@@ -57,13 +62,23 @@ export class MapLink {
     }
   }
 
+  /** Tells the server which layers to send; it sends what it deems usual until it is told. */
+  sendLayers(): void {
+    const wanted = this.layers();
+    if (this.connected && wanted) {
+      void this.#connection.send('SetLayers', wanted).catch(() => this.#lost());
+    }
+  }
+
   async #connect(): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#connection.start();
         this.#needsKeyframe = true;
+        this.#expected = 1;
         this.#down = false;
         this.#heardAt = performance.now();
+        this.sendLayers();
         this.sendView();
         return;
       } catch {
@@ -77,13 +92,24 @@ export class MapLink {
 
   #receive(frame: Frame): void {
     this.#heardAt = performance.now();
+    if (frame.number !== this.#expected && !frame.keyframe) {
+      // What was in the missing one is not known: nothing is believed until everything is told again.
+      this.#needsKeyframe = true;
+      this.repairs++;
+      void this.#connection.send('Repair').catch(() => this.#lost());
+    }
+    this.#expected = frame.number + 1;
     if (frame.keyframe) {
       this.#needsKeyframe = false;
     }
-    if (!this.#needsKeyframe) {
-      this.onFrame(frame);
+    try {
+      if (!this.#needsKeyframe) {
+        this.onFrame(frame);
+      }
+    } finally {
+      // A frame that could not be drawn must not be the last one.
+      void this.#connection.send('Ack', frame.number).catch(() => this.#lost());
     }
-    void this.#connection.send('Ack', frame.number).catch(() => this.#lost());
   }
 
   #lost(): void {

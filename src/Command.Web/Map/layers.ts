@@ -1,42 +1,46 @@
-import type { ExpressionSpecification, GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { serverNow } from '../Components/Live/server-time';
 import type { Layers } from './frame';
 import { said, type Language } from './language';
-import { levelColours, symbolId } from './symbols';
+import { gravest, layerNames, sourcesOf, sourceSpec, styledLayers, type LayerName, type Look, type SourceName } from './layer-styles';
+import { symbolId } from './symbols';
 
-type LayerName = keyof Layers;
-const names: readonly LayerName[] = ['alerts', 'cases', 'gauges', 'incidents'];
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+const sources = layerNames.flatMap((name) => sourcesOf[name]);
 const quietMs = 60 * 60_000;
 const staleMs = 3 * quietMs;
 const dayMs = 24 * quietMs;
-/** Cases are shown to who looks closely: a wall that shows the city whole stays calm. */
-const casesFromZoom = 12;
-const caseColour = '#8FA3B3';
+/** An update that has not come back for this long is taken for lost. */
+const lostMs = 20_000;
 
-const level: ExpressionSpecification = ['to-number', ['coalesce', ['get', 'level'], 0]];
-const levelColour: ExpressionSpecification = [
-  'match', level, 1, levelColours[1], 2, levelColours[2], 3, levelColours[3], 4, levelColours[4], levelColours[0],
-];
+/** Layers that are live news: a frame is painted when they are. */
+const news: ReadonlySet<LayerName> = new Set(['alerts', 'gauges', 'incidents']);
 
 /**
- * Incidents, alert areas, gauges and cases: hundreds of features, so GeoJSON. One update of a source is in flight at a time and the newest
- * waits: updates faster than the worker would queue without end.
+ * Incidents, alert areas, gauges, roads, cases and cameras: hundreds of features, so GeoJSON. One update of a source is in flight at a time and the
+ * newest waits: updates faster than the worker would queue without end.
  */
 export class LiveLayers {
   readonly #latest: Partial<Record<LayerName, GeoJSON.FeatureCollection>> = {};
-  readonly #busy = new Set<LayerName>();
-  readonly #waiting = new Set<LayerName>();
-  readonly #unseen = new Map<LayerName, () => void>();
+  #past: { readonly layers: Layers; readonly at: number } | null = null;
+  readonly #hidden = new Set<LayerName>();
+  readonly #busy = new Map<SourceName, number>();
+  readonly #waiting = new Set<SourceName>();
+  readonly #flying = new Map<SourceName, number>();
+  readonly #unseen = new Map<SourceName, () => void>();
+  #generation = 0;
+
+  /** Updates handed to the map's worker, those that came back, and the most of one source that were under way at a time; for tests. */
+  readonly sent = { updates: 0, done: 0, mostAtOnce: 0 };
 
   constructor(
     private readonly map: MapLibre,
-    private readonly look: { text: string; halo: string; rootPx: number; narrow: boolean },
+    private readonly look: () => Look,
     private readonly language: Language,
   ) {
     // A source says that it is loaded when its tiles are: from then on the next drawing shows them.
     map.on('sourcedata', (event) => {
-      const name = event.sourceId as LayerName;
+      const name = event.sourceId as SourceName;
       if (event.isSourceLoaded && !this.#busy.has(name)) {
         this.#shown(name);
       }
@@ -44,204 +48,201 @@ export class LiveLayers {
   }
 
   get incidents(): readonly GeoJSON.Feature[] {
-    return this.#latest.incidents?.features ?? [];
+    return this.features('incidents');
   }
 
-  /** Puts the layers on the map; `below` is the layer that stays above all but the incidents. */
+  /** What is shown of a layer: what is now, or what was while the past is looked at. */
+  features(name: LayerName): readonly GeoJSON.Feature[] {
+    return this.#of(name)?.features ?? [];
+  }
+
+  get showsPast(): boolean {
+    return this.#past !== null;
+  }
+
+  /** Shows the layers as they stood at a moment, ms since 1970, until {@link showNow}. What is live is taken all the same. */
+  showPast(layers: Layers, at: number): void {
+    this.#past = { layers, at };
+    this.#sendAll();
+  }
+
+  showNow(): void {
+    this.#past = null;
+    this.#sendAll();
+  }
+
+  /** Puts on the map whatever is not there: the first time, and after a style was replaced or the graphics card lost. `below` is the units' layer. */
   add(below: string): void {
-    const { map, look } = this;
-    const font = ['Noto Sans Regular'];
-    for (const name of names) {
-      const crowd = name === 'cases' ? { cluster: true, clusterRadius: 40, clusterMaxZoom: 14 } : {};
-      map.addSource(name, { type: 'geojson', data: this.#latest[name] ?? empty, promoteId: 'id', ...crowd });
+    const { map } = this;
+    for (const name of sources) {
+      if (!map.getSource(name)) {
+        map.addSource(name, { ...sourceSpec(name), data: empty });
+      }
     }
-    map.addLayer({ id: 'alerts-fill', type: 'fill', source: 'alerts', paint: { 'fill-color': levelColour, 'fill-opacity': 0.15 } }, below);
-    const edge = { 'line-color': levelColour, 'line-width': look.rootPx / 10 } as const;
-    map.addLayer({ id: 'alerts-edge', type: 'line', source: 'alerts', filter: ['==', ['get', 'inForce'], true], paint: edge }, below);
-    map.addLayer(
-      {
-        id: 'alerts-expected',
-        type: 'line',
-        source: 'alerts',
-        filter: ['!=', ['get', 'inForce'], true],
-        paint: { ...edge, 'line-dasharray': [3, 2] },
-      },
-      below,
-    );
-    this.#addCases(below, font);
-    map.addLayer({
-      id: 'gauges',
-      type: 'symbol',
-      source: 'gauges',
-      minzoom: 8,
-      layout: {
-        'icon-image': ['concat', 'gauge-', ['to-string', level]],
-        'icon-allow-overlap': true,
-        // A telephone shows the city in the width of three names: there they wait until somebody looks closer.
-        'text-field': look.narrow ? ['step', ['zoom'], '', 11, ['get', 'label']] : ['get', 'label'],
-        'text-font': font,
-        'text-size': look.rootPx * 0.7,
-        'text-max-width': look.narrow ? 6 : 10,
-        'text-anchor': 'left',
-        'text-offset': [0.9, 0],
-        'text-optional': true,
-      },
-      paint: { 'icon-opacity': ['get', 'strength'], 'text-color': look.text, 'text-halo-color': look.halo, 'text-halo-width': 1.6 },
-    });
-    map.addLayer({
-      id: 'incidents',
-      type: 'symbol',
-      source: 'incidents',
-      layout: {
-        'icon-image': ['get', 'symbol'],
-        'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
-        'symbol-sort-key': ['-', 0, ['case', ['==', level, 0], 5, level]],
-        'text-field': ['case', ['>', ['get', 'sources'], 1], ['to-string', ['get', 'sources']], ''],
-        'text-font': font,
-        'text-size': look.rootPx * 0.7,
-        'text-offset': [1.15, -0.85],
-        'text-allow-overlap': true,
-        'text-ignore-placement': true,
-      },
-      paint: {
-        'icon-opacity': ['get', 'strength'],
-        'text-color': look.text,
-        'text-halo-color': look.halo,
-        'text-halo-width': 1.8,
-      },
-    });
+    for (const { of, above, spec } of styledLayers(this.look())) {
+      if (!map.getLayer(spec.id)) {
+        map.addLayer(spec, above ? undefined : below);
+        this.#show(spec.id, of);
+      }
+    }
+    // What was under way to the style before will never arrive.
+    this.#generation++;
+    this.#busy.clear();
+    this.#flying.clear();
+    this.#waiting.clear();
+    for (const name of layerNames) {
+      this.#send(name);
+    }
   }
 
-  /** Small circles, hollow until somebody was sent; several at one place are one circle with their number. */
-  #addCases(below: string, font: string[]): void {
-    const { map, look } = this;
-    const small = look.rootPx / 4;
-    map.addLayer(
-      {
-        id: 'cases',
-        type: 'circle',
-        source: 'cases',
-        minzoom: casesFromZoom,
-        filter: ['!', ['has', 'point_count']],
-        paint: {
-          'circle-radius': small,
-          'circle-color': ['match', ['get', 'status'], ['open', 'accepted'], look.halo, caseColour],
-          'circle-stroke-color': caseColour,
-          'circle-stroke-width': small / 2,
-          'circle-opacity': ['get', 'strength'],
-          'circle-stroke-opacity': ['get', 'strength'],
-        },
-      },
-      below,
-    );
-    map.addLayer(
-      {
-        id: 'cases-crowd',
-        type: 'circle',
-        source: 'cases',
-        minzoom: casesFromZoom,
-        filter: ['has', 'point_count'],
-        paint: { 'circle-radius': small * 2, 'circle-color': look.halo, 'circle-stroke-color': caseColour, 'circle-stroke-width': small / 3, 'circle-opacity': 0.8 },
-      },
-      below,
-    );
-    map.addLayer(
-      {
-        id: 'cases-count',
-        type: 'symbol',
-        source: 'cases',
-        minzoom: casesFromZoom,
-        filter: ['has', 'point_count'],
-        layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-font': font, 'text-size': look.rootPx * 0.6 },
-        paint: { 'text-color': look.text },
-      },
-      below,
-    );
+  /** Shows or hides a layer. What is hidden is kept until the server stops telling it. */
+  toggle(name: LayerName, shown: boolean): void {
+    if (shown) {
+      this.#hidden.delete(name);
+    } else {
+      this.#hidden.add(name);
+    }
+    for (const { of, spec } of styledLayers(this.look())) {
+      if (of === name && this.map.getLayer(spec.id)) {
+        this.#show(spec.id, of);
+      }
+    }
   }
 
-  /** Takes the newest features; `seen` is called when all of them but the cases, which are no live news, are about to be drawn. */
+  isShown(name: LayerName): boolean {
+    return !this.#hidden.has(name);
+  }
+
+  /** Takes the newest features; `seen` is called when all of them that are live news are about to be drawn. */
   apply(layers: Layers, seen: () => void): void {
-    const changed = names.filter((name) => layers[name]);
-    let left = changed.filter((name) => name !== 'cases').length;
+    const changed = layerNames.filter((name) => layers[name]);
+    const awaited = (this.#past ? [] : changed).filter((name) => news.has(name)).flatMap((name) => sourcesOf[name]);
+    let left = awaited.length;
     if (left === 0) {
       seen();
     }
+    for (const name of awaited) {
+      this.#unseen.set(name, () => {
+        left--;
+        if (left === 0) {
+          seen();
+        }
+      });
+    }
     for (const name of changed) {
       this.#latest[name] = layers[name];
-      if (name !== 'cases') {
-        this.#unseen.set(name, () => {
-          left--;
-          if (left === 0) {
-            seen();
-          }
-        });
+      if (!this.#past) {
+        this.#send(name);
       }
-      this.#send(name);
     }
   }
 
   /** What was drawn grows old without any news. */
   fade(): void {
-    this.#send('incidents');
-    this.#send('gauges');
-    this.#send('cases');
+    for (const name of layerNames.filter((layer) => layer !== 'alerts' && layer !== 'cameras')) {
+      this.#send(name);
+    }
+  }
+
+  #show(id: string, of: LayerName): void {
+    this.map.setLayoutProperty(id, 'visibility', this.isShown(of) ? 'visible' : 'none');
+  }
+
+  #of(name: LayerName): GeoJSON.FeatureCollection | undefined {
+    return this.#past ? (this.#past.layers[name] ?? empty) : this.#latest[name];
+  }
+
+  #sendAll(): void {
+    for (const name of layerNames) {
+      this.#send(name);
+    }
   }
 
   #send(name: LayerName): void {
-    const source = this.map.getSource<GeoJSONSource>(name);
-    const latest = this.#latest[name];
+    for (const source of sourcesOf[name]) {
+      this.#update(name, source);
+    }
+  }
+
+  #update(name: LayerName, target: SourceName): void {
+    const source = this.map.getSource<GeoJSONSource>(target);
+    const latest = this.#of(name);
     if (!source || !latest) {
       return;
     }
-    if (this.#busy.has(name)) {
-      this.#waiting.add(name);
+    const since = this.#busy.get(target);
+    if (since !== undefined && performance.now() - since < lostMs) {
+      this.#waiting.add(target);
       return;
     }
-    this.#busy.add(name);
-    void Promise.resolve(source.setData(decorate(name, latest, this.language)) as unknown)
+    const begun = performance.now();
+    this.#busy.set(target, begun);
+    this.#flying.set(target, (this.#flying.get(target) ?? 0) + 1);
+    this.sent.updates++;
+    this.sent.mostAtOnce = Math.max(this.sent.mostAtOnce, this.#flying.get(target)!);
+    const generation = this.#generation;
+    void Promise.resolve(source.setData(decorate(target, latest, this.language, this.#past?.at ?? serverNow())) as unknown)
       .catch(() => undefined)
       .then(() => {
-        this.#busy.delete(name);
-        if (this.#waiting.delete(name)) {
-          this.#send(name);
-        } else if (this.map.isSourceLoaded(name)) {
-          this.#shown(name);
+        if (generation !== this.#generation) {
+          return;
+        }
+        this.sent.done++;
+        this.#flying.set(target, this.#flying.get(target)! - 1);
+        if (this.#busy.get(target) !== begun) {
+          return;
+        }
+        this.#busy.delete(target);
+        if (this.#waiting.delete(target)) {
+          this.#update(name, target);
+        } else if (this.map.getSource(target) && this.map.isSourceLoaded(target)) {
+          this.#shown(target);
         }
       });
   }
 
-  #shown(name: LayerName): void {
+  #shown(name: SourceName): void {
     const tell = this.#unseen.get(name);
     this.#unseen.delete(name);
     tell?.();
   }
 }
 
-function decorate(name: LayerName, collection: GeoJSON.FeatureCollection, language: Language): GeoJSON.FeatureCollection {
-  const now = serverNow();
-  return name === 'alerts'
-    ? collection
-    : {
-        type: 'FeatureCollection',
-        features: collection.features.map((feature) => ({
-          ...feature,
-          properties: { ...feature.properties, ...derived(name, feature.properties ?? {}, now, language) },
-        })),
-      };
+function decorate(name: SourceName, collection: GeoJSON.FeatureCollection, language: Language, now: number): GeoJSON.FeatureCollection {
+  if (name === 'alerts' || name === 'cameras') {
+    return collection;
+  }
+  return {
+    type: 'FeatureCollection',
+    features: collection.features
+      .filter((feature) => belongs(name, feature))
+      .map((feature) => ({ ...feature, properties: { ...feature.properties, ...derived(name, feature.properties ?? {}, now, language) } })),
+  };
 }
 
-function derived(name: LayerName, p: Record<string, unknown>, now: number, language: Language): Record<string, unknown> {
-  if (name === 'incidents') {
-    const age = now - Date.parse(String(p.lastObservedAt));
-    return { symbol: symbolId(String(p.group), Number(p.level ?? 0), age > staleMs), strength: age > staleMs ? 0.4 : age > quietMs ? 0.7 : 1 };
+function belongs(name: SourceName, feature: GeoJSON.Feature): boolean {
+  const level = Number(feature.properties?.level ?? 0);
+  const grave = level > 0 && level <= gravest;
+  return name === 'incidents' ? grave : name === 'incidents-minor' ? !grave : true;
+}
+
+function derived(name: SourceName, p: Record<string, unknown>, now: number, language: Language): Record<string, unknown> {
+  switch (name) {
+    case 'incidents':
+    case 'incidents-minor': {
+      const age = now - Date.parse(String(p.lastObservedAt));
+      return { symbol: symbolId(String(p.group), Number(p.level ?? 0), age > staleMs), strength: age > staleMs ? 0.4 : age > quietMs ? 0.7 : 1 };
+    }
+    case 'cases':
+    case 'closures': {
+      const age = now - Date.parse(String(p.observedAt));
+      return { strength: age > 3 * dayMs ? 0.4 : age > dayMs ? 0.7 : 1 };
+    }
+    default: {
+      const rhythms = (now - Date.parse(String(p.observedAt))) / 1000 / Math.max(1, Number(p.rhythmSeconds ?? 300));
+      return { label: gaugeLabel(p, language), strength: rhythms > 5 ? 0.4 : rhythms > 2 ? 0.7 : 1 };
+    }
   }
-  if (name === 'cases') {
-    const age = now - Date.parse(String(p.observedAt));
-    return { strength: age > 3 * dayMs ? 0.4 : age > dayMs ? 0.7 : 1 };
-  }
-  const rhythms = (now - Date.parse(String(p.observedAt))) / 1000 / Math.max(1, Number(p.rhythmSeconds ?? 300));
-  return { label: gaugeLabel(p, language), strength: rhythms > 5 ? 0.4 : rhythms > 2 ? 0.7 : 1 };
 }
 
 function gaugeLabel(p: Record<string, unknown>, language: Language): string {

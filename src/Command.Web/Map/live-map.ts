@@ -4,13 +4,18 @@ import { observeServerTime, serverNow } from '../Components/Live/server-time';
 import { CameraView } from './camera-view';
 import type { Frame } from './frame';
 import { MapLink } from './hub';
+import { keepDrawn } from './keep-drawn';
 import type { Language } from './language';
 import { LiveLayers } from './layers';
-import { nearestUnit } from './picking';
+import type { Look } from './layer-styles';
+import { palettes } from './palette';
+import { bindPointer } from './pointer';
 import { MapPopup, type MapTexts } from './popup';
 import { Pulses } from './pulses';
 import { Paints } from './stats';
 import { addSymbols } from './symbols';
+import { usual } from './tools/panel';
+import { Tools } from './tools/tools';
 import { UnitLayer, unitLayerId } from './unit-layer';
 import { mercator, Units } from './units';
 
@@ -20,12 +25,12 @@ setWorkerUrl(new URL(`maplibre-gl/${MAPLIBRE_VERSION}/maplibre-gl-worker.mjs`, i
 const fonts = '"Inter", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 /** A telephone held upright, or a map of its width. */
 const narrowPx = 600;
-const day = { text: '#12202C', halo: '#FFFFFF', ink: [1, 1, 1] as const, outline: '#FFFFFF' };
-const night = { text: '#E8F0F6', halo: '#0B1622', ink: [0.04, 0.09, 0.13] as const, outline: '#0B1622' };
 
 /** One map for the page's life. It lives beside Blazor, not in it: with the circuit dead it still shows what the hub sends. */
 class MapElement extends HTMLElement {
+  static readonly observedAttributes = ['data-theme'];
   #started = false;
+  #retheme: (() => void) | undefined;
 
   connectedCallback(): void {
     if (this.#started) {
@@ -33,12 +38,18 @@ class MapElement extends HTMLElement {
     }
     this.#started = true;
     try {
-      start(this);
+      this.#retheme = start(this);
     } catch (error) {
       const note = document.createElement('p');
       note.className = 'map-failed';
       note.textContent = `${texts(this).noMap} (${error instanceof Error ? error.message : String(error)})`;
       this.append(note);
+    }
+  }
+
+  attributeChangedCallback(_name: string, before: string | null, now: string | null): void {
+    if (before !== now) {
+      this.#retheme?.();
     }
   }
 }
@@ -51,18 +62,26 @@ function rootPx(): number {
   return parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
-function start(element: HTMLElement): void {
+/** Makes the map; returns what takes another theme. */
+function start(element: HTMLElement): () => void {
   const [lon = 0, lat = 0] = (element.dataset.centre ?? '').split(',').map(Number);
   const bounds = (element.dataset.bounds ?? '').split(',').map(Number) as [number, number, number, number];
-  const look = element.dataset.theme === 'day' ? day : night;
   const canvas = document.createElement('div');
   canvas.className = 'map-canvas';
   element.append(canvas);
   const narrow = element.clientWidth < narrowPx;
+  const look = (): Look => ({ palette: palettes[element.dataset.theme === 'day' ? 'day' : 'night'], rootPx: rootPx(), narrow });
+  const style = (): string => {
+    const url = new URL(element.dataset.style ?? '', document.baseURI);
+    url.searchParams.set('theme', element.dataset.theme ?? 'night');
+    url.searchParams.set('scale', (rootPx() / 16).toFixed(2));
+    url.searchParams.set('narrow', String(narrow));
+    return url.href;
+  };
 
   const map = new MapLibre({
     container: canvas,
-    style: `${element.dataset.style}&scale=${(rootPx() / 16).toFixed(2)}&narrow=${narrow}`,
+    style: style(),
     bounds,
     fitBoundsOptions: { padding: 8 },
     attributionControl: false,
@@ -78,32 +97,44 @@ function start(element: HTMLElement): void {
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
 
   const origin = mercator(lon, lat);
-  const units = new Units(origin, serverNow);
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const units = new Units(origin, serverNow, () => !still.matches);
   const paints = new Paints();
   const language: Language = element.dataset.language === 'En' ? 'En' : 'Zh';
-  const layers = new LiveLayers(map, { text: look.text, halo: look.halo, rootPx: rootPx(), narrow }, language);
+  const layers = new LiveLayers(map, look, language);
   const pulses = new Pulses(map, layers);
   const words = texts(element);
   const view = new CameraView(element, words.cameras);
   const popup = new MapPopup(map, words, language, (camera) => view.open(camera));
   const seen = { epoch: '', sequence: 0, frames: 0, keyframes: 0, lastFrameAt: null as number | null };
+  let decorated = 0;
+  const shown = usual();
+  let chosen = false;
 
-  const link = new MapLink(() => currentView(map), apply, () => linkLost('data'));
+  const link = new MapLink(() => currentView(map), () => (chosen ? [...shown] : null), apply, () => linkLost('data'));
   map.on('render', () => paints.rendered());
+  const showsUnits = (): boolean => shown.has('units') && !layers.showsPast;
+  const layersChanged = (): void => {
+    chosen = true;
+    link.sendLayers();
+  };
+  const tools = words.tools ? new Tools({ element, map, units, layers, shown, texts: words.tools, language, palette: () => look().palette, layersChanged }) : null;
+  keepDrawn(map, decorate, () => popup.hide());
   map.once('load', () => {
-    decorate();
     link.start();
     map.on('moveend', debounce(() => link.sendView(), 150));
   });
 
   function decorate(): void {
-    addSymbols(map, rootPx() * 1.3, look.outline);
+    const now = look();
+    addSymbols(map, now.rootPx * 1.3, now.palette);
     if (!map.getLayer(unitLayerId)) {
-      map.addLayer(new UnitLayer(units, origin, look.ink, rootPx));
+      map.addLayer(new UnitLayer(units, origin, now.palette, rootPx, showsUnits), map.getLayer('gauges') ? 'gauges' : undefined);
     }
-    if (!map.getSource('incidents')) {
-      layers.add(unitLayerId);
-    }
+    layers.add(unitLayerId);
+    tools?.decorate();
+    decorated++;
+    map.triggerRepaint();
   }
 
   function apply(frame: Frame): void {
@@ -121,15 +152,16 @@ function start(element: HTMLElement): void {
     };
     if (frame.layers) {
       layers.apply(frame.layers, paint);
-      pulses.update();
+      if (!layers.showsPast) {
+        pulses.update();
+      }
       map.triggerRepaint();
     } else if (units.dirty) {
       paint();
     }
   }
 
-  bindPointer(map, units, popup);
-  keepDrawn(map, decorate);
+  bindPointer(map, units, popup, showsUnits, rootPx, (event) => tools?.takes(event) ?? false);
   setInterval(() => map.triggerRepaint(), 5_000);
   setInterval(() => layers.fade(), 60_000);
 
@@ -141,6 +173,11 @@ function start(element: HTMLElement): void {
       fps: paints.fps,
       painted: paints.total,
       connected: link.connected,
+      fixes: units.fixes,
+      repairs: link.repairs,
+      decorated,
+      unitsDrawn: map.getLayer(unitLayerId) !== undefined,
+      updates: layers.sent,
       ...seen,
     }),
     paints: () => paints.recent,
@@ -149,57 +186,15 @@ function start(element: HTMLElement): void {
       const box = canvas.getBoundingClientRect();
       return { x: box.left + at.x, y: box.top + at.y };
     },
+    drawn: (layer) => (map.getLayer(layer) ? map.queryRenderedFeatures({ layers: [layer] }).map((feature) => feature.properties) : []),
     onPaint: null,
   };
+  return () => map.setStyle(style(), { diff: false });
 }
 
 function currentView(map: MapLibre): { west: number; south: number; east: number; north: number; zoom: number } {
   const bounds = map.getBounds();
   return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: map.getZoom() };
-}
-
-function bindPointer(map: MapLibre, units: Units, popup: MapPopup): void {
-  map.on('click', (event) => {
-    const [feature] = map.queryRenderedFeatures(event.point, { layers: ['incidents'].filter((id) => map.getLayer(id)) });
-    if (feature) {
-      popup.incident(event.lngLat, feature.properties);
-      return;
-    }
-    const index = nearestUnit(map, units, event.point, rootPx());
-    if (index !== undefined) {
-      const unit = units.at(index);
-      popup.unit([unit.record.lon, unit.record.lat], unit.record, unit.name, unit.fixedAt, unit.stale);
-      return;
-    }
-    const [found] = map.queryRenderedFeatures(event.point, { layers: ['cases', 'cases-crowd'].filter((id) => map.getLayer(id)) });
-    if (found?.layer.id === 'cases') {
-      popup.case(event.lngLat, found.properties);
-      return;
-    }
-    if (found) {
-      popup.hide();
-      map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
-      return;
-    }
-    const [alert] = map.queryRenderedFeatures(event.point, { layers: ['alerts-fill'].filter((id) => map.getLayer(id)) });
-    if (alert) {
-      popup.alert(event.lngLat, alert.properties);
-    } else {
-      popup.hide();
-    }
-  });
-}
-
-/** After the graphics card was lost MapLibre draws its own layers again, but not ours. */
-function keepDrawn(map: MapLibre, decorate: () => void): void {
-  let giveUp: ReturnType<typeof setTimeout> | undefined;
-  map.on('webglcontextlost', () => {
-    giveUp = setTimeout(() => location.reload(), 10_000);
-  });
-  map.on('webglcontextrestored', () => {
-    clearTimeout(giveUp);
-    map.once('idle', decorate);
-  });
 }
 
 function debounce(action: () => void, ms: number): () => void {

@@ -5,17 +5,7 @@ import { mercator, type Units } from './units';
 export function nearestUnit(map: MapLibre, units: Units, point: { x: number; y: number }, withinPx: number): number | undefined {
   const [x, y] = toMercator(map, [point.x, point.y]);
   const [edge] = toMercator(map, [point.x + withinPx, point.y]);
-  let best = (edge - x) ** 2;
-  let found: number | undefined;
-  for (let i = 0; i < units.count; i++) {
-    const unit = units.at(i);
-    const distance = (unit.x - x) ** 2 + (unit.y - y) ** 2;
-    if (distance < best) {
-      best = distance;
-      found = i;
-    }
-  }
-  return found;
+  return units.nearest(x, y, edge - x);
 }
 
 function toMercator(map: MapLibre, point: PointLike): [number, number] {

@@ -4,6 +4,7 @@ import { serverNow } from '../Components/Live/server-time';
 import { cameraList, type Camera, type CameraTexts } from './cameras';
 import type { UnitName, UnitRecord } from './frame';
 import { said, type Language } from './language';
+import type { ToolTexts } from './tools/texts';
 
 /** The words the map says, rendered by the server from the same resources as the pages. */
 export interface MapTexts {
@@ -20,6 +21,11 @@ export interface MapTexts {
   readonly statuses: readonly string[];
   readonly unitKinds: Readonly<Record<string, string>>;
   readonly cameras: CameraTexts;
+  readonly value: string;
+  readonly threshold: string;
+  /** Null on a map without exploring tools. */
+  readonly tools: ToolTexts | null;
+  readonly road: { readonly closed: string; readonly slow: string };
 }
 
 const numerals = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'];
@@ -72,6 +78,37 @@ export class MapPopup {
       ...(stale ? ([['', texts.stale]] as [string, string][]) : []),
       ...mark(unit.exercise, texts),
     ]);
+  }
+
+  gauge(at: LngLatLike, p: Record<string, unknown>): void {
+    const { texts } = this;
+    const unit = String(p.unit ?? '');
+    this.#show(at, said(p, 'name', this.language), [
+      [texts.value, p.value === null || p.value === undefined ? '—' : `${Number(p.value).toFixed(2)} ${unit}`],
+      ...(typeof p.threshold === 'number' ? ([[texts.threshold, `${p.threshold.toFixed(2)} ${unit}`]] as [string, string][]) : []),
+      [texts.lastHeard, age(Date.parse(String(p.observedAt)))],
+      ...mark(p.exercise === true, texts),
+    ]);
+  }
+
+  closure(at: LngLatLike, p: Record<string, unknown>): void {
+    const { texts } = this;
+    this.#show(at, said(p, 'title', this.language), [
+      ['', p.closed === true ? texts.road.closed : texts.road.slow],
+      [texts.reported, age(Date.parse(String(p.observedAt)))],
+      ...mark(p.exercise === true, texts),
+    ]);
+  }
+
+  camera(at: LngLatLike, p: Record<string, unknown>): void {
+    const { texts } = this;
+    const { lng, lat } = LngLat.convert(at);
+    this.#show(
+      at,
+      String(p.name),
+      [[texts.cameras.statuses[String(p.status)] ?? '', age(Date.parse(String(p.observedAt)))], ...mark(p.exercise === true, texts)],
+      cameraList(lng, lat, p.exercise === true, texts.cameras, this.watch),
+    );
   }
 
   alert(at: LngLatLike, p: Record<string, unknown>): void {

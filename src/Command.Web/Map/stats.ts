@@ -21,6 +21,14 @@ export interface MapStats {
   readonly connected: boolean;
   readonly lastFrameAt: number | null;
   readonly painted: number;
+  /** Fixes that moved or renewed a unit since the page began. */
+  readonly fixes: number;
+  /** Keyframes asked for because a frame was missing. */
+  readonly repairs: number;
+  /** How often what is ours was put on a style that did not have it: 1 on a page that has lost nothing. */
+  readonly decorated: number;
+  readonly unitsDrawn: boolean;
+  readonly updates: { readonly updates: number; readonly done: number; readonly mostAtOnce: number };
 }
 
 declare global {
@@ -30,6 +38,8 @@ declare global {
       paints(): readonly Paint[];
       /** Where a place is drawn, in pixels of the window. */
       pointOf(lon: number, lat: number): { x: number; y: number };
+      /** What a layer has drawn in the window, by its properties. */
+      drawn(layer: string): readonly Record<string, unknown>[];
       onPaint: ((paint: Paint) => void) | null;
     };
   }

@@ -1,14 +1,13 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import sprite from '../wwwroot/symbols.svg';
+import { levelColours, type Palette } from './palette';
 
 export const groups = ['city', 'traffic', 'water', 'fire', 'civil', 'medical', 'other'] as const;
 const numerals = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'];
 
-/** The levels' hues, 1 to 4, and grey for none; used for nothing else. */
-export const levelColours = ['#9BA9B5', '#FF4D4F', '#FF8A1F', '#F7C600', '#3BA7FF'] as const;
-
 /** Draws every symbol of the sprite in every level, plain and with the dashed ring of a stale one, and gives them to the map. */
-export function addSymbols(map: MapLibre, px: number, ink: string): void {
+export function addSymbols(map: MapLibre, px: number, palette: Palette): void {
+  const ink = palette.outline;
   const shapes = new DOMParser().parseFromString(sprite, 'image/svg+xml');
   const ratio = Math.max(1, Math.min(3, window.devicePixelRatio));
   for (const group of groups) {
@@ -24,6 +23,11 @@ export function addSymbols(map: MapLibre, px: number, ink: string): void {
   for (let level = 0; level <= 4; level++) {
     put(map, `gauge-${level}`, draw(drop, Math.round(px * 0.7 * ratio), level, false, ink, false), ratio);
   }
+  const small = Math.round(px * 0.9 * ratio);
+  put(map, 'road-closed', sign(small, palette, noEntry), ratio);
+  put(map, 'road-slow', sign(small, palette, hindered), ratio);
+  put(map, 'camera', glyph(small, palette, true), ratio);
+  put(map, 'camera-off', glyph(small, palette, false), ratio);
 }
 
 export function symbolId(group: string, level: number, stale: boolean): string {
@@ -73,4 +77,52 @@ function draw(path: Path2D, size: number, level: number, stale: boolean, ink: st
     context.fillText(numerals[level]!, room / 2, room / 2 + size * 0.06);
   }
   return context.getImageData(0, 0, room, room);
+}
+
+/** A round sign of the road's colour with something on it. */
+function sign(size: number, palette: Palette, mark: (context: OffscreenCanvasRenderingContext2D) => void): ImageData {
+  const context = new OffscreenCanvas(size, size).getContext('2d')!;
+  context.scale(size / 24, size / 24);
+  context.beginPath();
+  context.arc(12, 12, 9, 0, 2 * Math.PI);
+  context.fillStyle = palette.halo;
+  context.fill();
+  context.lineWidth = 2.5;
+  context.strokeStyle = palette.closure;
+  context.stroke();
+  context.fillStyle = palette.closure;
+  mark(context);
+  return context.getImageData(0, 0, size, size);
+}
+
+function noEntry(context: OffscreenCanvasRenderingContext2D): void {
+  context.fillRect(6, 10, 12, 4);
+}
+
+/** Three dots in a row: it goes on, slowly. */
+function hindered(context: OffscreenCanvasRenderingContext2D): void {
+  for (const x of [7.5, 12, 16.5]) {
+    context.beginPath();
+    context.arc(x, 12, 1.6, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+/** A camera; one that can't be seen through is crossed out. */
+function glyph(size: number, palette: Palette, online: boolean): ImageData {
+  const context = new OffscreenCanvas(size, size).getContext('2d')!;
+  context.scale(size / 24, size / 24);
+  const body = new Path2D('M4 8h10v8H4z M15 11l5-3v8l-5-3z');
+  context.lineJoin = 'round';
+  context.lineWidth = 3;
+  context.strokeStyle = palette.halo;
+  context.stroke(body);
+  context.fillStyle = palette.camera;
+  context.fill(body);
+  if (!online) {
+    context.lineWidth = 2;
+    context.strokeStyle = palette.text;
+    context.stroke(new Path2D('M4 20L20 4'));
+  }
+  return context.getImageData(0, 0, size, size);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
@@ -79,9 +80,10 @@ internal sealed class MapScreen : IAsyncDisposable
             _terminals[Convert.ToInt32(name[0], CultureInfo.InvariantCulture)] = int.Parse(id.AsSpan(id.Length - 5), CultureInfo.InvariantCulture);
         }
 
-        for (int at = 0; at < frame.Units.Length; at += UnitRecord.Size)
+        byte[] units = frame.Units.ToArray();
+        for (int at = 0; at < units.Length; at += UnitRecord.Size)
         {
-            ReadOnlySpan<byte> record = frame.Units.AsSpan(at, UnitRecord.Size);
+            ReadOnlySpan<byte> record = units.AsSpan(at, UnitRecord.Size);
             int terminal = _terminals[BinaryPrimitives.ReadInt32LittleEndian(record)];
             int serial = BinaryPrimitives.ReadUInt16LittleEndian(record[SpeedAt..]);
             int shown = _shown[terminal];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Command.Geo;
 using Command.Ingest.Picture;
@@ -22,7 +23,7 @@ public sealed class MapLayersTests
             .Incident("I-1", 2, TimeSpan.Zero)
             .Alert("a", 2, place: Scene.Nangang with { Shape = new PointShape(Scene.Nangang.Centre!.Value) })
             .Level(118.4, TimeSpan.Zero, place: Scene.Nangang);
-        using JsonDocument layers = JsonDocument.Parse(new MapLayers(Scene.Pack).For(scene.View.Picture).Json(since: -1)!);
+        using JsonDocument layers = JsonDocument.Parse(new MapLayers(Scene.Pack).For(scene.View.Picture).Utf8(since: -1)!);
         JsonElement feature = Assert.Single(layers.RootElement.GetProperty(layer).GetProperty("features").EnumerateArray());
         Assert.Equal(name, feature.GetProperty("properties").GetProperty(property).GetString());
     }
@@ -31,7 +32,7 @@ public sealed class MapLayersTests
     public void For_StationThatThePackDoesNotKnow_NamesItByItsIdInBothLanguages()
     {
         Scene scene = new Scene().Level(5, TimeSpan.Zero, "9999999999", Scene.Nangang);
-        using JsonDocument layers = JsonDocument.Parse(new MapLayers(Scene.Pack).For(scene.View.Picture).Json(since: -1)!);
+        using JsonDocument layers = JsonDocument.Parse(new MapLayers(Scene.Pack).For(scene.View.Picture).Utf8(since: -1)!);
         JsonElement properties = Assert.Single(layers.RootElement.GetProperty("gauges").GetProperty("features").EnumerateArray()).GetProperty("properties");
         Assert.Equal(("9999999999", "9999999999"), (properties.GetProperty("nameZh").GetString(), properties.GetProperty("nameEn").GetString()));
     }
@@ -72,13 +73,13 @@ public sealed class MapLayersTests
         PictureState second = scene.Report("C-2", "litter", "垃圾").View.Picture;
         Assert.Equal(first, layers.For(second).Version);
         time.Advance(MapLayers.CasesPace);
-        Assert.Contains("C-2", layers.For(second).Json(first)!, StringComparison.Ordinal);
-        Assert.Null(layers.For(second).Json(layers.For(second).Version));
+        Assert.Contains("C-2", Encoding.UTF8.GetString(layers.For(second).Utf8(first)!), StringComparison.Ordinal);
+        Assert.Null(layers.For(second).Utf8(layers.For(second).Version));
     }
 
     private static JsonElement[] Cases(Scene scene)
     {
-        using JsonDocument layers = JsonDocument.Parse(new MapLayers(Scene.Pack).For(scene.View.Picture).Json(since: -1)!);
+        using JsonDocument layers = JsonDocument.Parse(new MapLayers(Scene.Pack).For(scene.View.Picture).Utf8(since: -1)!);
         return [.. layers.RootElement.GetProperty("cases").GetProperty("features").EnumerateArray().Select(f => f.Clone())];
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -6,6 +5,7 @@ using Command.Geo;
 using Command.Ingest.Contracts;
 using Command.Web.Map;
 using Command.Web.Tests.Features.Wall;
+using CsCheck;
 
 namespace Command.Web.Tests.Map;
 
@@ -24,22 +24,23 @@ public sealed class UnitRecordTests
         Assert.Equal(35_999, BinaryPrimitives.ReadUInt16LittleEndian(record[12..]));
         Assert.Equal(725, BinaryPrimitives.ReadUInt16LittleEndian(record[14..]));
         Assert.Equal((2, 1), (record[16], record[17]));
-        Assert.Equal(40, BinaryPrimitives.ReadUInt16LittleEndian(record[18..]));
-        Assert.Equal(90, BinaryPrimitives.ReadUInt16LittleEndian(record[20..]));
+        Assert.Equal(s_now.ToUnixTimeSeconds() - 40, BinaryPrimitives.ReadUInt32LittleEndian(record[18..]));
+        Assert.Equal(s_now.ToUnixTimeSeconds() + 90, BinaryPrimitives.ReadUInt32LittleEndian(record[22..]));
     }
 
     [Theory]
-    [InlineData(null, 65535)]
-    [InlineData(-100_000.0, 0)]
-    [InlineData(-0.5, 0)]
-    [InlineData(0.0, 0)]
-    [InlineData(0.2, 1)]
-    [InlineData(65_534.0, 65534)]
-    [InlineData(1e9, 65534)]
-    public void Write_TheSendersStaleTime_IsSecondsUntilThen(double? seconds, int expected)
+    [InlineData(null, 4294967295L)]
+    [InlineData(-100_000.0, 1_784_236_400L)]
+    [InlineData(-0.5, 1_784_336_399L)]
+    [InlineData(0.0, 1_784_336_400L)]
+    [InlineData(0.2, 1_784_336_400L)]
+    [InlineData(65_534.0, 1_784_401_934L)]
+    [InlineData(1e9, 2_784_336_400L)]
+    [InlineData(1e10, 4294967294L)]
+    public void Write_TheSendersStaleTime_IsThatSecond(double? seconds, long expected)
     {
         ReadOnlySpan<byte> record = Written(Fix() with { StaleAt = seconds is { } s ? s_now.AddSeconds(s) : null });
-        Assert.Equal(expected, BinaryPrimitives.ReadUInt16LittleEndian(record[20..]));
+        Assert.Equal(expected, BinaryPrimitives.ReadUInt32LittleEndian(record[22..]));
     }
 
     [Fact]
@@ -48,6 +49,24 @@ public sealed class UnitRecordTests
         ReadOnlySpan<byte> record = Written(Fix() with { HeadingDeg = null, SpeedKmh = double.NaN });
         Assert.Equal((65535, 65535), (BinaryPrimitives.ReadUInt16LittleEndian(record[12..]), BinaryPrimitives.ReadUInt16LittleEndian(record[14..])));
     }
+
+    [Fact]
+    public void Write_TheSameFixAtAnotherTime_IsTheSameBytes() => Assert.Equal(Written(Fix()), Written(Fix() with { KnownAt = s_now.AddHours(1) }));
+
+    [Fact]
+    public void Read_WhatWasWritten_IsTheUnitToItsPrecision() => Generated.Fix.Sample(fix =>
+    {
+        UnitRecord.Unit read = UnitRecord.Read(Written(fix, slot: 7));
+        Assert.Equal(7, read.Slot);
+        Assert.Equal(fix.At.Lon, read.At.Lon, 0.51e-7);
+        Assert.Equal(fix.At.Lat, read.At.Lat, 0.51e-7);
+        Assert.Equal(fix.HeadingDeg is null, read.HeadingDeg is null);
+        Assert.Equal(fix.HeadingDeg ?? 0, read.HeadingDeg ?? 0, 0.0051);
+        Assert.Equal(Math.Min(fix.SpeedKmh ?? 0, 6553.4), read.SpeedKmh ?? 0, 0.051);
+        Assert.Equal(fix.Exercise, read.Exercise);
+        Assert.Equal(fix.ObservedAt.ToUnixTimeSeconds(), read.ObservedAt.ToUnixTimeSeconds());
+        Assert.Equal(fix.StaleAt?.ToUnixTimeSeconds(), read.StaleAt?.ToUnixTimeSeconds());
+    });
 
     [Fact]
     public void Size_OfTheBrowsersReader_IsTheWritersSize()
@@ -60,8 +79,8 @@ public sealed class UnitRecordTests
 
     private static byte[] Written(UnitFix fix, int slot = 0)
     {
-        ArrayBufferWriter<byte> to = new();
-        UnitRecord.Write(to, slot, fix, s_now);
-        return to.WrittenSpan.ToArray();
+        byte[] to = new byte[UnitRecord.Size];
+        UnitRecord.Write(to, slot, fix);
+        return to;
     }
 }

@@ -1,0 +1,13 @@
+using System.Globalization;
+using Command.Ingest.City;
+using Command.Web.Resources;
+
+namespace Command.Web.Map.Explore;
+
+/// <summary>The map with its tools, for a desk: what is where, what is near, how far. Plain HTML: it needs no circuit.</summary>
+public sealed partial class ExploreMap(CityPack pack)
+{
+    private Words Words { get; } = Words.For(CultureInfo.CurrentUICulture);
+
+    private string CityName => Words.Pick(pack.City.Zh, pack.City.En);
+}
