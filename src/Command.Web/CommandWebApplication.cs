@@ -4,6 +4,7 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Hub;
 using Command.Web.Map;
 using Command.Web.Replica;
+using Command.Web.Walls;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Command.Web;
@@ -48,6 +49,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         services.AddSingleton<MapPump>();
         services.AddSignalR(Limits).AddMessagePackProtocol();
         services.AddWebNodes();
+        services.AddWalls();
         services.AddWebUi();
 
         App = builder.Build();
@@ -61,6 +63,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         }
 
         App.MapHub<MapHub>(MapHub.Path);
+        App.MapHub<WallHub>(WallHub.Path);
         App.MapWebUi();
     }
 
