@@ -138,3 +138,5 @@ function clamp(value: number, least: number, most: number): number {
 }
 
 customElements.define('cmd-layout-grid', LayoutGridElement);
+
+export {};
