@@ -25,8 +25,8 @@ public static class BuiltInLayouts
             "Flood control",
             ["water"],
             [
-                At(0, 0, 7, 12, "gauges"), At(7, 0, 11, 8, PanelKind.Map), At(7, 8, 11, 4, "hydrograph"),
-                At(18, 0, 6, 3, "alerts"), At(18, 3, 6, 3, "rain"), At(18, 6, 6, 6, "incidents"),
+                At(0, 0, 7, 9, "gauges"), At(0, 9, 7, 3, "hydrograph"), At(7, 0, 11, 12, PanelKind.Map),
+                At(18, 0, 6, 4, "alerts"), At(18, 4, 6, 3, "rain"), At(18, 7, 6, 5, "incidents"),
             ],
             [
                 At(0, 0, 8, 12, "gauges"), At(8, 0, 10, 6, "hydrograph"), At(8, 6, 5, 6, "rain"), At(13, 6, 5, 6, "pumps"), At(18, 0, 16, 12, PanelKind.Map),

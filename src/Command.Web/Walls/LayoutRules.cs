@@ -96,7 +96,7 @@ public static class LayoutRules
         void CheckPlace(WallCell cell)
         {
             int top = spliced ? 1 : 0, bottom = layout.Rows - top;
-            if (cell.X < 0 || cell.Y < 0 || cell.W < 1 || cell.H < 1 || cell.X + cell.W > layout.Columns || cell.Y + cell.H > layout.Rows)
+            if (cell.X < 0 || cell.Y < 0 || cell.W < 1 || cell.H < 1 || cell.X > layout.Columns || cell.Y > layout.Rows || cell.W > layout.Columns - cell.X || cell.H > layout.Rows - cell.Y)
             {
                 Add("bounds", Panel(cell), layout.Columns, layout.Rows);
                 return;

@@ -70,8 +70,12 @@ public static class Splicing
         int per = RowsPerDisplay(splice), rows = splice.Rows * per, top = area.Row * per, bottom = (area.Row + area.Rows) * per;
         top = top == 0 ? 1 : top;
         bottom = bottom == rows ? rows - 1 : bottom;
-        int from = top + ((bottom - top) * part / parts), to = top + ((bottom - top) * (part + 1) / parts);
-        return new WallCell(area.Column * ColumnsPerDisplay, from, area.Columns * ColumnsPerDisplay, to - from, panels);
+
+        // At most three below each other; more stand side by side too.
+        int across = (parts + 2) / 3, down = (parts + across - 1) / across, column = part / down, row = part % down, within = Math.Min(down, parts - (column * down));
+        int width = area.Columns * ColumnsPerDisplay, left = width * column / across, right = width * (column + 1) / across;
+        int from = top + ((bottom - top) * row / within), to = top + ((bottom - top) * (row + 1) / within);
+        return new WallCell((area.Column * ColumnsPerDisplay) + left, from, right - left, to - from, panels);
     }
 
     private sealed record Area(int Column, int Row, int Columns, int Rows)

@@ -59,7 +59,7 @@ public sealed record WallCell(int X, int Y, int W, int H, ImmutableArray<string>
     public bool Overlaps(WallCell other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return X < other.X + other.W && other.X < X + W && Y < other.Y + other.H && other.Y < Y + H;
+        return X < (long)other.X + other.W && other.X < (long)X + W && Y < (long)other.Y + other.H && other.Y < (long)Y + H;
     }
 }
 

@@ -11,5 +11,8 @@ public sealed partial class IncidentPanel
     [EditorRequired]
     public required WallModel Model { get; set; }
 
+    /// <summary>What the line about those that are not listed says.</summary>
+    private string More => Model.Narrowed ? "Incidents_Others" : "Incidents_More";
+
     private static TimeSpan PictureRhythm => WallBoard.PictureRhythm;
 }

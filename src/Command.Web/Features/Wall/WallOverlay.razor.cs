@@ -38,5 +38,9 @@ public sealed partial class WallOverlay
 
     private Task GiveAsync(Alarm alarm) => OnAcknowledge.InvokeAsync((alarm.Incident.Id, alarm.Level, string.Concat(_who.Where(c => !char.IsControl(c))).Trim()));
 
+    private string By(Thrown thrown) => Words.Format("Thrown_By", thrown.By, Names.Time(thrown.At), Names.Time(thrown.Until));
+
+    private string By(Acknowledgement given) => Words.Format("Acknowledged_By", given.Who, Names.Time(given.At));
+
     private string Why(Incident incident) => string.Join(Words["Dispatch_Semicolon"], incident.LevelWhy.Take(3).Select(Names.Reason));
 }

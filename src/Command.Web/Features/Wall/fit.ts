@@ -7,6 +7,7 @@ class FitElement extends HTMLElement {
   readonly #resized = new ResizeObserver(() => this.#soon());
   readonly #changed = new MutationObserver(() => this.#soon());
   #asked = 0;
+  #list: Element | undefined;
 
   connectedCallback(): void {
     this.#resized.observe(this);
@@ -14,11 +15,6 @@ class FitElement extends HTMLElement {
       this.#resized.observe(this.parentElement);
     }
     this.#changed.observe(this, { childList: true });
-    const list = this.firstElementChild;
-    if (list) {
-      this.#resized.observe(list);
-      this.#changed.observe(list, { childList: true });
-    }
     this.#soon();
   }
 
@@ -43,6 +39,12 @@ class FitElement extends HTMLElement {
     const list = this.firstElementChild;
     if (!list) {
       return;
+    }
+    // The circuit puts this element into the page before its rows.
+    if (list !== this.#list) {
+      this.#list = list;
+      this.#resized.observe(list);
+      this.#changed.observe(list, { childList: true });
     }
     const rows = [...list.children] as HTMLElement[];
     const beyond = Number(this.getAttribute('beyond') ?? 0);

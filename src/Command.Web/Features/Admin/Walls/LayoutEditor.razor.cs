@@ -139,11 +139,11 @@ public sealed partial class LayoutEditor(WallBook book, IOptions<CommandOptions>
         _faults = faults.ToImmutable();
     }
 
-    private string Text(LayoutFault fault) => _words.Format("LayoutFault_" + fault.Code, [.. fault.Args.Select(a => (object)(PanelKind.Find(a) is { } panel ? _words["Panel_" + panel.Id] : a))]);
+    private string Text(LayoutFault fault) => _words.Format($"LayoutFault_{fault.Code}", [.. fault.Args.Select(a => (object)(PanelKind.Find(a) is { } panel ? _words[$"Panel_{panel.Id}"] : a))]);
 
     private bool Used(string panel) => _cells.Any(c => c.Panels.Contains(panel));
 
-    private string Names(WallCell cell) => string.Join(" + ", cell.Panels.Select(p => PanelKind.Find(p) is { } panel ? _words["Panel_" + panel.Id] : p));
+    private string Names(WallCell cell) => string.Join(" + ", cell.Panels.Select(p => PanelKind.Find(p) is { } panel ? _words[$"Panel_{panel.Id}"] : p));
 
     private string Face(WallCell cell) => _words.Format("Layout_Cell", Names(cell), cell.X + 1, cell.Y + 1, cell.W, cell.H);
 

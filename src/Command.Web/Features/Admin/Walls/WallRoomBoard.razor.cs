@@ -132,7 +132,13 @@ public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, Wa
 
     private Task IdentifyAsync(string screen) => DoAsync(() => SentAsync(desk.IdentifyAsync(screen, _leaving.Token)), _words.Format("Walls_Identified", screen));
 
-    private string To => _to == Thrown.Everywhere ? _words["Walls_All"] : _notes.For(_to).Name ?? _to;
+    private string To => _to == Thrown.Everywhere ? _words["Walls_All"] : Called(_to);
+
+    private string Called(string screen) => _notes.For(screen).Name ?? screen;
+
+    private string By(Acknowledgement given) => _words.Format("Acknowledged_By", given.Who, _names.Time(given.At, _view.FrameAt));
+
+    private string Until(Thrown thrown) => _words.Format("Walls_ThrownUntil", _names.Time(thrown.Until));
 
     private static async Task<bool> SentAsync(Task sending)
     {

@@ -54,7 +54,7 @@ public sealed partial class RainPanel
         double rhythm = View.Pulse?.Feeds.FirstOrDefault(f => f.Feed == latest.Feed)?.RhythmSeconds ?? 300;
         return new BarRow(series.Id, Names.Station(latest.Station, latest.StationName), latest.Value!.Value / most, latest.Value.Value.ToString("0.0", CultureInfo.InvariantCulture))
         {
-            Unit = Names.Words["Rain_" + latest.Property],
+            Unit = Names.Words[$"Rain_{latest.Property}"],
             At = latest.ObservedAt,
             Rhythm = TimeSpan.FromSeconds(rhythm),
             Exercise = latest.Exercise,
