@@ -85,7 +85,7 @@ public sealed class WallHonestyTests(Browser browser)
               ];
             }
             """);
-        Assert.All(nights[0], first => Assert.InRange(first, 0, 120));
+        Assert.All(nights[0], first => Assert.InRange(first, 0, 110));
         Assert.True(nights[0].Distinct().Count() > 30, "the screens are spread");
         Assert.All(nights[1], last => Assert.Equal(119, last));
         Assert.All(nights[2].Concat(nights[3]), none => Assert.Equal(0, none));

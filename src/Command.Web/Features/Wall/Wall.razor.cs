@@ -71,11 +71,6 @@ public sealed partial class Wall(CityPack pack, WallBook book, IReplica replica,
         _layout = book.Notes.FindLayout(Layout ?? BuiltInLayouts.Overview);
         if (_layout is null)
         {
-            if (Http is { Response.HasStarted: false } http)
-            {
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
-            }
-
             return;
         }
 

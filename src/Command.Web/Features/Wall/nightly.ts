@@ -2,6 +2,8 @@
 
 const opensH = 3;
 const windowS = 2 * 3600;
+/** The last screen's turn still has this long to come. */
+const reserveS = 600;
 
 /** The second of the two hours from 03:00 at which a screen's turn is: by its name, so always the same and spread over all screens. */
 export function slotOf(screen: string): number {
@@ -9,7 +11,7 @@ export function slotOf(screen: string): number {
   for (const letter of screen) {
     hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
   }
-  return (hash >>> 0) % windowS;
+  return (hash >>> 0) % (windowS - reserveS);
 }
 
 /** Seconds since midnight in the city's zone. */

@@ -145,7 +145,7 @@ public sealed partial class LayoutEditor(WallBook book, IOptions<CommandOptions>
 
     private string Names(WallCell cell) => string.Join(" + ", cell.Panels.Select(p => PanelKind.Find(p) is { } panel ? _words[$"Panel_{panel.Id}"] : p));
 
-    private string Face(WallCell cell) => _words.Format("Layout_Cell", Names(cell), cell.X + 1, cell.Y + 1, cell.W, cell.H);
+    private string Face(WallCell cell) => _words.Format("Layout_Cell", cell.X + 1, cell.Y + 1, cell.W, cell.H);
 
     private bool Bad(WallCell cell) => LayoutRules.Check(Layout with { Cells = [cell] }).Any(f => f.Code is "bounds" or "straddles" or "small" or "head") || _cells.Any(o => o.Key != cell.Key && o.Overlaps(cell));
 
