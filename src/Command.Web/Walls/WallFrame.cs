@@ -30,6 +30,7 @@ public sealed record WallFrame(WallLayout Layout, string Style, bool HasMap, Imm
             .Append(";--foot:").Append(spliced ? Invariant($"{layout.Rows}/1/{layout.Rows + 1}/-1") : "-2/1/-1/-1")
             .Append(";--map-a:").Append(map is null ? "1/1" : Place(map, spliced))
             .Append(";--map-w:").Append(wideMap is null ? "1/1" : Place(wideMap, spliced))
+            .Append(";--map-displays:").Append((map is null || !spliced ? 1 : Math.Max(1, map.W * layout.Splice.Columns / layout.Columns)).ToString(CultureInfo.InvariantCulture))
             .Append(";--displays:").Append(layout.Splice.Columns.ToString(CultureInfo.InvariantCulture))
             .ToString();
         return new WallFrame(layout, style, map is not null, CellsOf(layout, wide, spliced));

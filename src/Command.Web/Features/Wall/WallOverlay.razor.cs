@@ -8,11 +8,18 @@ namespace Command.Web.Features.Wall;
 /// <summary>What lies over a wall: a level-1 incident that nobody has taken note of, other alarms, and what was thrown to the screen.</summary>
 public sealed partial class WallOverlay
 {
+    /// <summary>What was said of it last; the desk has it all.</summary>
+    private const int MostSources = 4;
+
     private string _who = "";
 
     [Parameter]
     [EditorRequired]
     public required ScreenState State { get; set; }
+
+    [Parameter]
+    [EditorRequired]
+    public required PictureState Picture { get; set; }
 
     [Parameter]
     [EditorRequired]
@@ -41,6 +48,15 @@ public sealed partial class WallOverlay
     private string By(Thrown thrown) => Words.Format("Thrown_By", thrown.By, Names.Time(thrown.At), Names.Time(thrown.Until));
 
     private string By(Acknowledgement given) => Words.Format("Acknowledged_By", given.Who, Names.Time(given.At));
+
+    private IEnumerable<ReportItem> Reports(Incident incident) => incident.Sources
+        .Where(s => s.Source.Type == "report")
+        .Select(s => Picture.Reports.GetValueOrDefault(s.Source.Id))
+        .OfType<ReportItem>()
+        .OrderByDescending(r => r.Report.ObservedAt).ThenBy(r => r.Id, StringComparer.Ordinal)
+        .Take(MostSources);
+
+    private string Said(ReportItem item) => string.IsNullOrWhiteSpace(item.Report.Text) ? Names.Title(item.Report, item.Place) : item.Report.Text;
 
     private string Why(Incident incident) => string.Join(Words["Dispatch_Semicolon"], incident.LevelWhy.Take(3).Select(Names.Reason));
 }
