@@ -26,7 +26,7 @@ public static class BuiltInLayouts
             ["water"],
             [
                 At(0, 0, 7, 9, "gauges"), At(0, 9, 7, 3, "hydrograph"), At(7, 0, 11, 12, PanelKind.Map),
-                At(18, 0, 6, 4, "alerts"), At(18, 4, 6, 3, "rain"), At(18, 7, 6, 5, "incidents"),
+                At(18, 0, 6, 3, "alerts"), At(18, 3, 6, 4, "rain"), At(18, 7, 6, 5, "incidents"),
             ],
             [
                 At(0, 0, 8, 12, "gauges"), At(8, 0, 10, 6, "hydrograph"), At(8, 6, 5, 6, "rain"), At(13, 6, 5, 6, "pumps"), At(18, 0, 16, 12, PanelKind.Map),

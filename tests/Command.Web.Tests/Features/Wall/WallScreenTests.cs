@@ -56,7 +56,7 @@ public sealed class WallScreenTests : BunitContext
     }
 
     [Fact]
-    public void LevelOne_TakesOverWithWhatWasReportedUntilItIsAcknowledged()
+    public async Task LevelOne_TakesOverWithWhatWasReportedUntilItIsAcknowledged()
     {
         _scene.Report("C-1", "fire", "化工厂起火").Incident("C-1", 1, TimeSpan.FromMinutes(3), "fire");
         IRenderedComponent<WallScreen> wall = Show("flood");
@@ -65,7 +65,7 @@ public sealed class WallScreenTests : BunitContext
         Assert.Equal("C-1@1", wall.Find("cmd-wall").GetAttribute("data-alarms"));
         Assert.Equal("1", wall.Find("cmd-wall").GetAttribute("data-worst"));
 
-        wall.Find("[data-testid=acknowledge]").Click();
+        await wall.InvokeAsync(() => wall.Find("[data-testid=acknowledge]").Click());
         wall.WaitForAssertion(() => Assert.Empty(wall.FindAll("[data-testid=takeover]")));
         Assert.Equal("演示操作员", _open.Book.Notes.Acknowledged["C-1"].Who);
         Assert.Contains("14:32", wall.Find("[data-testid=acknowledged]").TextContent, StringComparison.Ordinal);
@@ -73,15 +73,15 @@ public sealed class WallScreenTests : BunitContext
     }
 
     [Fact]
-    public void Acknowledge_WithoutAName_IsNotTakenWhereNobodyIsSignedInForShow()
+    public async Task Acknowledge_WithoutAName_IsNotTakenWhereNobodyIsSignedInForShow()
     {
         _options.DemoSignIn = false;
         _scene.Incident("I-0001", 1, TimeSpan.Zero);
         IRenderedComponent<WallScreen> wall = Show("flood");
-        wall.Find("[data-testid=acknowledge]").Click();
+        await wall.InvokeAsync(() => wall.Find("[data-testid=acknowledge]").Click());
         Assert.Empty(_open.Book.Notes.Acknowledged);
-        wall.Find("[data-testid=ack-who]").Change("张三");
-        wall.Find("[data-testid=acknowledge]").Click();
+        await wall.InvokeAsync(() => wall.Find("[data-testid=ack-who]").Change("张三"));
+        await wall.InvokeAsync(() => wall.Find("[data-testid=acknowledge]").Click());
         wall.WaitForAssertion(() => Assert.Equal("张三", _open.Book.Notes.Acknowledged["I-0001"].Who));
     }
 

@@ -57,7 +57,10 @@ public sealed record HydroChart(
         (string Key, double Value)[] near = [.. marks.Where(m => m.Value <= high + reach && m.Value >= low - reach)];
         low = Math.Min(low, near.Length == 0 ? low : near.Min(m => m.Value));
         high = Math.Max(high, near.Length == 0 ? high : near.Max(m => m.Value));
-        double pad = Math.Max(0.05, (high - low) * 0.12), bottom = low - pad, top = high + pad;
+        double pad = Math.Max(0.05, (high - low) * 0.12), bottom = low - pad;
+
+        // The highest threshold's name stands above its line.
+        double top = high + (pad * 3);
         DateTimeOffset from = series.History[0].At, to = series.History[^1].At;
         double seconds = Math.Max(1, (to - from).TotalSeconds);
         StringBuilder curve = new();

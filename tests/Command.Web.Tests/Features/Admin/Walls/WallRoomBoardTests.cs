@@ -15,7 +15,7 @@ namespace Command.Web.Tests.Features.Admin.Walls;
 
 public sealed class WallRoomBoardTests : BunitContext
 {
-    private static readonly ScreenReport s_report = new("flood", 60, 120.5, 800, 4000, "up", "up", WallVersion.Current, 1920, 1080, 3700, true);
+    private static readonly ScreenReport s_report = new("flood", 60, 120.2, 800, 4000, "up", "up", WallVersion.Current, 1920, 1080, 3700, true);
     private readonly FakeTimeProvider _time = new(Scene.Now);
     private readonly Scene _scene = new();
     private readonly StillReplica _replica = new(ReplicaView.Empty);
@@ -68,68 +68,68 @@ public sealed class WallRoomBoardTests : BunitContext
     }
 
     [Fact]
-    public void Reload_OfAScreen_IsSentToItsConnectionsAlone()
+    public async Task Reload_OfAScreen_IsSentToItsConnectionsAlone()
     {
         Report(s_report);
         _open.Screens.Join("c-2", "south");
-        Show().Find("tr[data-screen=north] [data-testid=reload]").Click();
+        await ClickAsync(Show(), "tr[data-screen=north] [data-testid=reload]");
         Assert.Equal([("c-1", "Reload")], _open.Hub.Sent);
     }
 
     [Fact]
-    public void Settings_Saved_AreKeptWithWhoGaveThem()
+    public async Task Settings_Saved_AreKeptWithWhoGaveThem()
     {
         Report(s_report);
         IRenderedComponent<WallRoomBoard> room = Show();
-        room.Find("tr[data-screen=north] .choose").Click();
-        room.Find("[data-testid=give-layout]").Change("traffic");
-        room.Find("[data-testid=save-screen]").Click();
+        await ClickAsync(room, "tr[data-screen=north] .choose");
+        await room.InvokeAsync(() => room.Find("[data-testid=give-layout]").Change("traffic"));
+        await ClickAsync(room, "[data-testid=save-screen]");
         room.WaitForAssertion(() => Assert.Equal(("traffic", "演示操作员"), (_open.Book.Notes.For("north").Layout, _open.Book.Notes.For("north").By)));
     }
 
     [Fact]
-    public void Settings_ThatCannotBe_AreRefusedInWordsAndNothingIsKept()
+    public async Task Settings_ThatCannotBe_AreRefusedInWordsAndNothingIsKept()
     {
         Report(s_report);
         IRenderedComponent<WallRoomBoard> room = Show();
-        room.Find("tr[data-screen=north] .choose").Click();
-        room.FindAll("[data-testid=screen-form] input")[1].Change("flood:3");
-        room.FindAll("[data-testid=screen-form] input")[4].Change("99x99");
-        room.Find("[data-testid=save-screen]").Click();
+        await ClickAsync(room, "tr[data-screen=north] .choose");
+        await room.InvokeAsync(() => room.FindAll("[data-testid=screen-form] input")[1].Change("flood:3"));
+        await room.InvokeAsync(() => room.FindAll("[data-testid=screen-form] input")[4].Change("99x99"));
+        await ClickAsync(room, "[data-testid=save-screen]");
         Assert.Equal(2, room.FindAll(".fault").Count);
         Assert.Empty(_open.Book.Notes.Screens);
     }
 
     [Fact]
-    public void Alarm_AcknowledgedInTheRoom_LeavesTheList()
+    public async Task Alarm_AcknowledgedInTheRoom_LeavesTheList()
     {
         _scene.Incident("I-0001", 1, TimeSpan.Zero).Incident("I-0002", 3, TimeSpan.Zero);
         IRenderedComponent<WallRoomBoard> room = Show();
         Assert.Equal("I-0001", Assert.Single(room.FindAll("[data-testid=room-alarm]")).GetAttribute("data-incident"));
-        room.Find("[data-testid=room-acknowledge]").Click();
+        await ClickAsync(room, "[data-testid=room-acknowledge]");
         room.WaitForAssertion(() => Assert.Empty(room.FindAll("[data-testid=room-alarm]")));
         Assert.Contains("演示操作员", room.Find("[data-testid=room-acknowledged]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Acts_WithoutAName_AreNotOffered()
+    public async Task Acts_WithoutAName_AreNotOffered()
     {
         _options.DemoSignIn = false;
         Report(s_report);
         IRenderedComponent<WallRoomBoard> room = Show();
         Assert.True(room.Find("[data-testid=reload]").HasAttribute("disabled"));
         Assert.NotEmpty(room.FindAll("[data-testid=needs-name]"));
-        room.Find("[data-testid=who]").Change("张三");
+        await room.InvokeAsync(() => room.Find("[data-testid=who]").Change("张三"));
         Assert.False(room.Find("[data-testid=reload]").HasAttribute("disabled"));
     }
 
     [Fact]
-    public void Incident_HandedOverByADesk_IsChosenToBeThrown()
+    public async Task Incident_HandedOverByADesk_IsChosenToBeThrown()
     {
         _scene.Incident("I-0001", 3, TimeSpan.Zero);
         _replica.Become(_scene.View);
         IRenderedComponent<WallRoomBoard> room = Render<WallRoomBoard>(p => p.Add(w => w.Culture, "zh-CN").Add(w => w.Incident, "I-0001"));
-        room.Find("[data-testid=throw]").Click();
+        await ClickAsync(room, "[data-testid=throw]");
         room.WaitForAssertion(() => Assert.Equal("I-0001", _open.Book.Notes.Thrown[Thrown.Everywhere].Incident));
     }
 
@@ -148,6 +148,9 @@ public sealed class WallRoomBoardTests : BunitContext
         _open.Screens.Join("c-1", "north");
         Assert.True(_open.Screens.Take("c-1", report));
     }
+
+    // The first drawing after the circuit began may come between finding and pressing.
+    private static Task ClickAsync(IRenderedComponent<WallRoomBoard> room, string what) => room.InvokeAsync(() => room.Find(what).Click());
 
     private IRenderedComponent<WallRoomBoard> Show()
     {
