@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Command.Geo;
 using Command.Geo.Roads;
@@ -20,7 +21,19 @@ public sealed class WallFigures(CityPack pack, TimeProvider time, IServiceProvid
     /// <summary>Travel times change with closures, not with every fix.</summary>
     public static readonly TimeSpan TravelPace = TimeSpan.FromSeconds(15);
 
+    /// <summary>A city has tens of thousands of moving units, and they are never still.</summary>
+    public static readonly TimeSpan CrewPace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Those that go to emergencies, in this order; buses and taxis are not crews.</summary>
+    private static readonly ImmutableArray<string> s_crews =
+    [
+        "fire-engine", "ladder-truck", "hazmat-truck", "rescue-boat", "flood-boat", "ambulance", "police", "traffic-police", "drainage-truck", "repair-van", "patrol-car",
+    ];
+
+    private static readonly FrozenDictionary<string, int> s_crewOrder = s_crews.Select((kind, at) => KeyValuePair.Create(kind, at)).ToFrozenDictionary(StringComparer.Ordinal);
+
     private readonly Lock _gate = new();
+    private (UnitTable Of, long At, ImmutableArray<CrewFigure> Figures)? _crews;
     private (PictureState Of, long At, CaseFigures Figures)? _cases;
     private (PictureState Of, long At, RoadFigures Figures)? _roads;
     private (long At, ImmutableArray<TravelFigure> Figures)? _travel;
@@ -72,6 +85,36 @@ public sealed class WallFigures(CityPack pack, TimeProvider time, IServiceProvid
         }
     }
 
+    /// <summary>The crews that can be sent to an emergency, by kind and by what they do; kinds without any are left out.</summary>
+    public ImmutableArray<CrewFigure> CrewsOf(UnitTable units)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        lock (_gate)
+        {
+            if (_crews is not { } known || !ReferenceEquals(known.Of, units) || time.GetElapsedTime(known.At) >= CrewPace)
+            {
+                known = (units, time.GetTimestamp(), Crews(units));
+                _crews = known;
+            }
+
+            return known.Figures;
+        }
+    }
+
+    private static ImmutableArray<CrewFigure> Crews(UnitTable units)
+    {
+        CrewFigure[] crews = [.. s_crews.Select(kind => new CrewFigure(kind, 0, 0, 0, 0, true))];
+        foreach (UnitFix unit in units.All())
+        {
+            if (s_crewOrder.TryGetValue(unit.Kind, out int at))
+            {
+                crews[at] = crews[at].With(unit);
+            }
+        }
+
+        return [.. crews.Where(c => c.Total > 0)];
+    }
+
     private ImmutableArray<TravelFigure> Travel(bool exercise)
     {
         if (services.GetService<RoadState>()?.Of(exercise) is not { } now)
@@ -93,6 +136,25 @@ public sealed class WallFigures(CityPack pack, TimeProvider time, IServiceProvid
 /// <param name="Now">With what is closed and slow; null when there is no way.</param>
 /// <param name="Usual">With nothing closed.</param>
 public sealed record TravelFigure(MapFeature Place, TimeSpan? Now, TimeSpan? Usual);
+
+/// <summary>Crews of one kind, by what they do.</summary>
+/// <param name="Exercise">True when all of them are an exercise's.</param>
+public sealed record CrewFigure(string Kind, int Available, int Committed, int OnScene, int Out, bool Exercise)
+{
+    public int Total => Available + Committed + OnScene + Out;
+
+    internal CrewFigure With(UnitFix unit)
+    {
+        CrewFigure next = unit.Status switch
+        {
+            "available" => this with { Available = Available + 1 },
+            "committed" => this with { Committed = Committed + 1 },
+            "onScene" => this with { OnScene = OnScene + 1 },
+            _ => this with { Out = Out + 1 },
+        };
+        return unit.Exercise ? next : next with { Exercise = false };
+    }
+}
 
 /// <summary>How many of something.</summary>
 /// <param name="Code">A kind, a district; empty when it is not known.</param>

@@ -43,7 +43,18 @@ public sealed class WallScreens(RedisLink link, NodeId node, WebKeys keys, TimeP
     public bool Take(string connection, ScreenReport? report)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (report?.Checked() is not { } good || !_here.TryGetValue(connection, out LiveScreen? known) || (known.At is { } last && now - last < s_least && now >= last))
+        if (report?.Checked() is not { } good)
+        {
+            return false;
+        }
+
+        if (!_here.TryGetValue(connection, out LiveScreen? known))
+        {
+            // One too many to be listed.
+            return true;
+        }
+
+        if (known.At is { } last && now - last < s_least && now >= last)
         {
             return false;
         }

@@ -83,6 +83,17 @@ public sealed record ScreenState(
         };
     }
 
+    /// <summary>Everything that is on the screen because of this, in a word: where it is the same nothing has to be drawn again.</summary>
+    public string Mark => string.Join(
+        '|',
+        [
+            Layout.Slug, Layout.SavedAt?.ToString("O", CultureInfo.InvariantCulture) ?? "", Layout.Splice.ToString(), Scale.ToString(CultureInfo.InvariantCulture), Muted ? "muted" : "", Name ?? "",
+            Thrown?.At.ToString("O", CultureInfo.InvariantCulture) ?? "", MarkOf(Incident), Worst?.ToString(CultureInfo.InvariantCulture) ?? "", Set,
+            .. Alarms.Select(a => MarkOf(a.Incident)), "", .. Acknowledged.Select(a => MarkOf(a.Incident) + a.Given.At.ToString("O", CultureInfo.InvariantCulture)),
+        ]);
+
+    private static string MarkOf(Incident? incident) => incident is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{incident.Id}/{incident.Version}");
+
     /// <summary>True when nothing of the page's grid has to change.</summary>
     public bool SameLayout(ScreenState other)
     {

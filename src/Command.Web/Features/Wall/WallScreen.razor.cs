@@ -81,8 +81,13 @@ public sealed partial class WallScreen(IReplica replica, WallBook book, WallDesk
 
     private void Draw()
     {
+        string before = _state.Mark;
         Read();
-        StateHasChanged();
+        if (_state.Mark != before)
+        {
+            // The board below follows the picture by itself: it need not be drawn for this as well.
+            StateHasChanged();
+        }
     }
 
     private void Read()
@@ -113,6 +118,7 @@ public sealed partial class WallScreen(IReplica replica, WallBook book, WallDesk
             // The page was left; what was begun is carried out or was not.
         }
 
-        Draw();
+        Read();
+        StateHasChanged();
     }
 }
