@@ -65,7 +65,7 @@ public static class BuiltInLayouts
             ["civil", "fire", "medical"],
             [
                 At(0, 0, 6, 5, "alerts"), At(0, 5, 6, 7, "incidents"), At(6, 0, 12, 12, PanelKind.Map),
-                At(18, 0, 6, 4, "crews"), At(18, 4, 6, 4, "shelters"), At(18, 8, 6, 4, "sirens"),
+                At(18, 0, 6, 5, "crews"), At(18, 5, 6, 4, "shelters"), At(18, 9, 6, 3, "sirens"),
             ],
             [
                 At(0, 0, 8, 5, "alerts"), At(0, 5, 8, 7, "incidents"), At(8, 0, 7, 12, "crews"), At(15, 0, 19, 12, PanelKind.Map),
