@@ -25,13 +25,13 @@ public static class BuiltInLayouts
             "Flood control",
             ["water"],
             [
-                At(0, 0, 7, 9, "gauges"), At(0, 9, 7, 3, "hydrograph"), At(7, 0, 11, 12, PanelKind.Map),
-                At(18, 0, 6, 3, "alerts"), At(18, 3, 6, 4, "rain"), At(18, 7, 6, 5, "incidents"),
+                At(0, 0, 7, 18, "gauges"), At(0, 18, 7, 6, "hydrograph"), At(7, 0, 11, 24, PanelKind.Map),
+                At(18, 0, 6, 7, "alerts"), At(18, 7, 6, 8, "rain"), At(18, 15, 6, 9, "incidents"),
             ],
             [
-                At(0, 0, 8, 12, "gauges"), At(8, 0, 10, 6, "hydrograph"), At(8, 6, 5, 6, "rain"), At(13, 6, 5, 6, "pumps"), At(18, 0, 16, 12, PanelKind.Map),
-                At(34, 0, 7, 5, "alerts"), At(34, 5, 7, 7, "crews"), At(41, 0, 7, 12, "incidents"),
-            ]),
+                At(0, 0, 8, 24, "gauges"), At(8, 0, 10, 12, "hydrograph"), At(8, 12, 5, 12, "rain"), At(13, 12, 5, 12, "pumps"), At(18, 0, 16, 24, PanelKind.Map),
+                At(34, 0, 7, 10, "alerts"), At(34, 10, 7, 14, "crews"), At(41, 0, 7, 24, "incidents"),
+            ]) with { Rows = 24 },
         Make(
             "traffic",
             "交通",
