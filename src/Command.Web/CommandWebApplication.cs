@@ -5,6 +5,7 @@ using Command.Ingest.Hub;
 using Command.Web.Map;
 using Command.Web.Map.Explore;
 using Command.Web.Replica;
+using Command.Web.Walls;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -53,6 +54,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         services.TryAddSingleton<IMapSights, OpenSights>();
         services.AddSignalR(Limits).AddMessagePackProtocol();
         services.AddWebNodes();
+        services.AddWalls();
         services.AddWebUi();
 
         App = builder.Build();
@@ -66,6 +68,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         }
 
         App.MapHub<MapHub>(MapHub.Path);
+        App.MapHub<WallHub>(WallHub.Path);
         App.MapWebUi();
     }
 

@@ -17,4 +17,16 @@ public sealed record WebKeys(string City)
 
     /// <summary>A string with a time to live: the screens of a node, as JSON.</summary>
     public RedisKey Screens(string node) => $"command:{City}:screens:{node}";
+
+    /// <summary>A hash: what is kept about walls, as JSON by key.</summary>
+    public RedisKey Walls => $"command:{City}:walls";
+
+    /// <summary>A number that grows with every change of <see cref="Walls"/>.</summary>
+    public RedisKey WallsVersion => $"command:{City}:walls-version";
+
+    /// <summary>A set: the names of the web nodes that have said which walls are connected to them.</summary>
+    public RedisKey WallNodes => $"command:{City}:wall-nodes";
+
+    /// <summary>A string with a time to live: the walls connected to a node, as JSON.</summary>
+    public RedisKey WallScreens(string node) => $"command:{City}:wall-screens:{node}";
 }

@@ -30,23 +30,32 @@ public static class WebNodes
         services.AddDataProtection().SetApplicationName(Application);
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SessionKeys>(s, KeyFolder(s))).AddHostedService(s => s.GetRequiredService<SessionKeys>());
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<SessionKeys>()));
-        services.AddSingleton(MakeBackplane);
-
-        // For this hub alone: the pages' own circuits never leave their node, and must not wait for Redis.
-        services.AddSingleton<HubLifetimeManager<MapHub>>(s => s.GetRequiredService<RedisLink>().IsConfigured
-            ? s.GetRequiredService<Backplane<MapHub>>()
-            : ActivatorUtilities.CreateInstance<DefaultHubLifetimeManager<MapHub>>(s));
-        services.AddHostedService(s => s.GetRequiredService<Backplane<MapHub>>());
+        services.AddBackplane<MapHub>();
         return services;
     }
 
-    private static Backplane<MapHub> MakeBackplane(IServiceProvider services) => new(
-        ActivatorUtilities.CreateInstance<DefaultHubLifetimeManager<MapHub>>(services),
+    /// <summary>Lets calls to a hub's clients reach those of every web node.</summary>
+    public static IServiceCollection AddBackplane<THub>(this IServiceCollection services)
+        where THub : Hub
+    {
+        services.AddSingleton(MakeBackplane<THub>);
+
+        // For this hub alone: the pages' own circuits never leave their node, and must not wait for Redis.
+        services.AddSingleton<HubLifetimeManager<THub>>(s => s.GetRequiredService<RedisLink>().IsConfigured
+            ? s.GetRequiredService<Backplane<THub>>()
+            : ActivatorUtilities.CreateInstance<DefaultHubLifetimeManager<THub>>(s));
+        services.AddHostedService(s => s.GetRequiredService<Backplane<THub>>());
+        return services;
+    }
+
+    private static Backplane<THub> MakeBackplane<THub>(IServiceProvider services)
+        where THub : Hub => new(
+        ActivatorUtilities.CreateInstance<DefaultHubLifetimeManager<THub>>(services),
         () =>
         {
             ConfigurationOptions configuration = RedisLink.Read(Settings(services).Redis!);
             configuration.ChannelPrefix = services.GetRequiredService<WebKeys>().Channels;
-            return ActivatorUtilities.CreateInstance<RedisHubLifetimeManager<MapHub>>(services, Options.Create(new RedisOptions { Configuration = configuration }));
+            return ActivatorUtilities.CreateInstance<RedisHubLifetimeManager<THub>>(services, Options.Create(new RedisOptions { Configuration = configuration }));
         },
         services.GetRequiredService<RedisLink>(),
         services.GetRequiredService<TimeProvider>());

@@ -11,7 +11,8 @@ internal static class Program
           screens [--quick] [--no-browsers]   200 simulated screens and 3 real ones, without and with a client that has stalled; memory of a screen
           frames [--quick]      making frames for 200 maps: what is encoded shared by cell, and encoded for each connection
           coldstart [times]     process start to a drawn map in a real Chromium
-          pictures [folder]     the wall at several sizes, after a minute of the exercise at speed 20
+          pictures [folder] [--layout a,b] [--size 1920x1080,3840x2160,7680x2160] [--theme day,night] [--state empty,busy,disconnected] [--only-others]
+                                every layout of the wall at every size, palette and state, to be looked at; busy is after a minute of the exercise at speed 20
           roads                 travel times of 500 units to one incident, against a plain search from each unit and pgRouting where it is installed
           index [seconds]       moving units and fences, against NTS trees, Redis and PostGIS where they are installed
           places                address search over 10,000 names
@@ -74,7 +75,7 @@ internal static class Program
             case "crs":
                 return Crs.CrsBenchmark.Run(args[1..]);
             case "pictures":
-                return await Pictures.RunAsync(args.ElementAtOrDefault(1) ?? "artifacts/pictures", TimeSpan.FromMinutes(1));
+                return await Pictures.RunAsync(args[1..]);
             case "memory":
                 return await ProcessMemory.RunAsync(TimeSpan.FromMinutes(number > 0 ? number : 10));
             default:

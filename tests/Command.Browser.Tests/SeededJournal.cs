@@ -45,6 +45,35 @@ internal static class SeededJournal
         return data;
     }
 
+    /// <summary>A level-1 fire, I-0001, and a level-2 accident.</summary>
+    public static async Task<string> LevelOneAsync()
+    {
+        string data = Directory.CreateTempSubdirectory("command-browser-").FullName;
+        string folder = CityPackLocation.Find("harbin", AppContext.BaseDirectory) ?? throw new InvalidOperationException("city/harbin was not found above the tests.");
+        CityPack pack = CityPackReader.Read(folder).Pack ?? throw new InvalidOperationException("The city pack has faults.");
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        Locator locator = new(pack);
+        FusionModel fusion = new(pack, []);
+        PictureState picture = PictureState.Empty;
+        List<JournalEntry> entries = [];
+        Report[] reports =
+        [
+            Report("city", "C-1", now.AddMinutes(-6), 0, "化工厂火灾", "化工厂起火，有爆炸声") with { Kind = "fire", Level = 1 },
+            Report("traffic", "D-9", now.AddMinutes(-4), 4000, "多车相撞", "五车相撞，有人被困") with { Level = 2 },
+        ];
+        foreach (Report report in reports)
+        {
+            Draft draft = new(picture, report.ObservedAt, report.Feed);
+            Intake.Decide(draft, fusion, report, locator.Locate(report, Datum.Cgcs2000));
+            entries.AddRange(draft.Entries);
+            picture = draft.Picture;
+        }
+
+        await using SqliteJournal journal = SqliteJournal.Open(Path.Combine(data, "command.db"), "epoch-of-a-test");
+        await journal.AppendAsync(0, [.. entries], [], CancellationToken.None);
+        return data;
+    }
+
     private static Report Report(string feed, string id, DateTimeOffset at, double northM, string title, string text) => new()
     {
         Feed = feed,

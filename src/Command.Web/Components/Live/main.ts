@@ -8,3 +8,11 @@ import './session';
 if (document.querySelector('cmd-map')) {
   void import('../../Map/live-map');
 }
+
+if (document.querySelector('main.wall')) {
+  void import('../../Features/Wall/wall');
+}
+
+if (document.querySelector('.walls-desk')) {
+  void import('../../Features/Admin/Walls/layout-editor');
+}

@@ -20,6 +20,11 @@ let recovering = false;
 let lastBeat: string | null = null;
 let beatSeen = serverNow();
 
+/** When the circuit last drew, by the server's clock as this page knows it; undefined before it did. */
+export function lastDrawn(): number | undefined {
+  return lastBeat === null ? undefined : beatSeen;
+}
+
 /** Rendered inside the circuit: `beat` changes every few seconds for as long as the circuit renders. */
 class SessionElement extends HTMLElement {
   static readonly observedAttributes = ['beat'];
@@ -81,7 +86,8 @@ async function revived(): Promise<boolean> {
   }
 }
 
-async function answers(): Promise<boolean> {
+/** True when the server answers for this very page: a reload would reach it. */
+export async function answers(): Promise<boolean> {
   try {
     const response = await fetch(location.href, { method: 'GET', cache: 'no-store', signal: AbortSignal.timeout(5_000) });
     return response.status < 500;

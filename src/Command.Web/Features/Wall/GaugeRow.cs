@@ -42,14 +42,14 @@ public sealed record GaugeRow(
         return
         [
             .. picture.Readings.Values.Where(s => s.Latest.Property == Reading.Properties.WaterLevel)
-                .Select(s => (Series: s, Row: From(s, pulse, names)))
+                .Select(s => (Series: s, Row: Of(s, pulse, names)))
                 .OrderBy(g => g.Row.Level ?? 5).ThenByDescending(g => g.Row.Difference ?? double.MinValue).ThenBy(g => g.Row.Id, StringComparer.Ordinal)
                 .Take(count)
                 .Select(g => now is { } at ? g.Row with { Forecast = ForecastOf(g.Series, g.Row.Rhythm, names, at) } : g.Row),
         ];
     }
 
-    private static GaugeRow From(Series series, Pulse? pulse, PackNames names)
+    internal static GaugeRow Of(Series series, Pulse? pulse, PackNames names)
     {
         Reading latest = series.Latest;
         Station? station = names.Pack.StationOf(latest.Station);

@@ -3,6 +3,7 @@ using Command.Ingest.City;
 using Command.Web.Components;
 using Command.Web.Replica;
 using Command.Web.Resources;
+using Command.Web.Walls;
 using Microsoft.AspNetCore.Components;
 
 namespace Command.Web.Features.Wall;
@@ -10,11 +11,17 @@ namespace Command.Web.Features.Wall;
 /// <summary>Everything on the wall that comes by the circuit: all but the map.</summary>
 public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvider time) : IDisposable
 {
-    private static readonly int[] s_levels = [1, 2, 3, 4, 0];
     private static readonly TimeSpan s_pictureRhythm = TimeSpan.FromSeconds(1.5);
+
+    // The classic wall, without what only a very wide canvas adds.
+    private static readonly WallFrame s_overview = WallFrame.Of(BuiltInLayouts.Find(BuiltInLayouts.Overview)! with { Wide = [] });
 
     private Words _words = Words.Chinese;
     private WallModel _model = null!;
+    private WallFrame _frame = s_overview;
+    private WallScope _scope = WallScope.Overview;
+    private ReplicaView _view = ReplicaView.Empty;
+    private PackNames _names = null!;
     private RenderPump? _pump;
     private IDisposable? _subscription;
 
@@ -23,7 +30,15 @@ public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvi
     [EditorRequired]
     public required string Culture { get; set; }
 
-    private static TimeSpan PictureRhythm => s_pictureRhythm;
+    /// <summary>What is where; the overview when null.</summary>
+    [Parameter]
+    public WallFrame? Frame { get; set; }
+
+    /// <summary>The page's own address, for the link to the other language.</summary>
+    [Parameter]
+    public string Address { get; set; } = "wall";
+
+    internal static TimeSpan PictureRhythm => s_pictureRhythm;
 
     private string CityName => _words.Pick(pack.City.Zh, pack.City.En);
 
@@ -32,7 +47,7 @@ public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvi
     // Only a live circuit beats; what was rendered before it must not look like one.
     private string? Beat => RendererInfo.IsInteractive ? time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : null;
 
-    private string FrameTime => new PackNames(pack, _words).Time(_model.FrameAt!.Value);
+    private string FrameTime => _names.Time(_model.FrameAt!.Value);
 
     public void Dispose()
     {
@@ -44,6 +59,9 @@ public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvi
     protected override void OnParametersSet()
     {
         _words = Words.For(Culture);
+        _names = new PackNames(pack, _words);
+        _frame = Frame ?? s_overview;
+        _scope = WallScope.Of(_frame.Layout);
         Read();
     }
 
@@ -66,5 +84,9 @@ public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvi
         StateHasChanged();
     }
 
-    private void Read() => _model = WallModel.From(replica.Current, replica.Units, pack, _words);
+    private void Read()
+    {
+        _view = replica.Current;
+        _model = WallModel.From(_view, replica.Units, pack, _words, _scope);
+    }
 }

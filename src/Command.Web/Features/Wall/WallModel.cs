@@ -57,13 +57,18 @@ public sealed record WallModel
 
     public int MoreAlerts => AlertCount - Alerts.Length;
 
+    /// <summary>True when the layout lists only some kinds of incidents.</summary>
+    public bool Narrowed { get; init; }
+
     /// <summary>Reads the picture.</summary>
     /// <param name="view">The replica now.</param>
     /// <param name="units">The moving units.</param>
     /// <param name="pack">Names of kinds, districts and stations, and the city's zone.</param>
     /// <param name="words">The language.</param>
-    public static WallModel From(ReplicaView view, UnitTable units, CityPack pack, Words words)
+    /// <param name="scope">What the layout lists; the overview's when null.</param>
+    public static WallModel From(ReplicaView view, UnitTable units, CityPack pack, Words words, WallScope? scope = null)
     {
+        scope ??= WallScope.Overview;
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(words);
@@ -79,25 +84,30 @@ public sealed record WallModel
                 .OrderBy(a => a.Alert.Level ?? 5).ThenByDescending(a => a.Alert.Sent).ThenBy(a => a.Id, StringComparer.Ordinal),
         ];
         PackNames names = new(pack, words);
-        ImmutableArray<GaugeRow> gauges = GaugeRow.Worst(picture, view.Pulse, names, MaxGauges, view.Connected ? view.FrameAt : null);
+        ImmutableArray<GaugeRow> gauges = GaugeRow.Worst(picture, view.Pulse, names, scope.Gauges, view.Connected ? view.FrameAt : null);
         return new WallModel
         {
             Words = words,
             FrameAt = view.FrameAt,
+            Narrowed = !scope.Groups.IsEmpty,
             Connected = view.Connected,
             Exercise = view.Pulse?.Exercise is { } exercise ? words.Pick(exercise.Zh, exercise.En) : null,
             Degraded = [.. (view.Pulse?.Degraded ?? []).Select(names.Reason)],
             CountByLevel = [.. Enumerable.Range(0, 5).Select(level => active.Count(i => (i.Level ?? 0) == level))],
-            Incidents = [.. active.Take(MaxIncidents).Select(i => IncidentRow.From(i, names))],
-            Alerts = [.. alerts.Take(MaxAlerts).Select(a => AlertRow.From(a, view.FrameAt, names))],
+            Incidents = [.. active.Where(i => Concerns(i, scope, pack)).Take(scope.Incidents).Select(i => IncidentRow.From(i, names))],
+            Alerts = [.. alerts.Take(scope.Alerts).Select(a => AlertRow.From(a, view.FrameAt, names))],
             AlertCount = alerts.Length,
             // A column full of alerts has room for the forecasts or for the last gauge; the feeds below must not be pushed out of sight.
-            Gauges = alerts.Length >= MaxAlerts && gauges.Any(g => g.Forecast is not null) ? [.. gauges.Take(MaxGauges - 1)] : gauges,
+            Gauges = scope.Shares && alerts.Length >= MaxAlerts && gauges.Any(g => g.Forecast is not null) ? [.. gauges.Take(MaxGauges - 1)] : gauges,
             Units = UnitCounts.From(units),
             Feeds = [.. (view.Pulse?.Feeds ?? []).Select(f => FeedRow.Of(f, names))],
             Ticker = [.. view.Recent.Select(e => TickerLine.From(e, picture, names)).OfType<TickerLine>().Take(16)],
         };
     }
+
+    /// <summary>What is worst concerns everybody.</summary>
+    private static bool Concerns(Incident incident, WallScope scope, CityPack pack) =>
+        scope.Groups.IsEmpty || incident.Level is 1 or 2 || scope.Groups.Contains((pack.KindOf(incident.Kind)?.Group ?? KindGroup.Other).ToString().ToLowerInvariant());
 }
 
 /// <summary>Units by what they do.</summary>
