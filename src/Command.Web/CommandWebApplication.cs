@@ -4,6 +4,7 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Hub;
 using Command.Web.Map;
 using Command.Web.Replica;
+using Command.Web.Security;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Command.Web;
@@ -49,6 +50,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         services.AddSignalR(Limits).AddMessagePackProtocol();
         services.AddWebNodes();
         services.AddWebUi();
+        services.AddSecurity();
 
         App = builder.Build();
         if (follows)

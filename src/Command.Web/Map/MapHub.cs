@@ -1,10 +1,12 @@
 using System.Threading.Channels;
 using Command.Geo;
+using Command.Ingest.Api.Rights;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Command.Web.Map;
 
 /// <summary><c>/hubs/map</c>: one browser map. It says what it looks at and acknowledges frames; <see cref="MapPump"/> sends to it.</summary>
+[Needs(Right.SeePicture)]
 public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspNetCore.SignalR.Hub
 {
     public const string Path = "/hubs/map";
@@ -24,6 +26,7 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
     }
 
     /// <summary>The map's view: lon/lat degrees and zoom. The next frame is a keyframe for it.</summary>
+    [Needs(Right.SeePicture)]
     public void SetView(double west, double south, double east, double north, double zoom)
     {
         GeoBox box = new(west, south, east, north);
@@ -36,6 +39,7 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
     }
 
     /// <summary>The frame with this number is applied; the next may be sent.</summary>
+    [Needs(Right.SeePicture)]
     public void Ack(long frame) => viewers.Find(Context.ConnectionId)?.Acknowledged(frame);
 }
 
