@@ -158,6 +158,8 @@ public static class EndpointRights
         ("/_blazor", new NeedsAttribute(Right.OwnAccount)),
         ("/_framework", new NeedsAttribute(Right.Anyone)),
         ("/_content", new NeedsAttribute(Right.Anyone)),
+        // Where a built site runs from its source: files of wwwroot that came after the build.
+        ("/{**path:file}", new NeedsAttribute(Right.Anyone)),
     ];
 
     /// <summary>What it needs; null when nobody said.</summary>
