@@ -50,7 +50,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         services.AddSignalR(Limits).AddMessagePackProtocol();
         services.AddWebNodes();
         services.AddWebUi();
-        services.AddSecurity();
+        services.AddSecurity(builder.Configuration);
 
         App = builder.Build();
         if (follows)

@@ -46,7 +46,8 @@ public static class WebUi
         app.MapGet("/admin", (HttpContext http) => Results.Redirect(http.Features.Get<Caller>()?.May(Right.SeeMessages) == true ? "/admin/feeds" : LocalUrls.HomeOf(http.Features.Get<Caller>()))).Needs(Right.OwnAccount);
         app.MapSecurity();
         MapBaseMap(app);
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // SecurityHeaders says who may frame a page: nobody.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
 

@@ -75,7 +75,7 @@ public sealed class OpenIdOptions
 }
 
 /// <summary>Checks the settings at start and names every wrong key with what to write.</summary>
-public sealed class SecurityOptionsValidator(IHostEnvironment environment) : IValidateOptions<SecurityOptions>
+public sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SecurityOptions options)
@@ -97,7 +97,7 @@ public sealed class SecurityOptionsValidator(IHostEnvironment environment) : IVa
             $"at least {accounts.PasswordLength} characters of three kinds (or 20 of any) without the account's name, or leave it unset to have one made and printed");
         Require(options.Audit.Hash is "sha256" or "sm3", "Audit__Hash", "sha256 or sm3");
         Require(
-            options.OpenId.Authority is null || (Uri.TryCreate(options.OpenId.Authority, UriKind.Absolute, out Uri? authority) && (authority.Scheme == "https" || environment.IsDevelopment())),
+            options.OpenId.Authority is null || (Uri.TryCreate(options.OpenId.Authority, UriKind.Absolute, out Uri? authority) && (authority.Scheme == "https" || (authority.Scheme == "http" && authority.IsLoopback))),
             "OpenId__Authority",
             "the provider's address with https, for instance https://sso.city.example");
         Require(options.OpenId.Authority is null || !string.IsNullOrWhiteSpace(options.OpenId.ClientId), "OpenId__ClientId", "the client id that the provider gave");

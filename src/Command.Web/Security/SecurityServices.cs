@@ -21,9 +21,10 @@ public static class SecurityServices
     private static readonly TimeSpan s_secondStep = TimeSpan.FromMinutes(5);
 
     /// <summary>Adds them. What the pages ask the desks goes through the guards from here on.</summary>
-    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    public static IServiceCollection AddSecurity(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddOptions<SecurityOptions>().BindConfiguration(CommandOptions.Section).ValidateOnStart();
         services.AddSingleton(SecurityDb.Of);
@@ -50,8 +51,8 @@ public static class SecurityServices
         services.AddScoped<Own>();
         services.AddCascadingAuthenticationState();
         AddIdentity(services);
-        services.Configure<HubOptions<MapHub>>(hub => hub.AddFilter<HubGate>());
-        services.Configure<HubOptions<PictureHub>>(hub => hub.AddFilter<HubGate>());
+        services.AddCitySignOn(configuration.GetSection(CommandOptions.Section).Get<SecurityOptions>()?.OpenId ?? new OpenIdOptions());
+        services.AddSignalR().AddHubOptions<MapHub>(hub => hub.AddFilter<HubGate>()).AddHubOptions<PictureHub>(hub => hub.AddFilter<HubGate>());
         services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitMaxRetained = 100);
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         Guard<IIncidentDesk>(services, (s, inner) => ActivatorUtilities.CreateInstance<GuardedIncidentDesk>(s, inner));
@@ -79,6 +80,7 @@ public static class SecurityServices
         ArgumentNullException.ThrowIfNull(app);
         app.MapAccount();
         app.MapOwnAccount();
+        app.MapCitySignOn();
         app.MapPeople();
         app.MapScreens();
         app.MapAudit();

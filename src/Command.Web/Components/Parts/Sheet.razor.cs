@@ -40,5 +40,9 @@ public sealed partial class Sheet
 
     private Caller? Caller => Http?.Features.Get<Caller>();
 
+    private string? FaultWords => string.IsNullOrEmpty(Fault) ? null : Words.Find($"Fault_{Fault.Replace('-', '_')}") ?? Words["Fault_other"];
+
+    private string? ToldWords => string.IsNullOrEmpty(Told) ? null : Words.Find($"Told_{Told.Replace('-', '_')}");
+
     private string Other => $"{Path}{(Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}culture={(Words.IsEnglish ? "zh-CN" : "en")}";
 }

@@ -32,9 +32,11 @@ public sealed partial class MyAccount(AccountStore accounts, Sessions sessions, 
 
     private string? Duty => Caller?.Duty;
 
+    private string? Sso => CitySignOn.NameOf(options.Value.OpenId);
+
     private int Fewest => options.Value.Accounts.PasswordLength;
 
-    private string RoleNames => _account is not { Roles.Count: > 0 } account ? Words["Role_none"] : string.Join(Words["Dispatch_Semicolon"], account.Roles.Select(r => Words["Role_" + r.Replace('-', '_')]));
+    private string RoleNames => _account is not { Roles.Count: > 0 } account ? Words["Role_none"] : string.Join(Words["Dispatch_Semicolon"], account.Roles.Select(r => Words[$"Role_{r.Replace('-', '_')}"]));
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

@@ -22,5 +22,5 @@ public sealed partial class SignIn(IOptions<SecurityOptions> options)
 
     private string Back => LocalUrls.Or(ReturnUrl);
 
-    private string? Sso => options.Value.OpenId is { Authority: { } authority } openId ? openId.Name ?? new Uri(authority).Host : null;
+    private string? Sso => CitySignOn.NameOf(options.Value.OpenId);
 }

@@ -43,6 +43,7 @@ public sealed partial class FirstAdmin(IServiceScopeFactory scopes, AccountStore
             (string? password, string? fault) = await scope.ServiceProvider.GetRequiredService<People>().MakeAsync(AccountName, AccountName, null, [Roles.SystemAdmin], given).ConfigureAwait(false);
 
             // Of several nodes that start at once one makes it; the others find its name taken.
+            await audit.WriteAsync(AuditFact.Of(null, "", "people", AccountName, fault is null ? "done" : "refused", fault ?? "the first account"), cancellationToken).ConfigureAwait(false);
             if (fault is null && given is null)
             {
                 LogPassword(AccountName, password!);

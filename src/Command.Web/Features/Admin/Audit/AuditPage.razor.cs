@@ -71,6 +71,12 @@ public sealed partial class AuditPage(AuditLog log, CityPack pack)
             http.RequestAborted);
     }
 
+    private string VerdictWords => _verdict is { Fault: null } whole ? Words.Format("Audit_Whole", whole.Entries) : Words["Audit_Broken"];
+
+    private string ActionName(string action) => Words.Find($"AuditAction_{action.Replace('-', '_')}") ?? action;
+
+    private string OutcomeName(string outcome) => Words.Find($"AuditOutcome_{outcome}") ?? outcome;
+
     private string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, pack.City.TimeZone).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>The day's beginning by the city's clock.</summary>

@@ -41,7 +41,7 @@ public sealed partial class PeopleList(AccountStore accounts, Flash flash, TimeP
         : account.TwoFactor || account.Passkeys.Count > 0 ? Words["People_Strong"]
         : Words["People_Plain"];
 
-    private string RoleName(string role) => Words["Role_" + role.Replace('-', '_')];
+    private string RoleName(string role) => Words[$"Role_{role.Replace('-', '_')}"];
 
     private static IEnumerable<string> Offered(Caller by, Security.Account account) =>
         Roles.OfPeople.Where(r => account.Roles.Contains(r) || !by.Roles.Contains(Roles.AgencyAdmin) || Roles.OfWork.Contains(r));
