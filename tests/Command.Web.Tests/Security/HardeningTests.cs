@@ -30,7 +30,7 @@ public sealed class HardeningTests
         Assert.Contains("worker-src 'self'", policy, StringComparison.Ordinal);
         Assert.Equal("DENY", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
         Assert.False(answer.Headers.Contains("Server") && answer.Headers.GetValues("Server").Any(s => s.Contains('/', StringComparison.Ordinal)));
     }
 
