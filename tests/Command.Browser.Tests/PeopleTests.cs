@@ -115,7 +115,7 @@ public sealed class PeopleTests(Browser browser)
         await page.GetByTestId("sign-out").ClickAsync();
 
         await page.GetByTestId("passkey").Locator("button").ClickAsync(new() { Timeout = Patience });
-        await page.WaitForURLAsync(new Regex("/wall$"), new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(new Regex("/wall$"), new() { Timeout = Patience });
         await page.GotoAsync(new Uri(site, "/account").ToString());
         await Expect(page.GetByTestId("signed-in")).ToHaveTextAsync("li.min", new() { Timeout = Patience });
         await page.Context.CloseAsync();
