@@ -157,7 +157,7 @@ public sealed class AuditTests : IAsyncDisposable
                 Assert.Equal(may ? null : "not-allowed", (await guarded.DoAsync(Guid.NewGuid().ToString("N"), "typed", command, TestContext.Current.CancellationToken)).Refusal?.Code);
                 Assert.Equal(before + (may ? 1 : 0), desk.Commands.Count);
                 AuditEntry last = (await _log.SearchAsync(new AuditQuery(null, null, null, null, null, null), TestContext.Current.CancellationToken))[0];
-                Assert.Equal((command.GetType().Name, may ? "done" : "refused"), (last.Fact.Subject, last.Fact.Outcome));
+                Assert.Equal((command.GetType().Name, may ? "done" : "refused", "10.0.0.7"), (last.Fact.Subject, last.Fact.Outcome, last.Fact.Address));
             }
         }
     }
@@ -174,7 +174,7 @@ public sealed class AuditTests : IAsyncDisposable
 
     private GuardedIncidentDesk Guarded(IIncidentDesk desk, string role, string? session = null)
     {
-        CallerScope scope = new() { Current = new Caller(CallerKind.Person, "li.min", "李敏", [role], Session: session), Address = "10.0.0.7" };
+        CallerScope scope = new() { Current = new Caller(CallerKind.Person, "li.min", "李敏", [role], Session: session, Address: "10.0.0.7") };
         Sessions sessions = new(_db, new AccountStore(_db), Options.Create(_options), _time);
         return new GuardedIncidentDesk(desk, new LiveCaller(scope, sessions), _log, NullLogger<GuardedIncidentDesk>.Instance);
     }

@@ -8,7 +8,6 @@ using Command.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Command.Web.Tests.Security;
 
@@ -27,20 +26,20 @@ public sealed class DeclarationTests
     }
 
     [Fact]
-    public void Pages_All_DeclareTheirRight() => Assert.Empty(Types().Where(t => t.IsDefined(typeof(RouteAttribute)) && !t.IsDefined(typeof(NeedsAttribute))));
+    public void Pages_All_DeclareTheirRight() => Assert.DoesNotContain(Types(), t => t.IsDefined(typeof(RouteAttribute)) && !t.IsDefined(typeof(NeedsAttribute)));
 
     [Fact]
     public void Hubs_EachAndEachOfTheirMethods_DeclareTheirRight()
     {
         Type[] hubs = [.. Types().Where(t => typeof(Microsoft.AspNetCore.SignalR.Hub).IsAssignableFrom(t) && !t.IsAbstract)];
         Assert.Equal(2, hubs.Length);
-        Assert.Empty(hubs.Where(h => !h.IsDefined(typeof(NeedsAttribute))));
-        Assert.Empty(hubs.SelectMany(Methods).Where(m => m.GetBaseDefinition().DeclaringType == m.DeclaringType && !m.IsDefined(typeof(NeedsAttribute))));
+        Assert.DoesNotContain(hubs, h => !h.IsDefined(typeof(NeedsAttribute)));
+        Assert.DoesNotContain(hubs.SelectMany(Methods), m => m.GetBaseDefinition().DeclaringType == m.DeclaringType && !m.IsDefined(typeof(NeedsAttribute)));
     }
 
     [Fact]
     public void Desks_EachQuestionAndCommand_DeclaresItsRight() =>
-        Assert.Empty(new[] { typeof(IIncidentDesk), typeof(IFeedDesk) }.SelectMany(d => d.GetMethods()).Where(m => !m.IsDefined(typeof(NeedsAttribute))));
+        Assert.DoesNotContain(new[] { typeof(IIncidentDesk), typeof(IFeedDesk) }.SelectMany(d => d.GetMethods()), m => !m.IsDefined(typeof(NeedsAttribute)));
 
     [Fact]
     public void Commands_All_HaveTheirRightInTheTable() =>

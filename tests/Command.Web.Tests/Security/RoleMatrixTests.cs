@@ -79,7 +79,7 @@ public sealed partial class RoleMatrixTests
     private static async Task<string> AskAsync(HttpClient http, RouteEndpoint endpoint, string? cookie, string? key)
     {
         string path = Hole().Replace(endpoint.RoutePattern.RawText!, m => m.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "x");
-        string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.FirstOrDefault() ?? "GET";
+        string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var first, ..] ? first : "GET";
         using HttpRequestMessage request = new(new HttpMethod(method), new Uri("/" + path.TrimStart('/'), UriKind.Relative));
         request.Headers.Add("Accept", "application/json");
         if (cookie is not null)

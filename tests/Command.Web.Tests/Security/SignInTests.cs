@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Command.Ingest.Api.Rights;
-using Command.Ingest.Tests.Transports;
 using Command.Web.Map;
 using Command.Web.Security;
 using Microsoft.AspNetCore.SignalR.Client;

@@ -23,6 +23,7 @@ public enum CallerKind
 /// <param name="Session">The session that it is signed in with; null where there is none to end.</param>
 /// <param name="Account">The account's id; null for whoever has none.</param>
 /// <param name="Duty">What it has to do before anything else: <c>password</c> or <c>second-factor</c>; null for nothing.</param>
+/// <param name="Address">Where the request or the circuit comes from; empty where nobody has said yet.</param>
 public sealed record Caller(
     CallerKind Kind,
     string Name,
@@ -31,9 +32,10 @@ public sealed record Caller(
     string? Agency = null,
     string? Session = null,
     string? Account = null,
-    string? Duty = null)
+    string? Duty = null,
+    string Address = "")
 {
-    private const string KindClaim = "command:kind", RoleClaim = "command:role", DisplayClaim = "command:display", AgencyClaim = "command:agency", AccountClaim = "command:account", DutyClaim = "command:duty";
+    private const string KindClaim = "command:kind", RoleClaim = "command:role", DisplayClaim = "command:display", AgencyClaim = "command:agency", AccountClaim = "command:account", DutyClaim = "command:duty", AddressClaim = "command:address";
 
     /// <summary>The claim that names the session.</summary>
     public const string SessionClaim = "command:session";
@@ -44,7 +46,7 @@ public sealed record Caller(
     /// <summary>The caller as a principal, as circuits and hubs carry it.</summary>
     public ClaimsPrincipal ToPrincipal()
     {
-        List<Claim> claims = [new(ClaimTypes.Name, Name), new(DisplayClaim, Display), new(KindClaim, Kind.ToString())];
+        List<Claim> claims = [new(ClaimTypes.Name, Name), new(DisplayClaim, Display), new(KindClaim, Kind.ToString()), new(ClaimTypes.NameIdentifier, Session ?? Name), new(AddressClaim, Address)];
         claims.AddRange(Roles.Select(r => new Claim(RoleClaim, r)));
         Add(AgencyClaim, Agency);
         Add(SessionClaim, Session);
@@ -72,7 +74,8 @@ public sealed record Caller(
                 principal.FindFirst(AgencyClaim)?.Value,
                 principal.FindFirst(SessionClaim)?.Value,
                 principal.FindFirst(AccountClaim)?.Value,
-                principal.FindFirst(DutyClaim)?.Value)
+                principal.FindFirst(DutyClaim)?.Value,
+                principal.FindFirst(AddressClaim)?.Value ?? "")
             : null;
 
     /// <summary>The holder of the key that the request shows; null when it shows none of the settings'.</summary>

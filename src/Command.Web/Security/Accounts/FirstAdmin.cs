@@ -1,10 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
 using Command.Ingest.Api.Rights;
+using Command.Ingest.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web.Security;
 
-/// <summary>Makes the first account, <c>admin</c>, when there is none: with the password of the settings, or with one that is printed once. Either must be changed at the first sign-in.</summary>
-public sealed partial class FirstAdmin(IServiceScopeFactory scopes, AccountStore accounts, AuditLog audit, IOptions<SecurityOptions> options, TimeProvider time, ILogger<FirstAdmin> logger) : BackgroundService
+/// <summary>Records each start with a mark of the settings, so that a change of them shows in the audit log, and makes the first account, <c>admin</c>, when there is none: with the password of the settings, or with one that is printed once. Either must be changed at the first sign-in.</summary>
+public sealed partial class FirstAdmin(IServiceScopeFactory scopes, AccountStore accounts, AuditLog audit, IConfiguration configuration, IOptions<SecurityOptions> options, TimeProvider time, ILogger<FirstAdmin> logger) : BackgroundService
 {
     public const string AccountName = "admin";
 
@@ -13,10 +16,17 @@ public sealed partial class FirstAdmin(IServiceScopeFactory scopes, AccountStore
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        bool told = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!told)
+                {
+                    await audit.WriteAsync(AuditFact.Of(null, "", "start", Environment.MachineName, "done", "settings " + MarkOf(configuration)), stoppingToken).ConfigureAwait(false);
+                    told = true;
+                }
+
                 await MakeAsync(stoppingToken).ConfigureAwait(false);
                 return;
             }
@@ -26,6 +36,13 @@ public sealed partial class FirstAdmin(IServiceScopeFactory scopes, AccountStore
                 await Task.Delay(s_again, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>The beginning of a hash over all settings: another one means that something was changed, and tells nothing of it.</summary>
+    private static string MarkOf(IConfiguration configuration)
+    {
+        string all = string.Join('\n', configuration.GetSection(CommandOptions.Section).AsEnumerable().OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16];
     }
 
     private async Task MakeAsync(CancellationToken cancellationToken)

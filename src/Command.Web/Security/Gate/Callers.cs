@@ -30,7 +30,4 @@ public sealed class Callers(Sessions sessions, IOptions<CommandOptions> options)
 public sealed class CallerScope
 {
     public Caller? Current { get; set; }
-
-    /// <summary>Where from; an address, or empty.</summary>
-    public string Address { get; set; } = "";
 }

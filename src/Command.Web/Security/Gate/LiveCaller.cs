@@ -6,7 +6,7 @@ namespace Command.Web.Security;
 public sealed class LiveCaller(CallerScope scope, Sessions sessions)
 {
     /// <summary>Where the caller is.</summary>
-    public string Address => scope.Address;
+    public string Address => scope.Current?.Address ?? "";
 
     /// <summary>The caller; null for nobody, or for one whose session is over.</summary>
     /// <exception cref="SecurityUnavailableException">It can't be asked.</exception>

@@ -7,7 +7,7 @@ namespace Command.Web.Security;
 /// Stands before every endpoint: finds who asks, and lets them through to what their roles have the declared right for. What declares nothing is refused to
 /// everybody. Refusals of people who are known are in the audit log, and so is every export.
 /// </summary>
-public sealed partial class RightsGate(RequestDelegate next, Callers callers, OriginRules origins, LiveConnections live, AuditLog audit, ILogger<RightsGate> logger)
+public sealed partial class RightsGate(RequestDelegate next, Callers callers, OriginRules origins, LiveConnections live, Sessions sessions, AuditLog audit, ILogger<RightsGate> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -45,11 +45,10 @@ public sealed partial class RightsGate(RequestDelegate next, Callers callers, Or
 
             if (caller is not null)
             {
+                caller = caller with { Address = AddressOf(http) };
                 http.Features.Set(caller);
                 http.User = caller.ToPrincipal();
-                CallerScope scope = http.RequestServices.GetRequiredService<CallerScope>();
-                scope.Current = caller;
-                scope.Address = AddressOf(http);
+                http.RequestServices.GetRequiredService<CallerScope>().Current = caller;
             }
 
             if (!await PassesAsync(http, caller, needs).ConfigureAwait(false))
@@ -100,6 +99,12 @@ public sealed partial class RightsGate(RequestDelegate next, Callers callers, Or
             if (needs.Export)
             {
                 await audit.WriteAsync(Fact(http, caller, "export", "done"), http.RequestAborted).ConfigureAwait(false);
+            }
+
+            // What a page fetches by itself is no sign that anybody sits before it.
+            if (caller is { Kind: CallerKind.Person, Session: { } session } && (IsPage(http) || HttpMethods.IsPost(http.Request.Method)) && !EndpointRights.IsLive(http.Request.Path))
+            {
+                await sessions.TouchAsync(session, http.RequestAborted).ConfigureAwait(false);
             }
 
             return true;
