@@ -5,6 +5,7 @@ using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Transports;
 using Command.Web.Security;
+using Command.Web.Tests.Nodes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +24,13 @@ public sealed class DeclarationTests
         Endpoint[] all = [.. site.Get<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints)];
         Assert.True(all.Length > 60, $"Only {all.Length} endpoints were found.");
         Assert.Empty(all.Where(e => EndpointRights.Of(e) is null).Select(e => e.DisplayName));
+    }
+
+    [Fact]
+    public async Task Endpoints_OfANodeThatFollows_DeclareTheirRight()
+    {
+        await using WebNode node = await WebNode.StartAsync(null);
+        Assert.Empty(node.Get<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).Where(e => EndpointRights.Of(e) is null).Select(e => e.DisplayName));
     }
 
     [Fact]

@@ -45,7 +45,12 @@ public sealed partial class AuditPage(AuditLog log, CityPack pack)
 
     private string Older => QueryHelpers.AddQueryString("admin/audit", new Dictionary<string, string?>
     {
-        ["text"] = Text, ["action"] = Action, ["outcome"] = Outcome, ["from"] = From, ["to"] = To, ["before"] = _entries[^1].Sequence.ToString(CultureInfo.InvariantCulture),
+        ["text"] = Text,
+        ["action"] = Action,
+        ["outcome"] = Outcome,
+        ["from"] = From,
+        ["to"] = To,
+        ["before"] = _entries[^1].Sequence.ToString(CultureInfo.InvariantCulture),
     });
 
     /// <inheritdoc/>
