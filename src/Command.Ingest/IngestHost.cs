@@ -13,6 +13,7 @@ using Command.Ingest.Api.Incidents;
 using Command.Ingest.Api.Inside;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Backup;
 using Command.Ingest.Bus;
 using Command.Ingest.City;
@@ -123,7 +124,8 @@ public static class IngestHost
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapPost("/feeds/{feedId}", (string feedId, HttpRequest request, HttpPush push, CancellationToken cancellationToken) => push.HandleAsync(feedId, request, cancellationToken))
-            .DisableAntiforgery();
+            .DisableAntiforgery()
+            .Needs(Right.Anyone);
         app.MapHub<PictureHub>(PictureHub.Path);
         app.MapOgc();
         app.MapCap();

@@ -5,6 +5,7 @@ using Command.Ingest.Hub;
 using Command.Web.Map;
 using Command.Web.Map.Explore;
 using Command.Web.Replica;
+using Command.Web.Security;
 using Command.Web.Walls;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,6 +57,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         services.AddWebNodes();
         services.AddWalls();
         services.AddWebUi();
+        services.AddSecurity(builder.Configuration);
 
         App = builder.Build();
         if (follows)

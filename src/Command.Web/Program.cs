@@ -1,5 +1,6 @@
 using Command.Ingest.Journal;
 using Command.Ingest.Transports;
+using Command.Web.Security;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web;
@@ -8,6 +9,11 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is [AuditCommand.Name, .. var command])
+        {
+            return await AuditCommand.RunAsync(command, Console.Out, Console.Error, CancellationToken.None);
+        }
+
         try
         {
             await using CommandWebApplication application = new(args);

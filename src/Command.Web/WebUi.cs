@@ -3,11 +3,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Web.Components;
 using Command.Web.Map;
 using Command.Web.Map.Explore;
+using Command.Web.Security;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -40,14 +42,15 @@ public static class WebUi
         ArgumentNullException.ThrowIfNull(app);
         app.UseRequestLocalization();
         app.Use(RememberCulture);
-        app.UseMediaPolicy();
+        app.UseSecurity();
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapGet("/", () => Results.Redirect("/wall"));
-        app.MapGet("/admin", () => Results.Redirect("/admin/feeds"));
+        app.MapStaticAssets().Needs(Right.Anyone);
+        app.MapGet("/admin", (HttpContext http) => Results.Redirect(http.Features.Get<Caller>()?.May(Right.SeeMessages) == true ? "/admin/feeds" : LocalUrls.HomeOf(http.Features.Get<Caller>()))).Needs(Right.OwnAccount);
+        app.MapSecurity();
         MapBaseMap(app);
         app.MapExplore();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // SecurityHeaders says who may frame a page: nobody.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
 
@@ -58,7 +61,7 @@ public static class WebUi
         {
             http.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(pack, "application/geo+json");
-        });
+        }).Needs(Right.SeePicture);
         app.MapBaseMapTiles();
         StreetMap? street = StreetMap.Find(CityPackLocation.FolderOf(app.Services.GetRequiredService<IOptions<CommandOptions>>().Value, app.Environment.ContentRootPath));
         app.MapGet("/map/style.json", (CityPack city, HttpContext http, string? theme, string? lang, double? scale, bool? narrow) =>
@@ -68,7 +71,7 @@ public static class WebUi
                 ? MapStyle.For(city, MapTheme.Named(theme), lang == "en", scale ?? 1, narrow ?? false)
                 : StreetStyle.For(street, MapTheme.Named(theme), lang == "en", scale ?? 1, narrow ?? false);
             return Results.Text(style.ToJsonString(), "application/json");
-        });
+        }).Needs(Right.SeePicture);
     }
 
     private static Task RememberCulture(HttpContext http, RequestDelegate next)

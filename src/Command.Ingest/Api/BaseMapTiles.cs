@@ -1,5 +1,6 @@
 using System.Globalization;
 using Command.Geo.Tiles;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.City.Build;
 using Command.Ingest.Configuration;
@@ -22,7 +23,7 @@ public static partial class BaseMapTiles
     {
         ArgumentNullException.ThrowIfNull(app);
         BaseMap? map = Open(app.ServiceProvider);
-        RouteGroupBuilder group = app.MapGroup("/basemap");
+        RouteGroupBuilder group = app.MapGroup("/basemap").Needs(Right.SeePicture);
         group.MapGet("/{z:int}/{x:int}/{y:int}", (int z, int x, int y, HttpContext http) => map is null ? Results.NotFound() : Tile(map, new TileAddress(z, x, y), http));
         group.MapGet("/osm.json", (HttpContext http) => map is null ? Results.NotFound() : Description(map, http));
         return group;

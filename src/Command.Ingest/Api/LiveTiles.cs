@@ -1,4 +1,5 @@
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Api.Tiles;
 using Command.Ingest.City;
 
@@ -23,7 +24,7 @@ public static class LiveTiles
             services.GetRequiredService<CityPack>(),
             services.GetRequiredService<TimeProvider>()));
         RouteGroupBuilder tiles = app.MapGroup("/tiles");
-        tiles.AddEndpointFilter<RouteGroupBuilder, ReadAccess>();
+        tiles.AddEndpointFilter<RouteGroupBuilder, ReadAccess>().Needs(Right.SeePicture);
         tiles.MapMethods("", s_methods, IResult (HttpContext context) => api.Value.List(context));
         tiles.MapMethods("/{collection}", s_methods, IResult (HttpContext context, string collection) => api.Value.Describe(context, collection));
         tiles.MapMethods("/{collection}.json", s_methods, IResult (HttpContext context, string collection) => api.Value.Describe(context, collection));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Backup;
 using Command.Ingest.Bus.Redis;
 using Command.Ingest.City;
@@ -23,15 +24,15 @@ public static class Operations
 
     public static void MapOperations(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => Results.Text("alive"));
-        app.MapGet("/readyz", Ready);
+        app.MapGet("/healthz", () => Results.Text("alive")).Needs(Right.Anyone);
+        app.MapGet("/readyz", Ready).Needs(Right.Anyone);
         app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, BackupHealth backups, TimeProvider time, [FromServices] IEnumerable<Gauge> others) =>
-            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, backups.Age, time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4"));
+            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, backups.Age, time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4")).Needs(Right.Anyone);
     }
 
     /// <summary><c>/metrics</c> of a node that takes no messages in.</summary>
     public static void MapGaugesOnly(this IEndpointRouteBuilder app) =>
-        app.MapGet("/metrics", ([FromServices] IEnumerable<Gauge> gauges) => Results.Text(Of(gauges), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", ([FromServices] IEnumerable<Gauge> gauges) => Results.Text(Of(gauges), "text/plain; version=0.0.4")).Needs(Right.Anyone);
 
     /// <summary>What does not work and what that means, in both languages.</summary>
     public static IEnumerable<object> Told(ReadOnlySpan<Reason?> troubles, CityPack pack)

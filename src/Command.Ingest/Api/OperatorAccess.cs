@@ -1,4 +1,5 @@
 using System.Net;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,14 @@ public sealed class OperatorAccess(IOptions<CommandOptions> options) : IEndpoint
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         HttpContext http = context.HttpContext;
+        if (http.Features.Get<Caller>() is { Kind: not CallerKind.Key } caller)
+        {
+            // The gate of a web node has asked for the endpoint's own right; whoever it let in by mistake is turned away here.
+            return http.GetEndpoint()?.Metadata.GetMetadata<NeedsAttribute>() is { } needs && caller.May(needs.Right)
+                ? await next(context).ConfigureAwait(false)
+                : Results.Problem(statusCode: 403, title: "Not allowed", detail: "Your roles do not include this. Ask the security administrator.");
+        }
+
         if (ReadAccess.KeyOf(http, options.Value) is { } key)
         {
             return key.Role is "operator" or "node"

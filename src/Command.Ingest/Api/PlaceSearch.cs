@@ -1,6 +1,7 @@
 using System.Globalization;
 using Command.Geo.Places;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
@@ -48,7 +49,7 @@ public static partial class PlaceSearch
     public static IEndpointRouteBuilder MapPlaceSearch(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapGet("/places", Answer).AddEndpointFilter<ReadAccess>();
+        app.MapGet("/places", Answer).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
         return app;
     }
 

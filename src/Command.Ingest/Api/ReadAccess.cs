@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,11 @@ public sealed class ReadAccess(IOptions<CommandOptions> options) : IEndpointFilt
     public bool Allows(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (context.Features.Get<Caller>() is { } caller)
+        {
+            return caller.May(Right.SeePicture);
+        }
+
         if (options.Value.DemoSignIn && context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
         {
             return true;

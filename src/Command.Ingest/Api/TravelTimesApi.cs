@@ -3,6 +3,7 @@ using System.Globalization;
 using Command.Geo;
 using Command.Geo.Roads;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Roads;
 
@@ -13,7 +14,7 @@ public static class TravelTimesApi
 {
     private const int MostUnits = 200;
 
-    public static void MapTravelTimes(this IEndpointRouteBuilder app) => app.MapGet("/travel-times", Answer).AddEndpointFilter<ReadAccess>();
+    public static void MapTravelTimes(this IEndpointRouteBuilder app) => app.MapGet("/travel-times", Answer).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
 
     private static IResult Answer(double? lon, double? lat, int? limit, bool? exercise, IPictureView view, RoadState roads)
     {

@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Command.Ingest.Hub;
 
 /// <summary><c>/hubs/picture</c>: web nodes and services follow the picture here.</summary>
+[Needs(Right.FollowPicture)]
 public sealed class PictureHub(LocalPictureSource source, ReadAccess access) : Microsoft.AspNetCore.SignalR.Hub
 {
     public const string Path = "/hubs/picture";
@@ -22,9 +24,11 @@ public sealed class PictureHub(LocalPictureSource source, ReadAccess access) : M
     }
 
     /// <summary>A stream of <see cref="FollowFrame"/> as UTF-8 JSON: a snapshot first, then every change, gapless.</summary>
+    [Needs(Right.FollowPicture)]
     public IAsyncEnumerable<byte[]> Follow(CancellationToken cancellationToken) => Frames(null, cancellationToken);
 
     /// <summary>The same for a follower that has everything up to a sequence of an epoch: what it missed first, or a snapshot where that is not at hand.</summary>
+    [Needs(Right.FollowPicture)]
     public IAsyncEnumerable<byte[]> FollowFrom(string epoch, long sequence, CancellationToken cancellationToken) => Frames(new FollowPoint(epoch, sequence), cancellationToken);
 
     private async IAsyncEnumerable<byte[]> Frames(FollowPoint? from, [EnumeratorCancellation] CancellationToken cancellationToken)

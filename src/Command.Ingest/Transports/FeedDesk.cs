@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
@@ -10,16 +11,20 @@ namespace Command.Ingest.Transports;
 public interface IFeedDesk
 {
     /// <summary>The configured feeds.</summary>
+    [Needs(Right.SeeMessages)]
     Task<ImmutableArray<FeedCard>> FeedsAsync(CancellationToken cancellationToken);
 
     /// <summary>The newest quarantined parts of a feed, newest first, each with the first bytes of its envelope.</summary>
+    [Needs(Right.SeeMessages)]
     Task<ImmutableArray<QuarantineCard>> QuarantineAsync(string feed, int limit, CancellationToken cancellationToken);
 
     /// <summary>Decodes an envelope anew and takes in what its quarantined parts give today.</summary>
     /// <exception cref="JournalUnavailableException">It could not be made durable; it is in quarantine as before.</exception>
+    [Needs(Right.TakeInAgain)]
     Task<ReplayOutcome> ReplayAsync(string feed, string envelope, CancellationToken cancellationToken);
 
     /// <summary>Decodes bytes as the feed's and explains them. Nothing is kept.</summary>
+    [Needs(Right.TryMessage)]
     Task<Trial> TryAsync(string feed, ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancellationToken);
 }
 

@@ -1,9 +1,11 @@
 using Command.Geo;
+using Command.Ingest.Api.Rights;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Command.Web.Map;
 
 /// <summary><c>/hubs/map</c>: one browser map. It says what it looks at and acknowledges frames; <see cref="MapPump"/> sends to it.</summary>
+[Needs(Right.SeePicture)]
 public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspNetCore.SignalR.Hub
 {
     public const string Path = "/hubs/map";
@@ -23,6 +25,7 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
     }
 
     /// <summary>The map's view: lon/lat degrees and zoom. The next frame is a keyframe for it. A view beyond the earth shows what there is of it.</summary>
+    [Needs(Right.SeePicture)]
     public void SetView(double west, double south, double east, double north, double zoom)
     {
         GeoBox box = new(west, south, east, north);
@@ -35,6 +38,7 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
     }
 
     /// <summary>The layers that the map shows, by name; the others are not sent to it. Names that are no layer's are left out.</summary>
+    [Needs(Right.SeePicture)]
     public void SetLayers(string?[] names)
     {
         if (MapLayerNames.Parse(names) is not { } layers)
@@ -46,8 +50,10 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
     }
 
     /// <summary>The map has lost track: the next frame is a keyframe with all its layers.</summary>
+    [Needs(Right.SeePicture)]
     public void Repair() => viewers.Find(Context.ConnectionId)?.Repair();
 
     /// <summary>The frame with this number is applied; the next may be sent.</summary>
+    [Needs(Right.SeePicture)]
     public void Ack(long frame) => viewers.Find(Context.ConnectionId)?.Acknowledged(frame);
 }

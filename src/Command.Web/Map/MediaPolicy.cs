@@ -1,28 +1,13 @@
 using System.Globalization;
-using Command.Ingest.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Command.Web.Map;
 
 /// <summary>
-/// Tells browsers whom the pages may talk to (Content Security Policy, <c>connect-src</c> and <c>media-src</c>): this server, and the media servers of the video templates,
+/// Says whom the pages may talk to (Content Security Policy, <c>connect-src</c> and <c>media-src</c>): this server, and the media servers of the video templates,
 /// and nobody else, whatever a feed may write into a page.
 /// </summary>
 public static class MediaPolicy
 {
-    /// <summary>Puts the policy on every answer.</summary>
-    public static void UseMediaPolicy(this WebApplication app)
-    {
-        ArgumentNullException.ThrowIfNull(app);
-        VideoOptions video = app.Services.GetRequiredService<IOptions<CommandOptions>>().Value.Video;
-        string policy = For(video.HlsTemplate, video.WebRtcTemplate);
-        app.Use((http, next) =>
-        {
-            http.Response.Headers.Append("Content-Security-Policy", policy);
-            return next(http);
-        });
-    }
-
     /// <summary>The policy for the templates; a path of this site, or none, adds nobody.</summary>
     public static string For(string? hlsTemplate, string? webRtcTemplate)
     {

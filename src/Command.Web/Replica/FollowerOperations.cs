@@ -3,6 +3,7 @@ using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
 using Command.Ingest.Api.Inside;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Bus.Redis;
 using Command.Ingest.City;
 using Command.Web.Map;
@@ -19,7 +20,7 @@ public static class FollowerOperations
         app.MapCap();
         app.MapCameras();
         app.MapInside();
-        app.MapGet("/healthz", () => Results.Text("alive"));
+        app.MapGet("/healthz", () => Results.Text("alive")).Needs(Right.Anyone);
         app.MapGaugesOnly();
         app.MapGet("/readyz", (IReplica replica, RedisLink redis, Screens screens, CityPack pack, TimeProvider time) =>
         {
@@ -29,6 +30,6 @@ public static class FollowerOperations
             return Results.Json(
                 new { ready = view.Connected, reasons, epoch = view.Epoch, sequence = view.Picture.Sequence, lagSeconds = lag, screens = screens.Count, degraded = Operations.Told([redis.Trouble], pack) },
                 statusCode: view.Connected ? 200 : 503);
-        });
+        }).Needs(Right.Anyone);
     }
 }

@@ -1,8 +1,10 @@
+using Command.Ingest.Api.Rights;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Command.Web.Walls;
 
 /// <summary><c>/hubs/wall?screen=…</c>: one wall's browser. It reports every few seconds; it is told to <c>Reload</c> or to show who it is (<c>Identify</c>).</summary>
+[Needs(Right.SeePicture)]
 public sealed class WallHub(WallScreens screens) : Hub
 {
     public const string Path = "/hubs/wall";
@@ -25,6 +27,7 @@ public sealed class WallHub(WallScreens screens) : Hub
 
     /// <summary>How the wall is.</summary>
     /// <returns>The build that this server would serve now: a page of another one is old.</returns>
+    [Needs(Right.SeePicture)]
     public string Report(ScreenReport? report)
     {
         int bad = screens.Take(Context.ConnectionId, report) ? 0 : (Context.Items.TryGetValue(nameof(Patience), out object? before) && before is int count ? count : 0) + 1;

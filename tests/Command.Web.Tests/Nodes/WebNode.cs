@@ -12,6 +12,7 @@ namespace Command.Web.Tests.Nodes;
 /// <summary>The real Command.Web on a free port, following an ingest that is not there: its hubs, sessions and state are what is looked at.</summary>
 internal sealed class WebNode : IAsyncDisposable
 {
+    private const string Key = "screens-key-for-tests-0123";
     private readonly CommandWebApplication _application;
     private readonly bool _keep;
 
@@ -41,6 +42,7 @@ internal sealed class WebNode : IAsyncDisposable
                 ["Urls"] = "http://127.0.0.1:0",
                 ["Command:DataDir"] = data,
                 ["Command:Redis"] = redis,
+                ["Command:ApiKeys:screens:Key"] = Key,
                 ["Command:Ingest:Url"] = "http://127.0.0.1:1",
                 ["Logging:LogLevel:Default"] = "None",
             }),
@@ -57,7 +59,7 @@ internal sealed class WebNode : IAsyncDisposable
     /// <summary>A map as a browser opens it.</summary>
     public async Task<HubConnection> OpenMapAsync(string page)
     {
-        HubConnection map = new HubConnectionBuilder().WithUrl(new Uri(Http.BaseAddress!, $"{MapHub.Path}?page={Uri.EscapeDataString(page)}")).AddMessagePackProtocol().Build();
+        HubConnection map = new HubConnectionBuilder().WithUrl(new Uri(Http.BaseAddress!, $"{MapHub.Path}?page={Uri.EscapeDataString(page)}"), o => o.Headers["Authorization"] = "Bearer " + Key).AddMessagePackProtocol().Build();
         await map.StartAsync(TestContext.Current.CancellationToken);
         return map;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Command.Geo;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
@@ -16,7 +17,7 @@ public static class CamerasApi
     private const int UsualLimit = 10;
     private const int MostLimit = 100;
 
-    public static void MapCameras(this IEndpointRouteBuilder app) => app.MapGet("/cameras", Answer).AddEndpointFilter<ReadAccess>();
+    public static void MapCameras(this IEndpointRouteBuilder app) => app.MapGet("/cameras", Answer).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
 
     private static IResult Answer(string? near, double? radius, int? limit, bool? exercise, IPictureView view, IOptions<CommandOptions> options)
     {

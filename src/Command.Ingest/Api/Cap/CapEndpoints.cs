@@ -1,4 +1,5 @@
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 
 namespace Command.Ingest.Api.Cap;
@@ -18,7 +19,7 @@ public static class CapEndpoints
             services.GetRequiredService<CityPack>(),
             services.GetRequiredService<TimeProvider>()));
         RouteGroupBuilder cap = app.MapGroup("/cap");
-        cap.AddEndpointFilter<RouteGroupBuilder, ReadAccess>();
+        cap.AddEndpointFilter<RouteGroupBuilder, ReadAccess>().Needs(Right.SeePicture);
         cap.MapMethods("", s_methods, IResult (HttpContext context) => api.Value.Index(context));
         cap.MapMethods("/{**id}", s_methods, IResult (HttpContext context, string id) => api.Value.Document(context, id));
         return app;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
 using Command.Ingest.Transports;
@@ -16,15 +17,16 @@ public static class FeedDeskApi
 
     public static void MapFeedDesk(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder feeds = app.MapGroup("/feeds").AddEndpointFilter<RouteGroupBuilder, OperatorAccess>();
+        RouteGroupBuilder feeds = app.MapGroup("/feeds").AddEndpointFilter<RouteGroupBuilder, OperatorAccess>().Needs(Right.SeeMessages);
         feeds.MapGet("", async (IFeedDesk desk, CancellationToken cancellationToken) =>
             Json(await desk.FeedsAsync(cancellationToken).ConfigureAwait(false)));
         feeds.MapGet("/{feed}/quarantine", async (string feed, int? limit, IFeedDesk desk, FeedGateways gateways, CancellationToken cancellationToken) =>
             gateways.Find(feed) is null ? NoFeed(feed) : Json(await desk.QuarantineAsync(feed, Math.Clamp(limit ?? 50, 1, MostParts), cancellationToken).ConfigureAwait(false)));
         feeds.MapGet("/{feed}/envelopes/{envelope}", (string feed, string envelope, IJournalStore journal) =>
-            journal.FindEnvelope(envelope) is { } found && found.Feed == feed ? Bytes(found) : Results.Problem(statusCode: 404, title: "No such envelope", detail: $"Feed '{feed}' has no envelope '{envelope}'."));
-        feeds.MapPost("/{feed}/quarantine/{envelope}/replay", ReplayAsync).DisableAntiforgery();
-        feeds.MapPost("/{feed}/try", TryAsync).DisableAntiforgery();
+            journal.FindEnvelope(envelope) is { } found && found.Feed == feed ? Bytes(found) : Results.Problem(statusCode: 404, title: "No such envelope", detail: $"Feed '{feed}' has no envelope '{envelope}'."))
+            .Needs(Right.SeeMessages, export: true);
+        feeds.MapPost("/{feed}/quarantine/{envelope}/replay", ReplayAsync).DisableAntiforgery().Needs(Right.TakeInAgain);
+        feeds.MapPost("/{feed}/try", TryAsync).DisableAntiforgery().Needs(Right.TryMessage);
     }
 
     private static async Task<IResult> ReplayAsync(string feed, string envelope, IFeedDesk desk, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
 using Command.Ingest.Picture;
@@ -18,7 +19,7 @@ public static class HistoryApi
     {
         ArgumentNullException.ThrowIfNull(app);
         RouteGroupBuilder history = app.MapGroup("/history");
-        history.AddEndpointFilter<RouteGroupBuilder, OperatorAccess>();
+        history.AddEndpointFilter<RouteGroupBuilder, OperatorAccess>().Needs(Right.SeeHistory, export: true);
         history.MapGet("/entries", (long? after, int? limit, IJournalStore journal, CancellationToken cancellationToken) =>
             Task.Run(() => Entries(journal, after ?? 0, limit ?? DefaultLimit), cancellationToken));
         history.MapGet("/picture", async (string? at, PastPictures pictures, CancellationToken cancellationToken) =>

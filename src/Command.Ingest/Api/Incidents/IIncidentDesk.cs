@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
 using Command.Ingest.Writer;
@@ -13,22 +14,27 @@ public interface IIncidentDesk
     /// <param name="author">Who says so.</param>
     /// <param name="command">What to do.</param>
     /// <param name="cancellationToken">Withdraws it while it waits.</param>
+    [Needs(Right.SeeDesk)]
     Task<CommandAnswer> DoAsync(string id, string author, FusionCommand command, CancellationToken cancellationToken);
 
     /// <summary>Incidents that a case being typed may speak of, and cases near it that have none.</summary>
+    [Needs(Right.SeeDesk)]
     Task<Nearby> NearAsync(TypedCase typed, CancellationToken cancellationToken);
 
     /// <summary>Takes a new case in, as a citizen's report is; with <see cref="NewCase.SameAs"/> also the clerk's word that it speaks of that incident.</summary>
     /// <exception cref="Journal.JournalUnavailableException">It could not be made durable; nothing of it was kept.</exception>
+    [Needs(Right.TakeCase)]
     Task<CaseTaken> TakeAsync(NewCase newCase, string author, CancellationToken cancellationToken);
 
     /// <summary>What cases can be about.</summary>
+    [Needs(Right.SeeDesk)]
     Task<ImmutableArray<CaseService>> ServicesAsync(CancellationToken cancellationToken);
 
     /// <summary>Places by what somebody types.</summary>
     /// <param name="text">The words.</param>
     /// <param name="language">zh-CN or en, for titles and reasons.</param>
     /// <param name="cancellationToken">Ends the search.</param>
+    [Needs(Right.SeePicture)]
     Task<ImmutableArray<PlaceAnswer>> PlacesAsync(string text, string language, CancellationToken cancellationToken);
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
@@ -33,11 +34,11 @@ public static class IncidentsApi
     public static void MapIncidents(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        RouteGroupBuilder operators = app.MapGroup("/incidents").AddEndpointFilter<RouteGroupBuilder, OperatorAccess>();
+        RouteGroupBuilder operators = app.MapGroup("/incidents").AddEndpointFilter<RouteGroupBuilder, OperatorAccess>().Needs(Right.SeeDesk);
         operators.MapPost("/commands", CommandAsync).DisableAntiforgery();
-        operators.MapPost("/cases", CaseAsync).DisableAntiforgery();
+        operators.MapPost("/cases", CaseAsync).DisableAntiforgery().Needs(Right.TakeCase);
         operators.MapGet("/services", async (IIncidentDesk desk, CancellationToken cancellationToken) => Json(await desk.ServicesAsync(cancellationToken).ConfigureAwait(false)));
-        RouteGroupBuilder readers = app.MapGroup("/incidents").AddEndpointFilter<RouteGroupBuilder, ReadAccess>();
+        RouteGroupBuilder readers = app.MapGroup("/incidents").AddEndpointFilter<RouteGroupBuilder, ReadAccess>().Needs(Right.SeePicture);
         readers.MapGet("/near", NearAsync);
         readers.MapGet("/{id}", (string id, HttpRequest request, IPictureView view, CityPack pack) => view.Picture is var picture && picture.Incidents.TryGetValue(id, out Incident? incident)
             ? Json(IncidentCard.Of(picture, incident, pack, Language.Of(request)))
@@ -130,6 +131,11 @@ public static class IncidentsApi
     /// <summary>The key's name; of a web node's key, the person it names.</summary>
     private static string Author(HttpContext http, CommandOptions options)
     {
+        if (http.Features.Get<Caller>() is { Kind: not CallerKind.Key } caller)
+        {
+            return caller.Name;
+        }
+
         if (ReadAccess.KeyOf(http, options) is not { } key)
         {
             return DemoAuthor;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Command.Geo;
 using Command.Geo.Roads;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
@@ -18,7 +19,7 @@ namespace Command.Ingest.Api.Inside;
 public static class InsideApi
 {
     /// <summary>Maps the endpoint for readers. It needs an <see cref="IPictureView"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/>; roads are told where there is a <see cref="RoadState"/>.</summary>
-    public static void MapInside(this IEndpointRouteBuilder app) => app.MapGet("/inside", Answer).AddEndpointFilter<ReadAccess>();
+    public static void MapInside(this IEndpointRouteBuilder app) => app.MapGet("/inside", Answer).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
 
     private static IResult Answer(HttpContext context, IPictureView view, CityPack pack, TimeProvider time)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Command.Geo.Crs;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Journal;
 using Command.Ingest.Tracks;
@@ -26,7 +27,7 @@ public static class OgcEndpoints
             services.GetService<FrozenDictionary<string, PositionSystem>>(),
             services.GetRequiredService<CityPack>()));
         RouteGroupBuilder ogc = app.MapGroup("/ogc");
-        ogc.AddEndpointFilter<RouteGroupBuilder, ReadAccess>();
+        ogc.AddEndpointFilter<RouteGroupBuilder, ReadAccess>().Needs(Right.SeePicture);
         // Typed handlers: filters do not run before a plain RequestDelegate.
         ogc.MapMethods("", s_methods, IResult (HttpContext context) => api.Value.Landing(context));
         ogc.MapMethods("/conformance", s_methods, IResult (HttpContext context) => api.Value.Conformance(context));

@@ -1,5 +1,6 @@
 using Command.Geo.Places;
 using Command.Ingest.Api.Ogc;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Fusion;
@@ -23,7 +24,8 @@ public static partial class Open311Endpoints
         Lazy<Open311Api> api = new(() => Make(services));
         // One pattern for all methods: what is not found or not allowed is answered in the standard's form too.
         app.Map(Path + "/{**rest}", Task<IResult> (HttpContext context, string? rest, CancellationToken cancellationToken) => api.Value.AnswerAsync(context, rest ?? "", cancellationToken))
-            .DisableAntiforgery();
+            .DisableAntiforgery()
+            .Needs(Right.Anyone);
         return app;
     }
 

@@ -3,6 +3,11 @@ import './clock';
 import './lamps';
 import './kept';
 import './session';
+import '../../Features/Account/ended';
+
+if (document.querySelector('form[data-passkey]')) {
+  void import('../../Features/Account/passkey');
+}
 
 // The map is heavy and most desks' pages have none.
 if (document.querySelector('cmd-map')) {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Ingest.Api.Incidents;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
@@ -10,6 +11,7 @@ using Command.Web.Components;
 using Command.Web.Replica;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +32,7 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
     private int _more;
     private string _filter = "";
     private string _who = "";
+    private Caller? _person;
     private string? _chosen;
     private string? _asked;
     private bool _asking;
@@ -49,14 +52,18 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
     [Parameter]
     public string? Incident { get; set; }
 
+    /// <summary>Who is signed in; null where nobody can be.</summary>
+    [CascadingParameter]
+    private Task<AuthenticationState>? Signed { get; set; }
+
     private static TimeSpan PictureRhythm => TimeSpan.FromSeconds(1);
 
     private string? Beat => RendererInfo.IsInteractive ? time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : null;
 
     private string? Live => RendererInfo.IsInteractive ? "true" : null;
 
-    /// <summary>Who acts: the name given, else in a demonstration its operator, else nobody.</summary>
-    private string Author => _who.Length > 0 ? _who : options.Value.DemoSignIn ? IncidentsApi.DemoAuthor : "";
+    /// <summary>Who acts: the person signed in, else the name given, else in a demonstration its operator, else nobody.</summary>
+    private string Author => _person is { } person ? person.Name : _who.Length > 0 ? _who : options.Value.DemoSignIn ? IncidentsApi.DemoAuthor : "";
 
     private bool NeedsName => Author.Length == 0;
 
@@ -77,7 +84,14 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
     }
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _chosen = Incident;
+    protected override async Task OnInitializedAsync()
+    {
+        _chosen = Incident;
+        if (Signed is { } signed && Caller.Of((await signed).User) is { Kind: CallerKind.Person } person)
+        {
+            _person = person;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnParametersSet()

@@ -5,6 +5,7 @@ using Command.Geo.Crs;
 using Command.Geo.Places;
 using Command.Geo.Roads;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
@@ -25,8 +26,8 @@ public static class ExploreApi
 
     public static void MapExplore(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/map/here", Here).AddEndpointFilter<ReadAccess>();
-        app.MapGet("/map/search", Search).AddEndpointFilter<ReadAccess>();
+        app.MapGet("/map/here", Here).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
+        app.MapGet("/map/search", Search).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
         app.MapPast();
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Command.Ingest.Api;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Journal;
 using Command.Ingest.Picture;
@@ -14,7 +15,7 @@ namespace Command.Web.Map.Explore;
 /// </summary>
 public static class PastApi
 {
-    public static void MapPast(this IEndpointRouteBuilder app) => app.MapGet("/map/past", AnswerAsync).AddEndpointFilter<ReadAccess>();
+    public static void MapPast(this IEndpointRouteBuilder app) => app.MapGet("/map/past", AnswerAsync).AddEndpointFilter<ReadAccess>().Needs(Right.SeeHistory);
 
     private static async Task<IResult> AnswerAsync(HttpContext http, string? at, CityPack pack, IMapSights sights, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Command.Ingest.Api.Incidents;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
@@ -10,6 +11,7 @@ using Command.Web.Features.Dispatch;
 using Command.Web.Replica;
 using Command.Web.Tests.Features.Wall;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -250,6 +252,19 @@ public sealed class DispatchBoardTests : BunitContext
         board.Find("[data-testid=tab-suggestions]").Click();
         board.Find("[data-testid=not-same]").Click();
         Assert.Equal("李敏", Assert.Single(_desk.Commands).Author);
+    }
+
+    [Fact]
+    public void Person_WhoIsSignedIn_ActsInTheirOwnNameAndTypesNone()
+    {
+        AuthenticationState signedIn = new(new Caller(CallerKind.Person, "li.min", "李敏", [Roles.Operator]).ToPrincipal());
+        RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(p => p.Add(v => v.Value, Task.FromResult(signedIn)));
+        IRenderedComponent<DispatchBoard> board = Board("zh-CN", "I-0001");
+        Assert.Equal("李敏", board.Find("[data-testid=person]").TextContent);
+        Assert.Empty(board.FindAll("[data-testid=who]"));
+        board.Find("[data-testid=tab-suggestions]").Click();
+        board.Find("[data-testid=not-same]").Click();
+        Assert.Equal("li.min", Assert.Single(_desk.Commands).Author);
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed partial class ClosurePanel(WallFigures figures)
 
     private IEnumerable<string> Parts(RoadItem road)
     {
-        yield return Names.Words[road.Closed ? "Road_Closed" : "Road_Slow"];
+        yield return Names.Words[road.Closed ? "RoadState_Closed" : "RoadState_Slow"];
         yield return Names.Place(road.Item.Place);
         if (road.Item.Report.Ends is { } end)
         {
