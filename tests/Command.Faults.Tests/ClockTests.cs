@@ -1,3 +1,4 @@
+using System.Text;
 using System.Net;
 using System.Text.Json;
 using Command.Ingest;
@@ -116,11 +117,11 @@ public sealed class ClockTests
         MapLayers layers = new(host.Get<CityPack>(), clock);
         await host.PushAsync("city", Messages.Case("first", 1, DateTimeOffset.UtcNow.AddMinutes(-5)));
         await Until.SoAsync("the first is shown", s_patience, () => host.Picture.Reports.Count == 1);
-        Assert.DoesNotContain("second", layers.For(host.Picture).Json(-1), StringComparison.Ordinal);
+        Assert.DoesNotContain("second", Encoding.UTF8.GetString(layers.For(host.Picture).Utf8(-1)!), StringComparison.Ordinal);
         clock.Ahead = TimeSpan.FromHours(-1);
         await host.PushAsync("city", Messages.Case("second", 2, DateTimeOffset.UtcNow.AddMinutes(-5)));
 
-        await Until.SoAsync("the second is on the map", s_patience, () => layers.For(host.Picture).Json(-1)!.Contains("second", StringComparison.Ordinal));
+        await Until.SoAsync("the second is on the map", s_patience, () => Encoding.UTF8.GetString(layers.For(host.Picture).Utf8(-1)!).Contains("second", StringComparison.Ordinal));
     }
 
     /// <summary>The ingest application in this process, on a clock of the test's.</summary>
