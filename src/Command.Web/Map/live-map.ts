@@ -18,6 +18,7 @@ import { usual } from './tools/panel';
 import { Tools } from './tools/tools';
 import { UnitLayer, unitLayerId } from './unit-layer';
 import { mercator, Units } from './units';
+import { takeWishes } from './view-wishes';
 
 declare const MAPLIBRE_VERSION: string;
 setWorkerUrl(new URL(`maplibre-gl/${MAPLIBRE_VERSION}/maplibre-gl-worker.mjs`, import.meta.url).href);
@@ -162,6 +163,7 @@ function start(element: HTMLElement): () => void {
   }
 
   bindPointer(map, units, popup, showsUnits, rootPx, (event) => tools?.takes(event) ?? false);
+  takeWishes(element, map, () => layers.incidents, bounds, () => still.matches);
   setInterval(() => map.triggerRepaint(), 5_000);
   setInterval(() => layers.fade(), 60_000);
 

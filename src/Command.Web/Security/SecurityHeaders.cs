@@ -32,8 +32,8 @@ public static class SecurityHeaders
         }
     }
 
-    /// <summary>The policy: everything from here alone, and moving pictures also from the media servers of the templates.</summary>
+    /// <summary>The policy: everything from here alone, and moving pictures also from the media servers of the templates. A wall's panels stand where their style attributes say.</summary>
     public static string PolicyFor(string? hlsTemplate, string? webRtcTemplate) =>
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; worker-src 'self'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'; "
+        "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; worker-src 'self'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'; "
         + MediaPolicy.For(hlsTemplate, webRtcTemplate);
 }

@@ -12,7 +12,7 @@ namespace Command.Web.Tests.Nodes;
 /// <summary>The real Command.Web on a free port, following an ingest that is not there: its hubs, sessions and state are what is looked at.</summary>
 internal sealed class WebNode : IAsyncDisposable
 {
-    private const string Key = "screens-key-for-tests-0123";
+    public const string Key = "screens-key-for-tests-0123";
     private readonly CommandWebApplication _application;
     private readonly bool _keep;
 

@@ -24,7 +24,8 @@ public sealed class HardeningTests
         string policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         string scripts = policy.Split("; ").Single(d => d.StartsWith("script-src", StringComparison.Ordinal));
         Assert.Equal("script-src 'self'", scripts);
-        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        // Style attributes are where a wall's panels stand; scripts and style sheets are nobody's but ours.
+        Assert.DoesNotContain("unsafe", policy.Replace("style-src-attr 'unsafe-inline'; ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("form-action 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("worker-src 'self'", policy, StringComparison.Ordinal);

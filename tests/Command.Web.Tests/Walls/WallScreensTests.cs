@@ -83,7 +83,7 @@ public sealed class WallScreensTests
 
     private static async Task<HubConnection> OpenAsync(WebNode node, string screen)
     {
-        HubConnection wall = new HubConnectionBuilder().WithUrl(new Uri(node.Http.BaseAddress!, $"{WallHub.Path}?screen={Uri.EscapeDataString(screen)}")).Build();
+        HubConnection wall = new HubConnectionBuilder().WithUrl(new Uri(node.Http.BaseAddress!, $"{WallHub.Path}?screen={Uri.EscapeDataString(screen)}"), o => o.Headers["Authorization"] = "Bearer " + WebNode.Key).Build();
         await wall.StartAsync(TestContext.Current.CancellationToken);
         await Wait.UntilAsync(() => !node.Get<WallScreens>().All.IsEmpty, "the screen is listed");
         return wall;
