@@ -1,5 +1,5 @@
-using System.Text;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Command.Ingest;
 using Command.Ingest.City;
