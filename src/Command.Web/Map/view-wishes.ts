@@ -1,13 +1,13 @@
-// What the page around a map asks of its view, by the event `command-view` on the map's element: to fit the incidents, to look at one, to go back to where it was before.
-import type { CameraOptions, LngLatBoundsLike, Map as MapLibre } from 'maplibre-gl';
+// What the page around a map asks of its view, by the event `command-view` on the map's element: to show the city with all incidents, to look at one, to go back to where it was.
+import type { CameraOptions, Map as MapLibre } from 'maplibre-gl';
 
+type Box = [west: number, south: number, east: number, north: number];
 type Wish = { readonly kind: 'fit' } | { readonly kind: 'look'; readonly lon: number; readonly lat: number } | { readonly kind: 'back' };
 
 /** Nearer than this the streets around an incident are no longer seen. */
 const nearest = 15;
-const fitted = 13.5;
 
-export function takeWishes(element: HTMLElement, map: MapLibre, incidents: () => readonly GeoJSON.Feature[], whole: LngLatBoundsLike, still: () => boolean): void {
+export function takeWishes(element: HTMLElement, map: MapLibre, incidents: () => readonly GeoJSON.Feature[], city: Box, still: () => boolean): void {
   let before: CameraOptions | null = null;
   element.addEventListener('command-view', (event) => {
     const wish = (event as CustomEvent<Wish>).detail;
@@ -24,17 +24,19 @@ export function takeWishes(element: HTMLElement, map: MapLibre, incidents: () =>
         before = null;
       }
     } else {
-      map.fitBounds(boundsOf(incidents()) ?? whole, { padding: 64, maxZoom: fitted, duration });
+      map.fitBounds(around(city, incidents()), { padding: 8, duration });
     }
   });
 }
 
-function boundsOf(features: readonly GeoJSON.Feature[]): [number, number, number, number] | null {
-  const points = features.flatMap((feature) => (feature.geometry.type === 'Point' ? [feature.geometry.coordinates] : []));
-  if (points.length === 0) {
-    return null;
-  }
-  const lons = points.map((point) => point[0] ?? 0);
-  const lats = points.map((point) => point[1] ?? 0);
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+/** The city stays in sight, so the view is as it was unless an incident lies beside it; one far away, often a wrong position, does not make the city small. */
+function around(city: Box, features: readonly GeoJSON.Feature[]): Box {
+  const [wide, high] = [city[2] - city[0], city[3] - city[1]];
+  return features.reduce<Box>((box, { geometry }) => {
+    const [lon, lat] = geometry.type === 'Point' ? geometry.coordinates : [];
+    if (lon === undefined || lat === undefined || lon < city[0] - wide || lon > city[2] + wide || lat < city[1] - high || lat > city[3] + high) {
+      return box;
+    }
+    return [Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat)];
+  }, city);
 }
