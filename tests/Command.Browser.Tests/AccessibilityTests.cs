@@ -21,11 +21,13 @@ public sealed class AccessibilityTests(Browser browser)
         string data = await SeededJournal.LevelOneAsync();
         await using Server server = await Server.StartAsync("http://127.0.0.1:0", data);
         List<string> findings = [];
+        string axe = await File.ReadAllTextAsync(Axe, TestContext.Current.CancellationToken);
         foreach (string path in s_pages)
         {
             IPage page = await browser.OpenAsync(server, path);
             await page.WaitForFunctionAsync("() => document.querySelector('cmd-session')?.hasAttribute('beat')", null, new() { Timeout = Patience });
-            await page.AddScriptTagAsync(new() { Path = Axe });
+            // The page's own policy lets no foreign script in; the debugger may.
+            await page.EvaluateAsync($"() => {{ {axe}\n }}");
             string found = await page.EvaluateAsync<string>("""
                 async () => {
                   const result = await axe.run(document, { resultTypes: ['violations'], rules: { region: { enabled: false } } });
