@@ -7,12 +7,17 @@ using Command.Geo.Places;
 using Command.Ingest.Api;
 using Command.Ingest.Api.Cameras;
 using Command.Ingest.Api.Cap;
+using Command.Ingest.Api.Drills;
 using Command.Ingest.Api.Feeds;
+using Command.Ingest.Api.Field;
+using Command.Ingest.Api.Figures;
+using Command.Ingest.Api.Handling;
 using Command.Ingest.Api.History;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Api.Inside;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Open311;
+using Command.Ingest.Api.Persons;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.Backup;
 using Command.Ingest.Bus;
@@ -22,16 +27,24 @@ using Command.Ingest.Exercise;
 using Command.Ingest.Feeds;
 using Command.Ingest.Feeds.Gb28181;
 using Command.Ingest.Fusion;
+using Command.Ingest.Handling;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
+using Command.Ingest.Journal.Past;
 using Command.Ingest.Journal.Postgres;
 using Command.Ingest.Journal.Sqlite;
 using Command.Ingest.Nodes;
+using Command.Ingest.Notices;
+using Command.Ingest.Notices.Receipts;
 using Command.Ingest.Roads;
+using Command.Ingest.Security;
 using Command.Ingest.Tracks;
 using Command.Ingest.Transports;
+using Command.Ingest.Transports.Persons;
+using Command.Ingest.Transports.Senders;
 using Command.Ingest.Transports.Sip;
 using Command.Ingest.Writer;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -52,8 +65,10 @@ public static class IngestHost
         builder.Services.AddSingleton<IValidateOptions<CommandOptions>, CommandOptionsValidator>();
         builder.Services.AddOptions<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton(s => FindPack(s.GetRequiredService<IOptions<CommandOptions>>().Value, s.GetRequiredService<IHostEnvironment>()));
-        builder.Services.AddSingleton(s => ReadPack(s.GetRequiredService<CityPackFolder>()));
+        builder.Services.AddSingleton(s => WithSender(ReadPack(s.GetRequiredService<CityPackFolder>()), s.GetRequiredService<IOptions<CommandOptions>>().Value.Cap.Sender));
         builder.Services.AddSingleton<ReadAccess>();
+        builder.Services.AddSingleton<PaperHealth>();
+        builder.Services.AddShares();
         builder.Services.AddBusLink();
         return builder;
     }
@@ -89,11 +104,22 @@ public static class IngestHost
         services.AddSingleton<IPictureSource>(s => s.GetRequiredService<LocalPictureSource>());
         services.AddSingleton(s => new FeedGateways(s.GetRequiredService<FeedSet>().Feeds.Select(f => Gateway(s, f))));
         services.AddSingleton<IFeedDesk, FeedDesk>();
+        services.TryAddSingleton(SecurityDb.Of);
+        services.AddSingleton<SenderKeyRing>().AddHostedService(s => s.GetRequiredService<SenderKeyRing>());
+        services.AddSingleton<SenderDoors>();
+        services.AddSingleton<SenderDesk>();
+        services.AddSingleton<ISenderDesk>(s => s.GetRequiredService<SenderDesk>());
         services.AddSingleton<OperatorAccess>();
-        services.AddSingleton<PastPictures>();
+        services.AddPast(s => DataDir(s));
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<IProbableIncidents, PictureProbables>();
         services.AddSingleton<IIncidentDesk, IncidentDesk>();
+        services.AddSingleton<AdviceMaker>();
+        services.AddSingleton<IAdviceDesk, AdviceDesk>();
+        services.AddSingleton<IPersonDesk, PersonDesk>();
+        services.AddSingleton<PhotoStore>();
+        services.AddHostedService<PhotoSweep>();
+        services.AddSingleton<IFieldIntake, FieldIntake>();
         services.AddSingleton<PictureWriter>();
         services.AddHostedService<PictureStart>();
         services.AddHostedService<ElectionHost>();
@@ -106,14 +132,18 @@ public static class IngestHost
         services.AddSingleton<SipListenerService>().AddHostedService(s => s.GetRequiredService<SipListenerService>());
         services.TryAddSingleton(s => Writing(s.GetRequiredService<IElection>()));
         services.AddHostedService<TrackRetention>();
+        services.AddHostedService<RawRetention>();
         services.AddSingleton<TrackThinner>().AddHostedService(s => s.GetRequiredService<TrackThinner>());
         services.AddSingleton<BackupHealth>();
         services.AddHostedService<BackupService>();
+        services.AddHandling();
         services.AddPlaceSearch();
         services.AddOpen311();
         services.AddSingleton<RoadState>();
         services.AddHostedService(s => s.GetRequiredService<RoadState>());
         services.AddHostedService(s => s.GetRequiredService<PositionWatch>());
+        services.AddNotices();
+        services.AddFigures();
         services.AddExercise();
         services.AddSignalR().AddMessagePackProtocol();
         return builder;
@@ -125,19 +155,28 @@ public static class IngestHost
         ArgumentNullException.ThrowIfNull(app);
         app.MapPost("/feeds/{feedId}", (string feedId, HttpRequest request, HttpPush push, CancellationToken cancellationToken) => push.HandleAsync(feedId, request, cancellationToken))
             .DisableAntiforgery()
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
             .Needs(Right.Anyone);
         app.MapHub<PictureHub>(PictureHub.Path);
         app.MapOgc();
         app.MapCap();
         app.MapTravelTimes();
         app.MapInside();
+        app.MapFigures();
         app.MapCameras();
         app.MapPlaceSearch();
         app.MapOpen311();
         app.MapLiveTiles();
         app.MapHistory();
+        app.MapHandling();
         app.MapFeedDesk();
+        app.MapSenders();
         app.MapIncidents();
+        app.MapAdvice();
+        app.MapPersons();
+        app.MapDrills();
+        app.MapFieldIntake();
+        app.MapReceipts();
         app.MapOperations();
         return app;
     }
@@ -226,6 +265,9 @@ public static class IngestHost
             ? new CityPackFolder(folder)
             : throw new SettingsException($"There is no city pack '{options.City}'. Set Command__City to the name of a folder below city/, or Command__CityDir to the folder that holds city packs.");
     }
+
+    /// <summary>The settings' name as a sender of warnings goes before the pack's.</summary>
+    private static CityPack WithSender(CityPack pack, string? sender) => sender is null ? pack : pack with { Duty = pack.Duty with { WarningSender = sender } };
 
     private static CityPack ReadPack(CityPackFolder folder)
     {

@@ -2,6 +2,7 @@ using Command.Ingest.Backup;
 using Command.Ingest.City.Build;
 using Command.Ingest.Configuration;
 using Command.Ingest.Journal;
+using Command.Ingest.Security;
 using Command.Ingest.Transports;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,16 @@ internal static class Program
         if (args is [BackupCommand.Backup or BackupCommand.Restore, ..])
         {
             return await BackUpAsync(args);
+        }
+
+        if (args is [AuditCommand.Name, .. var audit])
+        {
+            return await AuditCommand.RunAsync(audit, Console.Out, Console.Error, CancellationToken.None);
+        }
+
+        if (args is [TlsCommand.Name, .. var tls])
+        {
+            return TlsCommand.Run(tls, Console.Out, Console.Error, TimeProvider.System);
         }
 
         try

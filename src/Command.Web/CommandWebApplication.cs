@@ -24,7 +24,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
     public CommandWebApplication(string[] args, Action<WebApplicationBuilder>? configure = null, WebApplicationOptions? options = null)
     {
         WebApplicationBuilder builder = options is null ? WebApplication.CreateBuilder(args) : WebApplication.CreateBuilder(options);
-        builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
+        builder.WebHost.ConfigureKestrel(Connections.Bound);
         configure?.Invoke(builder);
         IngestOptions ingest = builder.Configuration.GetSection(CommandOptions.Section).Get<CommandOptions>()?.Ingest ?? new IngestOptions();
         Uri[] remotes = ingest.Addresses();
@@ -37,25 +37,34 @@ public sealed class CommandWebApplication : IAsyncDisposable
             builder.Services.AddSingleton<IPictureView, ReplicaPictureView>();
             RemoteFeedDesk.Add(builder.Services, remote, ingest.Key);
             RemoteIncidentDesk.Add(builder.Services, remote, ingest.Key);
+            RemoteAdviceDesk.Add(builder.Services, remote, ingest.Key);
+            RemotePersonDesk.Add(builder.Services, remote, ingest.Key);
+            RemoteDrillDesk.Add(builder.Services, remote, ingest.Key);
+            RemoteFieldIntake.Add(builder.Services, remote, ingest.Key);
+            RemoteSenderDesk.Add(builder.Services, remote, ingest.Key);
+            RemoteOutcomes.Add(builder.Services, remote, ingest.Key);
+            RemotePastPictures.Add(builder.Services, remote, ingest.Key);
         }
         else
         {
             builder.AddIngest();
-            builder.Services.AddSingleton<MapPast>();
+            builder.Services.AddSingleton<CaseTrends>();
+            builder.Services.AddSingleton<PastUnits>();
         }
 
         IServiceCollection services = builder.Services;
         services.AddSingleton<PictureReplica>();
-        services.AddSingleton<IReplica>(s => s.GetRequiredService<PictureReplica>());
+        services.AddScoped<IReplica, SharedReplica>();
         services.AddHostedService(s => s.GetRequiredService<PictureReplica>());
         services.AddSingleton<MapLayers>();
         services.AddSingleton<MapUnits>();
         services.AddSingleton<MapViewers>();
-        services.AddSingleton<MapPump>();
-        services.TryAddSingleton<IMapSights, OpenSights>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<MapPump>(s, s.GetRequiredService<PictureReplica>()));
+        services.TryAddSingleton<IMapSights, SharedMapSights>();
         services.AddSignalR(Limits).AddMessagePackProtocol();
         services.AddWebNodes();
         services.AddWalls();
+        services.AddScoped<GuardedHandling>();
         services.AddWebUi();
         services.AddSecurity(builder.Configuration);
 

@@ -1,6 +1,5 @@
 using Command.Ingest.Journal;
 using Command.Ingest.Transports;
-using Command.Web.Security;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web;
@@ -12,6 +11,11 @@ internal static class Program
         if (args is [AuditCommand.Name, .. var command])
         {
             return await AuditCommand.RunAsync(command, Console.Out, Console.Error, CancellationToken.None);
+        }
+
+        if (args is [TlsCommand.Name, .. var tls])
+        {
+            return TlsCommand.Run(tls, Console.Out, Console.Error, TimeProvider.System);
         }
 
         try

@@ -6,10 +6,19 @@ using Command.Ingest.Api;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
+using Command.Web.Briefs;
 using Command.Web.Components;
+using Command.Web.Features.Field;
+using Command.Web.Features.Handling;
+using Command.Web.Features.Paper;
+using Command.Web.Features.Review;
+using Command.Web.Features.Summary;
 using Command.Web.Map;
+using Command.Web.Map.Bases;
+using Command.Web.Map.Draw;
 using Command.Web.Map.Explore;
 using Command.Web.Security;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -24,8 +33,18 @@ public static class WebUi
     public static IServiceCollection AddWebUi(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSingleton<IValidateOptions<PageOptions>, PageOptionsValidator>();
+        services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section).ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<CircuitOptions>, SessionRetention>();
         services.AddMudServices();
         services.AddExplore();
+        services.AddField();
+        services.AddSummary();
+        services.AddBriefs();
+        services.AddReview();
+        services.AddPaper();
+        BaseMaps.Add(services);
+        services.AddHostedService<BaseWatch>();
         // Chinese as Chinese, not as a numeric entity for every character.
         services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRequestLocalization(options =>
@@ -40,6 +59,7 @@ public static class WebUi
     public static WebApplication MapWebUi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseOutside();
         app.UseRequestLocalization();
         app.Use(RememberCulture);
         app.UseSecurity();
@@ -49,6 +69,11 @@ public static class WebUi
         app.MapSecurity();
         MapBaseMap(app);
         app.MapExplore();
+        app.MapDrawings();
+        app.MapField();
+        app.MapEvaluationReports();
+        app.MapBriefs();
+        app.MapReview();
         // SecurityHeaders says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;
@@ -64,12 +89,11 @@ public static class WebUi
         }).Needs(Right.SeePicture);
         app.MapBaseMapTiles();
         StreetMap? street = StreetMap.Find(CityPackLocation.FolderOf(app.Services.GetRequiredService<IOptions<CommandOptions>>().Value, app.Environment.ContentRootPath));
-        app.MapGet("/map/style.json", (CityPack city, HttpContext http, string? theme, string? lang, double? scale, bool? narrow) =>
+        app.MapBases();
+        app.MapGet("/map/style.json", (CityPack city, BaseMaps bases, HttpContext http, string? @base, string? theme, string? lang, double? scale, bool? narrow) =>
         {
             http.Response.Headers.CacheControl = "no-cache";
-            JsonObject style = street is null
-                ? MapStyle.For(city, MapTheme.Named(theme), lang == "en", scale ?? 1, narrow ?? false)
-                : StreetStyle.For(street, MapTheme.Named(theme), lang == "en", scale ?? 1, narrow ?? false);
+            JsonObject style = BaseApi.Style(bases, @base, street, city, MapTheme.Named(theme), lang == "en", scale ?? 1, narrow ?? false);
             return Results.Text(style.ToJsonString(), "application/json");
         }).Needs(Right.SeePicture);
     }
@@ -82,7 +106,7 @@ public static class WebUi
             http.Response.Cookies.Append(
                 CookieRequestCultureProvider.DefaultCookieName,
                 CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(CultureInfo.GetCultureInfo(asked))),
-                new CookieOptions { IsEssential = true, HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365) });
+                new CookieOptions { IsEssential = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
         }
 
         return next(http);

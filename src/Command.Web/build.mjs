@@ -61,6 +61,9 @@ async function bundle() {
     define: { MAPLIBRE_VERSION: JSON.stringify(version) },
   });
 
+  // What a phone keeps for when it is offline is one file each: a part that is missing then can't be fetched.
+  await build({ absWorkingDir: root, entryPoints: { field: 'Features/Field/main.ts', 'field-worker': 'Features/Field/worker.ts', 'push-worker': 'Components/Push/worker.ts' }, outdir: lib, bundle: true, format: 'iife', target: 'es2022', minify: true });
+
   // MapLibre starts its worker from a file of its own; all of one version stay together under a name that changes with it.
   const folder = join(lib, 'maplibre-gl', version);
   for (const file of ['maplibre-gl-worker.mjs', 'maplibre-gl-shared.mjs']) {

@@ -12,7 +12,8 @@ public sealed class AccessibilityTests(Browser browser)
 
     private static readonly string[] s_pages =
     [
-        "/wall", "/wall/flood", "/wall/traffic", "/wall/city", "/wall/civil", "/wall/flood?theme=day&culture=en", "/admin/walls", "/admin/walls/layouts/flood", "/admin/feeds", "/dispatch",
+        "/wall", "/wall/flood", "/wall/traffic", "/wall/city", "/wall/civil", "/wall/flood?theme=day&culture=en", "/admin/walls", "/admin/walls/layouts/flood", "/admin/feeds",
+        "/dispatch", "/dispatch?incident=I-0001", "/cases", "/duty", "/notices", "/summary", "/summary?culture=en", "/briefs", "/briefs?incident=I-0001", "/directives", "/admin/exercise",
     ];
 
     [Fact]
@@ -24,8 +25,8 @@ public sealed class AccessibilityTests(Browser browser)
         string axe = await File.ReadAllTextAsync(Axe, TestContext.Current.CancellationToken);
         foreach (string path in s_pages)
         {
-            IPage page = await browser.OpenAsync(server, path);
-            await page.WaitForFunctionAsync("() => document.querySelector('cmd-session')?.hasAttribute('beat')", null, new() { Timeout = Patience });
+            IPage page = await browser.OpenAsync(server, path, 1920, 1080);
+            await page.WaitForFunctionAsync("() => document.querySelector('cmd-session')?.hasAttribute('beat')", null, new() { Timeout = Patience, PollingInterval = 100 });
             // The page's own policy lets no foreign script in; the debugger may.
             await page.EvaluateAsync($"() => {{ {axe}\n }}");
             string found = await page.EvaluateAsync<string>("""

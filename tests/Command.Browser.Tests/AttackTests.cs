@@ -6,9 +6,9 @@ using static Microsoft.Playwright.Assertions;
 namespace Command.Browser.Tests;
 
 /// <summary>What an attacker would try with a browser between.</summary>
-public sealed class AttackTests(Browser browser)
+public sealed class AttackTests(Browser browser, UntouchedServer untouched)
 {
-    private const float Patience = 40_000;
+    private const float Patience = 90_000;
     private const string Payload = "<img src=x onerror=\"window.__run=1\"><script>window.__run=1</script>";
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class AttackTests(Browser browser)
         await desk.GetByTestId("incident").ClickAsync();
         await Expect(desk.GetByTestId("sources")).ToContainTextAsync("<script>", new() { Timeout = Patience });
 
-        await wall.WaitForFunctionAsync("() => window.__map?.stats().units === 1 && window.__map.stats().incidents === 1", null, new() { Timeout = Patience });
+        await wall.WaitForFunctionAsync("() => window.__map?.stats().units === 1 && window.__map.stats().incidents === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
         Assert.Contains("<img src=x", await PopupAsync(wall, 126.60), StringComparison.Ordinal);
         await PopupAsync(wall, 126.6426, 45.7571);
         foreach (IPage page in (IPage[])[wall, desk])
@@ -43,9 +43,9 @@ public sealed class AttackTests(Browser browser)
     [Fact]
     public async Task Script_PutIntoAPage_IsStoppedByThePolicy()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.OpenAsync(server, "/wall");
-        await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, new() { Timeout = Patience, PollingInterval = 100 });
         string[] stopped = await page.EvaluateAsync<string[]>("""
             async () => {
               const stopped = [];
@@ -83,7 +83,7 @@ public sealed class AttackTests(Browser browser)
     [InlineData("/admin/people")]
     public async Task Page_AsItIs_BreaksItsOwnPolicyNowhere(string path)
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.OpenAsync(server, "/account/refused");
         List<string> told = [];
         page.Console += (_, message) =>
@@ -97,7 +97,7 @@ public sealed class AttackTests(Browser browser)
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         if (path == "/wall")
         {
-            await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, new() { Timeout = Patience });
+            await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, new() { Timeout = Patience, PollingInterval = 100 });
         }
 
         Assert.Empty(told);
@@ -107,7 +107,7 @@ public sealed class AttackTests(Browser browser)
     [Fact]
     public async Task Page_InAnotherSitesFrame_IsNotShown()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.PlainPageAsync();
         TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         page.Console += (_, message) =>

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Command.Browser.Tests;
 
-public sealed class CameraTests(Browser browser)
+public sealed class CameraTests(Browser browser, Studio studio, UntouchedServer untouched) : IClassFixture<Studio>
 {
     private const float Patience = 60_000;
     private const string Channel = "23010000001320000001";
@@ -14,11 +14,10 @@ public sealed class CameraTests(Browser browser)
         await using MediaServer media = await MediaServer.StartAsync(Channel);
         await using Server server = await Server.StartAsync(
             ("Command__Video__HlsTemplate", $"{media.Address}live/{{channel}}.m3u8"), ("Command__DemoSignIn", "true"));
-        IPage page = await browser.OpenAsync(server, "/wall");
-        await page.RouteAsync(media.Address + "**", route => route.ContinueAsync());
+        IPage page = await browser.OpenAsync(server, "/wall", others: media.Address);
         await server.PushAsync("video", Catalogue);
         await server.PushAsync("city", Messages.Case("C-1"));
-        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
 
         await OpenIncidentAsync(page);
         await Expect(page.GetByTestId("camera")).ToHaveCountAsync(2);
@@ -28,9 +27,9 @@ public sealed class CameraTests(Browser browser)
         await Expect(page.GetByTestId("camera").Nth(1)).ToContainTextAsync("离线");
         await page.GetByTestId("camera-play").First.ClickAsync();
 
-        await page.WaitForFunctionAsync("() => { const v = document.querySelector('.camera-view video'); return v && v.videoWidth === 320 && v.currentTime > 1; }", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => { const v = document.querySelector('.camera-view video'); return v && v.videoWidth === 320 && v.currentTime > 1; }", null, new() { Timeout = Patience, PollingInterval = 100 });
         double before = await page.EvaluateAsync<double>("() => document.querySelector('.camera-view video').currentTime");
-        await page.WaitForFunctionAsync($"() => document.querySelector('.camera-view video').currentTime > {before.ToString(System.Globalization.CultureInfo.InvariantCulture)} + 0.5", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync($"() => document.querySelector('.camera-view video').currentTime > {before.ToString(System.Globalization.CultureInfo.InvariantCulture)} + 0.5", null, new() { Timeout = Patience, PollingInterval = 100 });
         if (Environment.GetEnvironmentVariable("COMMAND_SHOTS") is { } shots)
         {
             await page.ScreenshotAsync(new() { Path = Path.Combine(shots, "camera.png") });
@@ -48,11 +47,10 @@ public sealed class CameraTests(Browser browser)
         await using MediaServer media = await MediaServer.StartAsync("another");
         await using Server server = await Server.StartAsync(
             ("Command__Video__HlsTemplate", $"{media.Address}live/{{channel}}.m3u8"), ("Command__DemoSignIn", "true"));
-        IPage page = await browser.OpenAsync(server, "/wall");
-        await page.RouteAsync(media.Address + "**", route => route.ContinueAsync());
+        IPage page = await browser.OpenAsync(server, "/wall", others: media.Address);
         await server.PushAsync("video", Catalogue);
         await server.PushAsync("city", Messages.Case("C-1"));
-        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
 
         await OpenIncidentAsync(page);
         await page.GetByTestId("camera-play").First.ClickAsync();
@@ -65,13 +63,12 @@ public sealed class CameraTests(Browser browser)
     [InlineData(390, 844)]
     public async Task Map_CameraOverWebRtc_ItsPicturePlaysAndClosingItEndsTheSession(int width, int height)
     {
-        await using MediaPeer media = await MediaPeer.StartAsync(browser);
-        await using Server server = await Server.StartAsync(("Command__Video__WebRtcTemplate", media.Template), ("Command__DemoSignIn", "true"));
+        (Server server, MediaPeer media) = await studio.FreshAsync(browser);
         IPage page = await OpenCameraAsync(server, media.Address, "/wall", width, height);
 
-        await page.WaitForFunctionAsync("() => { const v = document.querySelector('.camera-view video'); return v && v.videoWidth === 320 && v.videoHeight === 180 && v.currentTime > 1; }", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => { const v = document.querySelector('.camera-view video'); return v && v.videoWidth === 320 && v.videoHeight === 180 && v.currentTime > 1; }", null, new() { Timeout = Patience, PollingInterval = 100 });
         double before = await page.EvaluateAsync<double>("() => document.querySelector('.camera-view video').currentTime");
-        await page.WaitForFunctionAsync($"() => document.querySelector('.camera-view video').currentTime > {before.ToString(System.Globalization.CultureInfo.InvariantCulture)} + 0.5", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync($"() => document.querySelector('.camera-view video').currentTime > {before.ToString(System.Globalization.CultureInfo.InvariantCulture)} + 0.5", null, new() { Timeout = Patience, PollingInterval = 100 });
         int[] middle = await page.EvaluateAsync<int[]>("""
             () => {
               const canvas = document.createElement('canvas');
@@ -102,10 +99,9 @@ public sealed class CameraTests(Browser browser)
     [Fact]
     public async Task Map_CameraOverWebRtcWhosePictureStops_SaysThatItIsNotLive()
     {
-        await using MediaPeer media = await MediaPeer.StartAsync(browser);
-        await using Server server = await Server.StartAsync(("Command__Video__WebRtcTemplate", media.Template), ("Command__DemoSignIn", "true"));
+        (Server server, MediaPeer media) = await studio.FreshAsync(browser);
         IPage page = await OpenCameraAsync(server, media.Address, "/wall");
-        await page.WaitForFunctionAsync("() => document.querySelector('.camera-view video')?.currentTime > 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => document.querySelector('.camera-view video')?.currentTime > 1", null, new() { Timeout = Patience, PollingInterval = 100 });
         await media.FreezeAsync();
         await Expect(page.GetByTestId("camera-view")).ToContainTextAsync("不是实时", new() { Timeout = Patience });
         await page.Context.CloseAsync();
@@ -114,14 +110,12 @@ public sealed class CameraTests(Browser browser)
     [Fact]
     public async Task Map_CameraOverWebRtcAndThePageIsLeft_EndsTheSession()
     {
-        await using MediaPeer media = await MediaPeer.StartAsync(browser);
-        await using Server server = await Server.StartAsync(("Command__Video__WebRtcTemplate", media.Template), ("Command__DemoSignIn", "true"));
+        (Server server, MediaPeer media) = await studio.FreshAsync(browser);
 
-        // A page whose requests the test looks at loses those that outlive it; this one's are let be.
         IPage page = await browser.PlainPageAsync();
         await page.GotoAsync(new Uri(server.Address, "/wall").ToString());
         await PlayAsync(page, server);
-        await page.WaitForFunctionAsync("() => document.querySelector('.camera-view video')?.currentTime > 0", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => document.querySelector('.camera-view video')?.currentTime > 0", null, new() { Timeout = Patience, PollingInterval = 100 });
         await page.GotoAsync("about:blank");
         Assert.Equal("/sessions/s1", await media.Ended.WaitAsync(TimeSpan.FromMilliseconds(Patience), TestContext.Current.CancellationToken));
         await page.Context.CloseAsync();
@@ -136,9 +130,8 @@ public sealed class CameraTests(Browser browser)
     [InlineData(503, "/wall?culture=en", "is busy", "open this again in a while")]
     public async Task Map_CameraThatTheMediaServerRefuses_SaysWhatHappenedAndWhatToDo(int status, string path, string happened, string todo)
     {
-        await using MediaPeer media = await MediaPeer.StartAsync(browser);
+        (Server server, MediaPeer media) = await studio.FreshAsync(browser);
         media.Refusal = status;
-        await using Server server = await Server.StartAsync(("Command__Video__WebRtcTemplate", media.Template), ("Command__DemoSignIn", "true"));
         IPage page = await OpenCameraAsync(server, media.Address, path);
         ILocator note = page.GetByTestId("camera-view").GetByRole(AriaRole.Status);
         await Expect(note).ToContainTextAsync(happened, new() { Timeout = Patience });
@@ -150,10 +143,9 @@ public sealed class CameraTests(Browser browser)
     [Fact]
     public async Task Map_MediaServerThatIsNotConfigured_IsNotTalkedTo()
     {
-        await using MediaPeer media = await MediaPeer.StartAsync(browser);
-        await using Server server = await Server.StartAsync(("Command__DemoSignIn", "true"));
-        IPage page = await browser.OpenAsync(server, "/wall");
-        await page.RouteAsync(media.Address + "**", route => route.ContinueAsync());
+        (_, MediaPeer media) = await studio.FreshAsync(browser);
+        Server server = await untouched.GetAsync();
+        IPage page = await browser.OpenAsync(server, "/wall", others: media.Address);
         string answer = await page.EvaluateAsync<string>($"() => fetch('{media.Address}x/whep', {{ method: 'POST', headers: {{ 'Content-Type': 'application/sdp' }}, body: 'v=0' }}).then(r => String(r.status), e => e.name)");
         Assert.Equal("TypeError", answer);
         Assert.Empty(media.Asked);
@@ -161,10 +153,9 @@ public sealed class CameraTests(Browser browser)
     }
 
     /// <summary>Opens the nearest camera of an incident.</summary>
-    private async Task<IPage> OpenCameraAsync(Server server, Uri media, string path, int width = 1920, int height = 1080)
+    private async Task<IPage> OpenCameraAsync(Server server, Uri media, string path, int width = 1280, int height = 720)
     {
-        IPage page = await browser.OpenAsync(server, path, width, height);
-        await page.RouteAsync(media + "**", route => route.ContinueAsync());
+        IPage page = await browser.OpenAsync(server, path, width, height, media);
         await PlayAsync(page, server);
         return page;
     }
@@ -173,7 +164,7 @@ public sealed class CameraTests(Browser browser)
     {
         await server.PushAsync("video", Catalogue);
         await server.PushAsync("city", Messages.Case("C-1"));
-        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
         await OpenIncidentAsync(page);
         await page.GetByTestId("camera-play").First.ClickAsync();
     }

@@ -5,15 +5,15 @@ using static Microsoft.Playwright.Assertions;
 namespace Command.Browser.Tests;
 
 /// <summary>The map with its tools, in a real Chromium.</summary>
-public sealed class ExploreTests(Browser browser)
+public sealed class ExploreTests(Browser browser, SharedServer shared) : IClassFixture<SharedServer>
 {
     private const float Patience = 60_000;
-    private static readonly PageWaitForFunctionOptions s_patience = new() { Timeout = Patience };
+    private static readonly PageWaitForFunctionOptions s_patience = new() { Timeout = Patience, PollingInterval = 100 };
 
     [Fact]
     public async Task Search_AnIncidentAndAnAddress_FindsBothAndGoesThere()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await OneEventAsync();
         IPage page = await OpenAsync(server, "/map");
         await server.PushAsync("traffic", Messages.Accident("D-1"));
         await page.WaitForFunctionAsync("() => window.__map.stats().incidents === 1", null, s_patience);
@@ -34,9 +34,19 @@ public sealed class ExploreTests(Browser browser)
     }
 
     [Fact]
+    public async Task Exercise_ShownOnADesksMap_IsSaidOverIt()
+    {
+        await using Server server = await Server.StartAsync(("Command__Exercise__Enabled", "true"));
+        IPage page = await OpenAsync(server, "/map?culture=en");
+        await Expect(page.GetByTestId("map-exercise")).ToContainTextAsync("not a real event", new() { Timeout = Patience });
+        await Expect(page.GetByTestId("map-exercise")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Here_APointInTheCity_TellsDistrictAlertsIncidentsAndUnits()
     {
-        await using Server server = await Server.StartAsync(("Command__Feeds__field__Key", Server.Key("field")));
+        Server server = await OneEventAsync();
         IPage page = await OpenAsync(server, "/map?culture=en");
         await server.PushAsync("civil", Messages.Alert("A-1"));
         await server.PushAsync("traffic", Messages.Accident("D-1"));
@@ -83,7 +93,7 @@ public sealed class ExploreTests(Browser browser)
     [Fact]
     public async Task MeasureAndHeat_OnTheMap_SayTheLengthAndOutliveAnotherTheme()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await OneEventAsync();
         IPage page = await OpenAsync(server, "/map");
         await page.GetByTestId("tool-measure").ClickAsync();
         await ClickAsync(page, 126.60, 45.75);
@@ -118,6 +128,14 @@ public sealed class ExploreTests(Browser browser)
         await page.WaitForFunctionAsync("() => window.__map.stats().incidents === 1", null, s_patience);
         await Expect(page.GetByTestId("map-past")).ToContainTextAsync("不是现在");
 
+        // Beside now: the live map shows all that is, a second one the moment, and both look at one place.
+        await page.GetByTestId("past-beside").ClickAsync();
+        await page.WaitForFunctionAsync("() => window.__map.stats().incidents === 2 && window.__map.stats().beside === 1", null, s_patience);
+        await Expect(page.Locator("cmd-map")).Not.ToHaveAttributeAsync("data-past", "");
+        await Expect(page.GetByTestId("map-beside")).ToBeVisibleAsync();
+        await page.GetByTestId("past-beside").ClickAsync();
+        await page.WaitForFunctionAsync("() => window.__map.stats().incidents === 1 && window.__map.stats().beside === null", null, s_patience);
+
         // What comes meanwhile is not lost, and not shown as if it had been then.
         await server.PushAsync("traffic", Messages.Accident("D-9"));
         await page.GetByTestId("tool-past").ClickAsync();
@@ -125,6 +143,9 @@ public sealed class ExploreTests(Browser browser)
         await Expect(page.Locator("cmd-map")).Not.ToHaveAttributeAsync("data-past", "");
         await page.Context.CloseAsync();
     }
+
+    /// <summary>A server to which its tests tell of one accident only.</summary>
+    private Task<Server> OneEventAsync() => shared.GetAsync(() => Server.StartAsync(("Command__Feeds__field__Key", Server.Key("field"))));
 
     private async Task<IPage> OpenAsync(Server server, string path)
     {

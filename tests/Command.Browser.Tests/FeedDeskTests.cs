@@ -5,7 +5,7 @@ namespace Command.Browser.Tests;
 
 public sealed class FeedDeskTests(Browser browser)
 {
-    private const float Patience = 30_000;
+    private const float Patience = 90_000;
 
     [Fact]
     public async Task Feeds_BrokenMessage_IsShownWithItsReasonAndBytesAndStaysUntilItCanBeRead()

@@ -7,7 +7,7 @@ namespace Command.Browser.Tests;
 public sealed class MapEngineTests(Browser browser)
 {
     private const float Patience = 60_000;
-    private static readonly PageWaitForFunctionOptions s_patience = new() { Timeout = Patience };
+    private static readonly PageWaitForFunctionOptions s_patience = new() { Timeout = Patience, PollingInterval = 100 };
 
     [Fact]
     public async Task Map_GraphicsCardLostAndBack_DrawsUnitsAndTakesNews()
@@ -59,10 +59,42 @@ public sealed class MapEngineTests(Browser browser)
     }
 
     [Fact]
+    public async Task Map_WhoseStyleIsLostOnTheWay_AsksForItUntilItComes()
+    {
+        await using Server server = await StartAsync();
+        IPage page = await OpenWithOneUnitAsync(server);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync("**/map/style.json*", _ => asked.TrySetResult());
+
+        // A link that is half open takes the request and never answers; meanwhile the graphics card goes and comes back.
+        await page.EvaluateAsync("() => { window.same = true; document.querySelector('cmd-map').setAttribute('data-theme', 'day'); }");
+        await asked.Task.WaitAsync(TimeSpan.FromMilliseconds(Patience), TestContext.Current.CancellationToken);
+        await page.EvaluateAsync("""
+            () => new Promise((back) => {
+              const canvas = document.querySelector('.map-canvas canvas'), card = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+              canvas.addEventListener('webglcontextlost', () => setTimeout(() => card.restoreContext()));
+              canvas.addEventListener('webglcontextrestored', () => back());
+              card.loseContext();
+            })
+            """);
+        Assert.False(await page.EvaluateAsync<bool>("() => window.__map.stats().unitsDrawn"));
+        await page.UnrouteAllAsync();
+        await page.WaitForFunctionAsync("() => window.__map.stats().unitsDrawn && window.same === true", null, s_patience);
+        await DrawsAsync(server, page, "u-1", 126.60, "#0C7F5C");
+
+        // The same for a page whose first request is lost.
+        int first = 0;
+        await page.RouteAsync("**/map/style.json*", route => Interlocked.Increment(ref first) == 1 ? route.AbortAsync() : route.ContinueAsync());
+        await page.ReloadAsync();
+        await page.WaitForFunctionAsync("() => window.__map?.stats().connected && window.__map.stats().unitsDrawn", null, s_patience);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Map_UpdatesFasterThanTheWorker_OneUnderWayAndTheLastIsDrawn()
     {
         await using Server server = await StartAsync();
-        IPage page = await browser.OpenAsync(server, "/wall");
+        IPage page = await browser.OpenAsync(server, "/wall", 1920, 1080);
         await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, s_patience);
         for (int i = 0; i < 60; i++)
         {
@@ -80,7 +112,7 @@ public sealed class MapEngineTests(Browser browser)
     public async Task Map_GraveIncidentAmongLesserOnes_IsNeverInACluster()
     {
         await using Server server = await StartAsync();
-        IPage page = await browser.OpenAsync(server, "/wall");
+        IPage page = await browser.OpenAsync(server, "/wall", 1920, 1080);
         await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, s_patience);
         for (int i = 0; i < 6; i++)
         {
@@ -100,7 +132,7 @@ public sealed class MapEngineTests(Browser browser)
     public async Task Map_AClosedRoad_IsDrawnAndSaidInWords()
     {
         await using Server server = await StartAsync();
-        IPage page = await browser.OpenAsync(server, "/wall");
+        IPage page = await browser.OpenAsync(server, "/wall", 1920, 1080);
         await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, s_patience);
         await server.PushAsync("city", Case("C-1", 126.60, 45.757, "waterlogging", "道路积水"));
         await page.WaitForFunctionAsync("() => window.__map.drawn('closures-sign').length === 1", null, s_patience);
@@ -111,7 +143,7 @@ public sealed class MapEngineTests(Browser browser)
 
     private async Task<IPage> OpenWithOneUnitAsync(Server server)
     {
-        IPage page = await browser.OpenAsync(server, "/wall");
+        IPage page = await browser.OpenAsync(server, "/wall", 1920, 1080);
         await server.PushAsync("field", Unit("u-1", 126.60));
         await page.WaitForFunctionAsync("() => window.__map?.stats().units === 1 && window.__map.stats().unitsDrawn", null, s_patience);
         return page;
@@ -124,30 +156,13 @@ public sealed class MapEngineTests(Browser browser)
     private static async Task DrawsAsync(Server server, IPage page, string unit, double lon, string colour)
     {
         double[] at = await page.EvaluateAsync<double[]>($"() => {{ const p = window.__map.pointOf({lon.ToString(CultureInfo.InvariantCulture)}, 45.757); return [p.x, p.y]; }}");
-        Clip clip = new() { X = (float)at[0] - 15, Y = (float)at[1] - 15, Width = 30, Height = 30 };
         long until = Environment.TickCount64 + (long)Patience;
         int seen = 0;
         while (seen < 5 && Environment.TickCount64 < until)
         {
             // A fix that grows old fades.
             await server.PushAsync("field", Unit(unit, lon));
-            byte[] png = await page.ScreenshotAsync(new() { Clip = clip });
-            seen = await page.EvaluateAsync<int>(
-                """
-                async ([png, colour]) => {
-                  const image = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (c) => c.charCodeAt(0))]));
-                  const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
-                  context.drawImage(image, 0, 0);
-                  const { data } = context.getImageData(0, 0, image.width, image.height);
-                  const wanted = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
-                  let seen = 0;
-                  for (let i = 0; i < data.length; i += 4) {
-                    seen += wanted.every((w, c) => Math.abs(data[i + c] - w) < 12) ? 1 : 0;
-                  }
-                  return seen;
-                }
-                """,
-                new[] { Convert.ToBase64String(png), colour });
+            seen = await Pixels.CountAsync(page, at[0], at[1], 15, colour);
         }
 
         Assert.True(seen >= 5, $"{colour} is not drawn at {lon}, 45.757");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -43,7 +44,9 @@ internal sealed class MediaPeer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly IPage _page;
-    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _sessions;
+    private int _round;
 
     private MediaPeer(WebApplication app, IPage page)
     {
@@ -81,6 +84,17 @@ internal sealed class MediaPeer : IAsyncDisposable
         return peer;
     }
 
+    /// <summary>Begins anew: a moving picture, no session, nothing asked, nothing refused. What a page of the round before still ends is not counted.</summary>
+    public async Task RefreshAsync()
+    {
+        Interlocked.Increment(ref _round);
+        Interlocked.Exchange(ref _sessions, 0);
+        _ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Refusal = null;
+        Asked.Clear();
+        await _page.ReloadAsync();
+    }
+
     /// <summary>Stops the picture, and not the connection.</summary>
     public Task FreezeAsync() => _page.EvaluateAsync("() => window.freeze()");
 
@@ -94,7 +108,6 @@ internal sealed class MediaPeer : IAsyncDisposable
 
     private void Map()
     {
-        int sessions = 0;
         _app.Use((http, next) =>
         {
             http.Response.Headers.AccessControlAllowOrigin = "*";
@@ -120,15 +133,19 @@ internal sealed class MediaPeer : IAsyncDisposable
 
             using StreamReader reader = new(http.Request.Body);
             string offer = await reader.ReadToEndAsync(http.RequestAborted);
-            string session = $"s{Interlocked.Increment(ref sessions)}";
+            string session = $"s{Interlocked.Increment(ref _sessions)}";
             string answer = await _page.EvaluateAsync<string>("([session, offer]) => window.answer(session, offer)", new[] { session, offer });
-            http.Response.Headers.Location = $"/sessions/{session}";
+            http.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"/sessions/{session}?round={_round}");
             return Results.Content(answer, "application/sdp", statusCode: StatusCodes.Status201Created);
         });
-        _app.MapDelete("/sessions/{session}", async (string session) =>
+        _app.MapDelete("/sessions/{session}", async (string session, int round) =>
         {
-            await _page.EvaluateAsync("session => window.end(session)", session);
-            _ended.TrySetResult($"/sessions/{session}");
+            if (round == _round)
+            {
+                await _page.EvaluateAsync("session => window.end(session)", session);
+                _ended.TrySetResult($"/sessions/{session}");
+            }
+
             return Results.Ok();
         });
     }

@@ -25,7 +25,16 @@ internal sealed class Server : IAsyncDisposable
 
     public string Data { get; }
 
-    public string Log => _log.ToString();
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
 
     public int ProcessId => _process.Id;
 
@@ -76,7 +85,7 @@ internal sealed class Server : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(3));
         try
         {
             Uri address = await listening.Reader.ReadAsync(patience.Token);

@@ -12,10 +12,10 @@ public sealed class StaleUnitTests(Browser browser)
     public async Task Map_UnitsOneOfThemPastItsTime_CountsThatOneAsStaleAndSaysSo()
     {
         await using Server server = await Server.StartAsync(("Command__Feeds__field__Key", Server.Key("field")));
-        IPage page = await browser.OpenAsync(server, "/wall");
+        IPage page = await browser.OpenAsync(server, "/wall", 1920, 1080);
         await server.PushAsync("field", Event("fresh-1", 126.60, staleIn: 600));
         await server.PushAsync("field", Event("old-1", 126.66, staleIn: -5));
-        await page.WaitForFunctionAsync("() => window.__map?.stats().units === 2 && window.__map.stats().stale === 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().units === 2 && window.__map.stats().stale === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
 
         Assert.Contains("位置已过期", await SaidAsync(page, 126.66), StringComparison.Ordinal);
         if (Environment.GetEnvironmentVariable("COMMAND_SHOTS") is { } shots)
@@ -31,11 +31,11 @@ public sealed class StaleUnitTests(Browser browser)
     public async Task Map_UnitThatSaysNoMore_TurnsStaleWhenItsTimeIsOver()
     {
         await using Server server = await Server.StartAsync(("Command__Feeds__field__Key", Server.Key("field")));
-        IPage page = await browser.OpenAsync(server, "/wall");
-        await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, new() { Timeout = Patience });
+        IPage page = await browser.OpenAsync(server, "/wall", 1920, 1080);
+        await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, new() { Timeout = Patience, PollingInterval = 100 });
         await server.PushAsync("field", Event("soon-1", 126.60, staleIn: 8));
-        await page.WaitForFunctionAsync("() => window.__map.stats().units === 1 && window.__map.stats().stale === 0", null, new() { Timeout = Patience });
-        await page.WaitForFunctionAsync("() => window.__map.stats().stale === 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map.stats().units === 1 && window.__map.stats().stale === 0", null, new() { Timeout = Patience, PollingInterval = 100 });
+        await page.WaitForFunctionAsync("() => window.__map.stats().stale === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
         await page.Context.CloseAsync();
     }
 

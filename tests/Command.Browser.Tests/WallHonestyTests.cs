@@ -6,14 +6,14 @@ using static Microsoft.Playwright.Assertions;
 namespace Command.Browser.Tests;
 
 /// <summary>A wall that nobody stands at: it notices by itself what is wrong with it, and heals untouched.</summary>
-public sealed class WallHonestyTests(Browser browser)
+public sealed class WallHonestyTests(Browser browser, UntouchedServer untouched)
 {
     private const float Patience = 90_000;
 
     [Fact]
     public async Task Wall_ThatNoLongerDraws_SaysSoAndReloadsByItself()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.OpenAsync(server, "/wall");
         await Expect(page.GetByTestId("lamp-render")).ToHaveAttributeAsync("data-state", "up", new() { Timeout = Patience });
         await page.EvaluateAsync("() => { window.before = true; window.requestAnimationFrame = () => 0; }");
@@ -60,16 +60,16 @@ public sealed class WallHonestyTests(Browser browser)
         proxy.Both(LinkFault.None);
         await Expect(page.GetByTestId("lost-banner")).ToBeHiddenAsync(new() { Timeout = 150_000 });
         await Expect(page.GetByTestId("incident-row")).ToHaveAttributeAsync("data-sources", "2", new() { Timeout = Patience });
-        await page.WaitForFunctionAsync("() => window.__map?.stats().connected && window.__map.stats().incidents === 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().connected && window.__map.stats().incidents === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
         await page.Context.CloseAsync();
     }
 
     [Fact]
     public async Task Nightly_Screens_AreSpreadOverTwoHoursAndNeverDuringLevelOne()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.OpenAsync(server, "/wall");
-        await page.WaitForFunctionAsync("() => window.__wall", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__wall", null, new() { Timeout = Patience, PollingInterval = 100 });
 
         // 03:00 in Harbin on 2026-07-18, a page loaded the noon before; by the minute through the night.
         int[][] nights = await page.EvaluateAsync<int[][]>("""

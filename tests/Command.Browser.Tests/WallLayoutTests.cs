@@ -5,19 +5,19 @@ using static Microsoft.Playwright.Assertions;
 namespace Command.Browser.Tests;
 
 /// <summary>The layouts of the wall, in a real browser.</summary>
-public sealed class WallLayoutTests(Browser browser)
+public sealed class WallLayoutTests(Browser browser, SharedServer shared, UntouchedServer untouched) : IClassFixture<SharedServer>
 {
     private const float Patience = 60_000;
 
     [Fact]
     public async Task Layouts_WithExercise_HaveTheirPanelsLiveAndNothingOutsideTheScreen()
     {
-        await using Server server = await Server.StartAsync(("Command__Exercise__Enabled", "true"), ("Command__Exercise__Speed", "20"));
+        Server server = await ExerciseAsync();
         foreach ((string slug, string name) in ((string, string)[])[("overview", "综合"), ("flood", "防汛"), ("traffic", "交通"), ("city", "城管"), ("civil", "人防")])
         {
-            IPage page = await browser.OpenAsync(server, $"/wall/{slug}");
+            IPage page = await browser.OpenAsync(server, $"/wall/{slug}", 1920, 1080);
             await Expect(page.GetByTestId("layout-name")).ToHaveTextAsync(name, new() { Timeout = Patience });
-            await page.WaitForFunctionAsync("() => window.__map?.stats().units >= 250 && document.querySelector('cmd-wall')?.dataset.live === 'true'", null, new() { Timeout = Patience });
+            await page.WaitForFunctionAsync("() => window.__map?.stats().units >= 250 && document.querySelector('cmd-wall')?.dataset.live === 'true'", null, new() { Timeout = Patience, PollingInterval = 100 });
             await Expect(page.GetByTestId("lamp-render")).ToHaveAttributeAsync("data-state", "up", new() { Timeout = Patience });
 
             // Every cell lies on the screen, none over another, and each has a heading with an age that counts.
@@ -43,9 +43,9 @@ public sealed class WallLayoutTests(Browser browser)
     [Fact]
     public async Task Layout_SplicedFromEighteenDisplays_HasNoTextPanelAcrossAJoint()
     {
-        await using Server server = await Server.StartAsync(("Command__Exercise__Enabled", "true"));
+        Server server = await ExerciseAsync();
         IPage page = await browser.OpenAsync(server, "/wall/flood?splice=6x3", 3840, 1080);
-        await page.WaitForFunctionAsync("() => document.querySelector('cmd-wall')?.dataset.live === 'true' && window.__map", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => document.querySelector('cmd-wall')?.dataset.live === 'true' && window.__map", null, new() { Timeout = Patience, PollingInterval = 100 });
         string[] wrong = await page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('.cell')].filter((e) => getComputedStyle(e).display !== 'none').flatMap((e) => {
               const b = e.getBoundingClientRect(), w = innerWidth / 6, h = innerHeight / 3;
@@ -66,7 +66,7 @@ public sealed class WallLayoutTests(Browser browser)
             await server.PushAsync("city", Case($"C-{i}", "fire", 45.70 + (0.02 * i)));
         }
 
-        IPage page = await browser.OpenAsync(server, "/wall?h=2.0&d=12");
+        IPage page = await browser.OpenAsync(server, "/wall?h=2.0&d=12", 1920, 1080);
         await Expect(page.GetByTestId("incident-count")).ToHaveTextAsync("8", new() { Timeout = Patience });
         double rem = await page.EvaluateAsync<double>("() => parseFloat(getComputedStyle(document.documentElement).fontSize)");
         Assert.Equal(1080 * 0.02 * 2.25, rem, 1);
@@ -76,7 +76,7 @@ public sealed class WallLayoutTests(Browser browser)
         double minutes = Math.Atan(smallestPx * 0.546 * (2.0 / 1080) / 12) * 180 / Math.PI * 60;
         Assert.True(minutes >= 9.9, $"{minutes} minutes of arc");
 
-        await page.WaitForFunctionAsync("() => document.querySelector('.left .fit[data-more]')", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => document.querySelector('.left .fit[data-more]')", null, new() { Timeout = Patience, PollingInterval = 100 });
         (int shown, int more) = await page.EvaluateAsync<int[]>("() => [[...document.querySelectorAll('[data-testid=incident-row]:not([data-cut])')].length, Number(document.querySelector('.left .fit').dataset.more.match(/\\d+/)[0])]") is [var s, var m] ? (s, m) : (0, 0);
         Assert.Equal(8, shown + more);
         await page.Context.CloseAsync();
@@ -85,7 +85,7 @@ public sealed class WallLayoutTests(Browser browser)
     [Fact]
     public async Task Layout_NobodyMade_SaysWhichThereAre()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.OpenAsync(server, "/wall/lottery");
         await Expect(page.Locator("main")).ToContainTextAsync("没有“lottery”这个布局");
         await Expect(page.Locator("main a[href='wall/flood']")).ToBeVisibleAsync();
@@ -95,9 +95,9 @@ public sealed class WallLayoutTests(Browser browser)
     [Fact]
     public async Task Layout_Turning_ChangesThePanelsAndKeepsTheMap()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.OpenAsync(server, "/wall?rotate=traffic:10,civil:10");
-        await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().connected", null, new() { Timeout = Patience, PollingInterval = 100 });
         await page.EvaluateAsync("() => { document.querySelector('cmd-map').marked = true; }");
         await Expect(page.GetByTestId("panel-bridges")).ToBeVisibleAsync(new() { Timeout = Patience });
         await Expect(page.GetByTestId("panel-shelter")).ToBeVisibleAsync(new() { Timeout = Patience });
@@ -105,6 +105,8 @@ public sealed class WallLayoutTests(Browser browser)
         Assert.True(await page.EvaluateAsync<bool>("() => document.querySelector('cmd-map').marked === true"));
         await page.Context.CloseAsync();
     }
+
+    private Task<Server> ExerciseAsync() => shared.GetAsync(() => Server.StartAsync(("Command__Exercise__Enabled", "true"), ("Command__Exercise__Speed", "20")));
 
     internal static string Case(string id, string kind, double lat)
     {

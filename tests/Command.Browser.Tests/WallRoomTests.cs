@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Command.Browser.Tests;
 
 /// <summary>The control room and the walls it looks after.</summary>
-public sealed class WallRoomTests(Browser browser)
+public sealed class WallRoomTests(Browser browser, UntouchedServer untouched)
 {
     private const float Patience = 60_000;
 
@@ -12,7 +12,7 @@ public sealed class WallRoomTests(Browser browser)
     public async Task Room_ConnectedWall_IsListedWithItsHealthAndDoesWhatItIsTold()
     {
         await using Server server = await Server.StartAsync();
-        IPage wall = await browser.OpenAsync(server, "/wall/flood?screen=north"), room = await browser.OpenAsync(server, "/admin/walls", 1440, 900);
+        IPage wall = await browser.OpenAsync(server, "/wall/flood?screen=north", 1920, 1080), room = await browser.OpenAsync(server, "/admin/walls", 1440, 900);
         ILocator row = room.Locator("tr[data-screen=north]");
         await Expect(row).ToContainTextAsync("防汛", new() { Timeout = Patience });
         await Expect(row).ToContainTextAsync("1920×1080");
@@ -36,7 +36,7 @@ public sealed class WallRoomTests(Browser browser)
         // A reload, after which it is what it was told to be.
         await wall.EvaluateAsync("() => { window.before = true; }");
         await row.GetByTestId("reload").ClickAsync();
-        await wall.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = Patience });
+        await wall.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = Patience, PollingInterval = 100 });
         await Expect(wall.GetByTestId("layout-name")).ToHaveTextAsync("交通", new() { Timeout = Patience });
         await room.Context.CloseAsync();
         await wall.Context.CloseAsync();
@@ -68,7 +68,7 @@ public sealed class WallRoomTests(Browser browser)
     [Fact]
     public async Task Editor_ArrangedByMouseAndKeys_IsSavedAndShown()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.OpenAsync(server, "/admin/walls/layouts", 1440, 1000);
         ILocator alerts = page.Locator(".palette-panel[data-panel=alerts]"), canvas = page.GetByTestId("canvas");
         await Expect(alerts).ToBeEnabledAsync(new() { Timeout = Patience });

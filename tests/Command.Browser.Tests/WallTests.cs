@@ -3,9 +3,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Command.Browser.Tests;
 
-public sealed class WallTests(Browser browser)
+public sealed class WallTests(Browser browser, SharedServer shared, UntouchedServer untouched) : IClassFixture<SharedServer>
 {
-    private const float Patience = 30_000;
+    private const float Patience = 90_000;
 
     [Fact]
     public async Task Wall_ThreeCentresSpeakOfOnePlace_ShowsOneIncidentWithThreeSources()
@@ -22,7 +22,7 @@ public sealed class WallTests(Browser browser)
         await Expect(row).ToHaveAttributeAsync("data-level", "2");
         await Expect(row).ToContainTextAsync("中山路");
         await Expect(page.GetByTestId("alert-row")).ToHaveCountAsync(1);
-        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
         await Expect(page.GetByTestId("exercise-banner")).ToHaveCountAsync(0);
 
         await server.PushAsync("city", Messages.Case("C-1"));
@@ -81,7 +81,7 @@ public sealed class WallTests(Browser browser)
         await ingest.PushAsync("city", Messages.Case("C-1"));
         await ingest.PushAsync("traffic", Messages.Accident("D-1"));
         await Expect(page.GetByTestId("incident-row")).ToHaveAttributeAsync("data-sources", "2", new() { Timeout = Patience });
-        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().incidents === 1", null, new() { Timeout = Patience, PollingInterval = 100 });
 
         ingest.Kill();
         await Expect(page.GetByTestId("lost-banner").Or(page.GetByTestId("writer-lost")).First).ToBeVisibleAsync(new() { Timeout = Patience });
@@ -95,7 +95,7 @@ public sealed class WallTests(Browser browser)
         IPage page = await browser.OpenAsync(server, "/wall");
 
         await Expect(page.GetByTestId("exercise-banner")).ToBeVisibleAsync(new() { Timeout = Patience });
-        await page.WaitForFunctionAsync("() => window.__map?.stats().units >= 250", null, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("() => window.__map?.stats().units >= 250", null, new() { Timeout = Patience, PollingInterval = 100 });
         await Expect(page.GetByTestId("incident-row").First).ToBeVisibleAsync(new() { Timeout = Patience });
         await Expect(page.GetByTestId("gauge-row").First).ToBeVisibleAsync(new() { Timeout = Patience });
         await Expect(page.GetByTestId("incident-row").First).ToContainTextAsync("演练");
@@ -106,7 +106,7 @@ public sealed class WallTests(Browser browser)
     [Fact]
     public async Task Wall_InEnglish_SpeaksEnglish()
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await untouched.GetAsync();
         IPage page = await browser.OpenAsync(server, "/wall?culture=en");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
         await Expect(page.Locator("body")).ToContainTextAsync("Feeds");
@@ -119,7 +119,7 @@ public sealed class WallTests(Browser browser)
     [InlineData(390, 844)]
     public async Task Wall_AnyScreen_HasNoSidewaysScroll(int width, int height)
     {
-        await using Server server = await Server.StartAsync();
+        Server server = await shared.GetAsync(() => Server.StartAsync());
         IPage page = await browser.OpenAsync(server, "/wall", width, height);
         await server.PushAsync("city", Messages.Case("C-1"));
         await Expect(page.GetByTestId("incident-row")).ToHaveCountAsync(1, new() { Timeout = Patience });

@@ -37,14 +37,44 @@ public sealed class TravelTimes
         Array.Fill(_firstPlace, UnitPlace.None);
     }
 
+    /// <summary>The network that its buffers are for.</summary>
+    public RoadGraph Graph => _graph;
+
     /// <summary>The time of each unit, in the order given. The search ends when every unit is reached, or at the limit.</summary>
     /// <param name="conditions">The roads as they are, of this graph.</param>
     /// <param name="incident">Lon/lat degrees.</param>
     /// <param name="units">Lon/lat degrees.</param>
     /// <param name="options">As documented there when null.</param>
-    public ImmutableArray<TravelTime> Search(RoadConditions conditions, GeoPoint incident, ReadOnlySpan<GeoPoint> units, TravelOptions? options = null)
+    public ImmutableArray<TravelTime> Search(RoadConditions conditions, GeoPoint incident, ReadOnlySpan<GeoPoint> units, TravelOptions? options = null) =>
+        Search(conditions, incident, Place(units, options), options);
+
+    /// <summary>Finds the roads that units stand on, once for searches to many incidents.</summary>
+    /// <param name="units">Lon/lat degrees.</param>
+    /// <param name="options">As documented there when null; the searches are to have the same.</param>
+    public PlacedUnits Place(ReadOnlySpan<GeoPoint> units, TravelOptions? options = null)
+    {
+        TravelOptions asked = options ?? TravelOptions.Default;
+        asked.Check();
+        int[] ends = new int[units.Length];
+        List<RoadPosition> found = [];
+        for (int unit = 0; unit < units.Length; unit++)
+        {
+            _snap.Snap(units[unit], asked.Reach, found);
+            ends[unit] = found.Count;
+        }
+
+        return new PlacedUnits(_graph, asked.Reach, [.. units], [.. found], ends);
+    }
+
+    /// <summary>As with their positions, of units whose roads were found before.</summary>
+    /// <param name="conditions">The roads as they are, of this graph.</param>
+    /// <param name="incident">Lon/lat degrees.</param>
+    /// <param name="units">Placed on this graph, by this or another instance.</param>
+    /// <param name="options">As documented there when null; as far as it concerns finding roads, those that the units were placed with.</param>
+    public ImmutableArray<TravelTime> Search(RoadConditions conditions, GeoPoint incident, PlacedUnits units, TravelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(conditions);
+        ArgumentNullException.ThrowIfNull(units);
         if (conditions.Graph != _graph)
         {
             throw new ArgumentException("The conditions are those of another graph.", nameof(conditions));
@@ -52,14 +82,19 @@ public sealed class TravelTimes
 
         _options = options ?? TravelOptions.Default;
         _options.Check();
+        if (units.Graph != _graph || units.Reach != _options.Reach)
+        {
+            throw new ArgumentException("The units were placed on another graph, or with other options.", nameof(units));
+        }
+
         _conditions = conditions;
         _incident = incident;
-        Place(units);
-        _states.Clear(units.Length);
+        Take(units);
+        _states.Clear(_units.Count);
         int waiting = Start();
         bool limited = Run(waiting);
-        ImmutableArray<TravelTime>.Builder times = ImmutableArray.CreateBuilder<TravelTime>(units.Length);
-        for (int unit = 0; unit < units.Length; unit++)
+        ImmutableArray<TravelTime>.Builder times = ImmutableArray.CreateBuilder<TravelTime>(_units.Count);
+        for (int unit = 0; unit < _units.Count; unit++)
         {
             times.Add(TimeOf(unit, limited));
         }
@@ -101,20 +136,18 @@ public sealed class TravelTimes
         return line.To(_targets[TravelStep.TargetOf(next)], _incident, seconds);
     }
 
-    private void Place(ReadOnlySpan<GeoPoint> units)
+    private void Take(PlacedUnits units)
     {
         _targets.Clear();
         _snap.Snap(_incident, _options.Reach, _targets);
         _places.Clear();
         _units.Clear();
         _isNearRoad.Clear();
-        List<RoadPosition> found = [];
-        for (int unit = 0; unit < units.Length; unit++)
+        for (int unit = 0; unit < units.At.Length; unit++)
         {
-            _units.Add(units[unit]);
-            found.Clear();
-            _snap.Snap(units[unit], _options.Reach, found);
-            _isNearRoad.Add(found.Count > 0);
+            _units.Add(units.At[unit]);
+            ReadOnlySpan<RoadPosition> found = units.Of(unit);
+            _isNearRoad.Add(found.Length > 0);
             foreach (RoadPosition at in found)
             {
                 _places.Add(new UnitPlace(unit, at, _firstPlace[at.Edge]));

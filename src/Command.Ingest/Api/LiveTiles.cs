@@ -1,4 +1,3 @@
-using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.Api.Tiles;
 using Command.Ingest.City;
@@ -13,14 +12,14 @@ public static class LiveTiles
 {
     private static readonly string[] s_methods = ["GET", "HEAD"];
 
-    /// <summary>Maps the tiles for readers. It needs an <see cref="IPictureView"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/> among the services.</summary>
+    /// <summary>Maps the tiles for readers. It needs <see cref="SharedViews"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/> among the services.</summary>
     public static IEndpointRouteBuilder MapLiveTiles(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         IServiceProvider services = app.ServiceProvider;
         // Made by the first request, so that a fault in the settings is told by their validation and not by this.
         Lazy<LiveTileApi> api = new(() => new LiveTileApi(
-            services.GetRequiredService<IPictureView>(),
+            services.GetRequiredService<SharedViews>(),
             services.GetRequiredService<CityPack>(),
             services.GetRequiredService<TimeProvider>()));
         RouteGroupBuilder tiles = app.MapGroup("/tiles");

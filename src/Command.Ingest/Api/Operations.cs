@@ -9,6 +9,8 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
 using Command.Ingest.Journal;
 using Command.Ingest.Nodes;
+using Command.Ingest.Notices;
+using Command.Ingest.Picture;
 using Command.Ingest.Resources;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.Sip;
@@ -26,8 +28,8 @@ public static class Operations
     {
         app.MapGet("/healthz", () => Results.Text("alive")).Needs(Right.Anyone);
         app.MapGet("/readyz", Ready).Needs(Right.Anyone);
-        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, BackupHealth backups, TimeProvider time, [FromServices] IEnumerable<Gauge> others) =>
-            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, backups.Age, time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4")).Needs(Right.Anyone);
+        app.MapGet("/metrics", (PictureBroadcast broadcast, FeedMonitor monitor, IElection election, SipListenerService sip, BackupHealth backups, NoticeLanes lanes, TimeProvider time, [FromServices] IEnumerable<Gauge> others) =>
+            Results.Text(Metrics(broadcast, election, monitor.Snapshot(), sip, backups.Age, time.GetUtcNow()) + Of(lanes, broadcast.Picture, time.GetUtcNow()) + Of(others), "text/plain; version=0.0.4")).Needs(Right.Anyone);
     }
 
     /// <summary><c>/metrics</c> of a node that takes no messages in.</summary>
@@ -50,7 +52,7 @@ public static class Operations
         return told;
     }
 
-    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, RedisLink redis, DiskWatch disk, SipListenerService sip, BackupHealth backups, CityPack pack, TimeProvider time)
+    private static IResult Ready(PictureBroadcast broadcast, NodeRoll nodes, NodeName name, IElection election, WriterHealth health, RedisLink redis, DiskWatch disk, SipListenerService sip, BackupHealth backups, PaperHealth paper, CityPack pack, TimeProvider time)
     {
         ReasonText texts = new(pack);
         DateTimeOffset now = time.GetUtcNow();
@@ -82,11 +84,14 @@ public static class Operations
             lastFaultAt = f.LastFaultAt,
             clockSkewSeconds = f.ClockSkewSeconds,
             rhythmSeconds = f.RhythmSeconds,
+            refused = f.Refused,
+            lastRefusedAt = f.LastRefusedAt,
+            lastRefusal = f.LastRefusal?.Code,
             diagnostics = f.Diagnostics.Select(d => new { code = d.Code, text = texts.Of(d, s_english), textZh = texts.Of(d, s_chinese) }),
         });
 
         // A server without a fresh backup serves as well as ever: it is said, and turns nobody away.
-        ImmutableArray<string> notes = backups.Trouble is { } late ? [.. sip.Shut, texts.Of(late, s_english)] : sip.Shut;
+        ImmutableArray<string> notes = [.. sip.Shut, .. new[] { backups.Trouble, paper.Trouble }.OfType<Reason>().Select(r => texts.Of(r, s_english))];
 
         // The node works without Redis, and with little room on its disk: a proxy that left it out because of this would only make things worse.
         IEnumerable<object> degraded = Told([redis.Trouble, disk.State == DiskState.Full ? null : disk.Trouble], pack);
@@ -118,7 +123,6 @@ public static class Operations
         Write(text, "command_writer", "1 while this node writes the journal", election.Term is null ? 0 : 1);
         Write(text, "command_writer_term", "Elections of a writer so far", election.Seat.Term);
         Write(text, "command_followers", "Followers of the picture", broadcast.Followers);
-        Write(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
         if (backupAge is { } age)
         {
             Write(text, "command_backup_age_seconds", "Seconds since the newest backup that passed its drill", age.TotalSeconds);
@@ -134,6 +138,7 @@ public static class Operations
         PerFeed(text, "command_feed_in_flight", "gauge", "Messages and parts decoded and not yet durable", feeds, f => f.InFlight);
         PerFeed(text, "command_feed_turned_away_total", "counter", "Messages and parts that could not be made durable and were not acknowledged", feeds, f => f.TurnedAway);
         PerFeed(text, "command_feed_dropped_total", "counter", "Datagrams thrown away because they came too fast", feeds, f => f.Dropped);
+        PerFeed(text, "command_feed_refused_total", "counter", "Senders that were not let in: key, address, certificate or too fast", feeds, f => f.Refused);
         PerFeed(text, "command_feed_broken", "gauge", "1 when the sender can't be reached or gives what can't be used", feeds, f => f.IsBroken() ? 1 : 0);
         PerFeed(text, "command_feed_clock_skew_seconds", "gauge", "Seconds that the senders' clocks are behind", [.. feeds.Where(f => f.ClockSkewSeconds is not null)], f => f.ClockSkewSeconds!.Value);
         PerFeed(text, "command_feed_silent_seconds", "gauge", "Seconds since the feed was last heard", feeds, f => Math.Max(0, (now - (f.LastAlive ?? f.Since)).TotalSeconds));
@@ -143,9 +148,25 @@ public static class Operations
         return text.ToString();
     }
 
+    /// <summary>The sender of notices: by way out (a channel, or a channel and a system) what was tried, and by channel what still waits.</summary>
+    private static string Of(NoticeLanes lanes, PictureState picture, DateTimeOffset now)
+    {
+        StringBuilder text = new();
+        Each(text, "command_notice_sent_total", "counter", "Tries to tell somebody that the next system took over", lanes.All.Select(l => (l.Name, (double)l.Went)), "lane");
+        Each(text, "command_notice_failed_total", "counter", "Tries to tell somebody that failed", lanes.All.Select(l => (l.Name, (double)l.Failed)), "lane");
+        Each(text, "command_notice_resting", "gauge", "1 while a way out is left alone because it fails", lanes.All.Select(l => (l.Name, l.Circuit.Until > now ? 1d : 0d)), "lane");
+        Each(
+            text, "command_notice_waiting", "gauge", "Deliveries that are still to be sent",
+            picture.Notices.Values.SelectMany(n => n.Deliveries).Where(d => d.IsOpen).GroupBy(d => d.Channel, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, (double)g.Count())), "channel");
+        return text.ToString();
+    }
+
     private static string Of(IEnumerable<Gauge> gauges)
     {
         StringBuilder text = new();
+        Write(text, "process_resident_memory_bytes", "Memory of the process", Environment.WorkingSet);
+        Write(text, "dotnet_managed_memory_bytes", "Managed memory, with what the next collection will free", GC.GetTotalMemory(forceFullCollection: false));
+        Write(text, "dotnet_full_collections", "Collections of the oldest generation since the start", GC.CollectionCount(GC.MaxGeneration));
         foreach (Gauge gauge in gauges)
         {
             Write(text, gauge.Name, gauge.Help, gauge.Value());
@@ -163,12 +184,12 @@ public static class Operations
     private static void PerFeed(StringBuilder text, string name, string type, string help, ImmutableArray<FeedStatus> feeds, Func<FeedStatus, double> value) =>
         Each(text, name, type, help, feeds.Select(f => (f.Feed, value(f))));
 
-    private static void Each(StringBuilder text, string name, string type, string help, IEnumerable<(string Feed, double Value)> values)
+    private static void Each(StringBuilder text, string name, string type, string help, IEnumerable<(string Feed, double Value)> values, string label = "feed")
     {
         Head(text, name, type, help);
         foreach ((string feed, double value) in values)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name}{{feed=\"{feed}\"}} {value}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{{label}=\"{feed}\"}} {value}\n");
         }
     }
 

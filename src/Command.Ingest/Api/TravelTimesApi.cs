@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo;
 using Command.Geo.Roads;
-using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Roads;
@@ -16,7 +15,7 @@ public static class TravelTimesApi
 
     public static void MapTravelTimes(this IEndpointRouteBuilder app) => app.MapGet("/travel-times", Answer).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
 
-    private static IResult Answer(double? lon, double? lat, int? limit, bool? exercise, IPictureView view, RoadState roads)
+    private static IResult Answer(double? lon, double? lat, int? limit, bool? exercise, HttpContext http, SharedViews views, RoadState roads)
     {
         if (lon is null || lat is null || !new GeoPoint(lon.Value, lat.Value).IsValid || limit is < 1 or > MostUnits)
         {
@@ -27,12 +26,15 @@ public static class TravelTimesApi
         }
 
         GeoPoint place = new(lon.Value, lat.Value);
+        SharedView view = views.Of(http);
+        bool byRoad = view.SeesRoads && roads.Of(exercise ?? false) is not null;
         ImmutableArray<UnitFix> units = [.. view.Units.All().Where(u => u.Exercise == (exercise ?? false))];
-        ImmutableArray<TravelTime> times = roads.Times(place, [.. units.Select(u => u.At)], exercise ?? false);
+        ImmutableArray<GeoPoint> from = [.. units.Select(u => u.At)];
+        ImmutableArray<TravelTime> times = view.SeesRoads ? roads.Times(place, from.AsSpan(), exercise ?? false) : StraightLine.Times(place, from.AsSpan());
         return Results.Json(new
         {
             place = new[] { place.Lon, place.Lat },
-            byRoad = roads.Of(exercise ?? false) is not null,
+            byRoad,
             units = units.Zip(times)
                 .Where(u => u.Second.Seconds is not null)
                 .OrderBy(u => u.Second.Seconds)

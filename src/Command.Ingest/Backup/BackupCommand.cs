@@ -51,7 +51,10 @@ public static class BackupCommand
                 switch (args[0])
                 {
                     case Backup when Only(known, "--into", "--keep", "--key-file") && known.TryGetValue("--into", out string? into) && Keep(known, options) is { } keep:
-                        return await MakeAsync(Of(BackupSettings.EngineOf(options, contentRoot)), into!, keep, output, error, cancellationToken).ConfigureAwait(false);
+                        int made = await MakeAsync(Of(BackupSettings.EngineOf(options, contentRoot)), into!, keep, output, error, cancellationToken).ConfigureAwait(false);
+                        int copied = new PhotoBackup(BackupSettings.PhotosOf(options, contentRoot), BackupKey.Read(keyFile)).Copy(Path.GetFullPath(into!), cancellationToken);
+                        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{copied} new photos copied.")).ConfigureAwait(false);
+                        return made;
                     case Restore when known.ContainsKey("--drill") && Only(known, "--drill", "--from", "--key-file") && known.TryGetValue("--from", out string? from):
                         return Report(await Of(BackupSettings.EngineOf(options, contentRoot)).DrillAsync(from!, cancellationToken).ConfigureAwait(false), from!, output, error);
                     case Restore when !known.ContainsKey("--drill") && !known.ContainsKey("--keep") && known.TryGetValue("--from", out string? from) && To(known) is { } to
@@ -61,6 +64,9 @@ public static class BackupCommand
                         await output.WriteLineAsync(string.Create(
                             CultureInfo.InvariantCulture,
                             $"{from} is put back up to sequence {restored.Sequence}, epoch {to.NewEpoch}; {restored.Pending} messages wait. Picture {restored.Picture}.")).ConfigureAwait(false);
+                        string photos = folder is null ? BackupSettings.PhotosOf(options, contentRoot) : Path.Combine(Path.GetFullPath(folder), "photos");
+                        int put = new PhotoBackup(photos, BackupKey.Read(keyFile)).PutBack(Path.GetDirectoryName(Path.GetFullPath(from!.TrimEnd('/')))!, cancellationToken);
+                        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{put} photos put back.")).ConfigureAwait(false);
                         return 0;
                 }
             }

@@ -47,6 +47,8 @@ public sealed partial class BackupService(
         {
             Backups backups = new(BackupSettings.EngineOf(options.Value, environment.ContentRootPath), BackupKey.Read(settings.KeyFile), time);
             (string folder, BackupManifest manifest, DrillResult drill) = await backups.MakeAsync(Path.GetFullPath(into, environment.ContentRootPath), settings.Keep, cancellationToken).ConfigureAwait(false);
+            PhotoBackup photos = new(BackupSettings.PhotosOf(options.Value, environment.ContentRootPath), BackupKey.Read(settings.KeyFile));
+            await Task.Run(() => photos.Copy(Path.GetFullPath(into, environment.ContentRootPath), cancellationToken), cancellationToken).ConfigureAwait(false);
             if (drill.Passed)
             {
                 health.Made(manifest.CreatedAt);

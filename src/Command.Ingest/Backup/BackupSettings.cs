@@ -10,4 +10,7 @@ internal static class BackupSettings
         : new PostgresBackup(options.Postgres);
 
     public static IBackupEngine Sqlite(string dataDir) => new SqliteBackup(Path.Combine(dataDir, "command.db"));
+
+    /// <summary>Where the crews' photos are.</summary>
+    public static string PhotosOf(CommandOptions options, string contentRoot) => Path.Combine(Path.GetFullPath(options.DataDir, contentRoot), "photos");
 }

@@ -15,6 +15,7 @@ public sealed record CityPack
     private readonly FrozenDictionary<string, FeedSpec> _feeds = FrozenDictionary<string, FeedSpec>.Empty;
     private readonly FrozenDictionary<string, Agency> _agencies = FrozenDictionary<string, Agency>.Empty;
     private readonly FrozenDictionary<string, UnitSpec> _terminals = FrozenDictionary<string, UnitSpec>.Empty;
+    private readonly FrozenDictionary<string, UnitSpec> _callSigns = FrozenDictionary<string, UnitSpec>.Empty;
 
     public required CityInfo City { get; init; }
 
@@ -76,10 +77,34 @@ public sealed record CityPack
         {
             field = value;
             _terminals = value.ToFrozenDictionary(u => UnitSpec.TerminalKey(u.Terminal), StringComparer.Ordinal);
+            _callSigns = value.ToFrozenDictionary(u => u.CallSign, StringComparer.Ordinal);
         }
     }
 
     public required ImmutableArray<FleetSpec> Fleets { get; init; }
+
+    /// <summary>Names of capabilities, where the pack gives them, by the capability.</summary>
+    public FrozenDictionary<string, CapabilityName> CapabilityNames { get; init; } = FrozenDictionary<string, CapabilityName>.Empty;
+
+    /// <summary>Places where units wait; empty where the pack names none.</summary>
+    public ImmutableArray<Depot> Depots { get; init; } = [];
+
+    /// <summary>What to send and do for which kinds; empty where the pack has no plans.</summary>
+    public PlanBook Plans { get; init; } = PlanBook.Empty;
+
+    /// <summary>How the city dispatches.</summary>
+    public DispatchRules Dispatch { get; init; } = DispatchRules.Default;
+
+    /// <summary>The limits and calendars of its own cases.</summary>
+    public CaseRules Cases { get; init; } = CaseRules.Default;
+
+    /// <summary>The duty room's posts and groups, and who is told what by rule; nothing where the pack has no <c>duty.json</c>.</summary>
+    public DutyPlan Duty { get; init; } = DutyPlan.Empty;
+
+    /// <summary>The clocks and aims by which it judges how things are handled.</summary>
+    public HandlingPlan Handling { get; init; } = HandlingPlan.Default;
+    /// <summary>How briefs are issued and directives followed.</summary>
+    public BriefRules Briefs { get; init; } = BriefRules.Default;
 
     /// <summary>The sender's words of a format as kinds and levels, empty when the pack has none for it, and how the stations report.</summary>
     public CodeTable Codes(string format) => (CodeTables.TryGetValue(format, out CodeTable? table) ? table : CodeTable.Empty) with { Stations = _telemetry };
@@ -95,6 +120,9 @@ public sealed record CityPack
 
     /// <summary>The unit that carries a JT/T 808 terminal, however its number is padded.</summary>
     public UnitSpec? UnitOf(string terminal) => _terminals.GetValueOrDefault(UnitSpec.TerminalKey(terminal));
+
+    /// <summary>The unit of a call sign.</summary>
+    public UnitSpec? UnitNamed(string callSign) => _callSigns.GetValueOrDefault(callSign);
 
     /// <summary>How well two kinds go together in one event: 1 for the same kind, 0 for kinds that never do. Symmetric.</summary>
     public double JoinWeight(string kind, string otherKind)

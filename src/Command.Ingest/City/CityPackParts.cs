@@ -28,6 +28,14 @@ internal sealed class CityPackParts(PackFaults faults)
     private ImmutableArray<UnitSpec> _units = [];
     private ImmutableArray<FleetSpec> _fleets = [];
     private ImmutableArray<Facility> _facilities = [];
+    private ImmutableArray<Depot> _depots = [];
+    private FrozenDictionary<string, CapabilityName> _capabilities = FrozenDictionary<string, CapabilityName>.Empty;
+    private PlanBook _plans = PlanBook.Empty;
+    private DispatchRules _dispatch = DispatchRules.Default;
+    private CaseRules _cases = CaseRules.Default;
+    private DutyPlan _duty = DutyPlan.Empty;
+    private HandlingPlan _handling = HandlingPlan.Default;
+    private BriefRules _briefs = BriefRules.Default;
 
     public void ReadCity(PackObject root)
     {
@@ -85,11 +93,18 @@ internal sealed class CityPackParts(PackFaults faults)
     public void ReadFacilities(PackObject root) => _facilities = Features(root, (properties, shape) =>
     {
         Facility facility = new(
-            properties.Text("id"), properties.Text("kind"), properties.Text("zh"), properties.Text("en"), properties.Text("agency"), shape);
+            properties.Text("id"), properties.Text("kind"), properties.Text("zh"), properties.Text("en"), properties.Text("agency"), shape)
+        {
+            Capacity = properties.Has("capacity") ? properties.Integer("capacity", 0, 10_000_000) : null,
+        };
         _references.Define("facility", facility.Id, properties, "id");
         _references.Use("agency", facility.Agency, properties, "agency");
+        _references.DefineAgain("facility kind", facility.Kind);
         return facility;
     });
+
+    /// <summary>An operator's own list of places with people who need help to leave, as OpenStreetMap tags them; what has another tag, or none of ours, is passed over.</summary>
+    public void ReadPeople(PackObject root) => _facilities = [.. _facilities, .. root.Items("features", Many).Select((feature, i) => PeopleRows.Read(feature, i, _references)).OfType<Facility>()];
 
     public void ReadKinds(PackObject root) => _kinds = [.. root.Items("kinds", 2_000).Select(item => KindRows.Read(item, _references))];
 
@@ -109,17 +124,12 @@ internal sealed class CityPackParts(PackFaults faults)
             ReadAgency(agency);
         }
 
+        _capabilities = UnitRows.Capabilities(root);
+        _depots = UnitRows.Depots(root, _references);
+        FrozenDictionary<string, UnitKindRule> kinds = UnitRows.Kinds(root);
         ImmutableArray<UnitSpec> single = [.. root.Items("units", Many).Select(item =>
         {
-            UnitSpec unit = new()
-            {
-                Terminal = Digits(item, "terminal", 5, 20),
-                CallSign = item.Text("callSign"),
-                Kind = item.Text("kind"),
-                Agency = item.Text("agency"),
-                Capabilities = item.Texts("capabilities", 100),
-                Depot = item.Point("depot"),
-            };
+            UnitSpec unit = UnitRows.Read(item, Digits(item, "terminal", 5, 20), kinds, _depots, _references);
             DefineUnit(unit, item, "terminal");
             return unit;
         })];
@@ -148,6 +158,17 @@ internal sealed class CityPackParts(PackFaults faults)
         _units = faults.Any ? single : [.. single, .. _fleets.SelectMany(f => f.Units())];
     }
 
+    public void ReadPlans(PackObject root) => _plans = PlanRows.Read(root, _references);
+
+    public void ReadDispatch(PackObject root) => _dispatch = DispatchRows.Read(root);
+
+    public void ReadCases(PackObject root) => _cases = CaseRows.Read(root, _references);
+
+    public void ReadDuty(PackObject root) => _duty = DutyRows.Read(root, _references);
+
+    public void ReadHandling(PackObject root) => _handling = HandlingRows.Read(root, _references);
+    public void ReadBriefs(PackObject root) => _briefs = BriefRows.Read(root, _references);
+
     public CodeTable ReadCodes(PackObject root) => KindRows.ReadCodes(root, _references);
 
     public void CheckReferences()
@@ -171,7 +192,15 @@ internal sealed class CityPackParts(PackFaults faults)
         Units = _units,
         Fleets = _fleets,
         Facilities = _facilities,
+        CapabilityNames = _capabilities,
+        Depots = _depots,
+        Plans = _plans,
         CodeTables = tables,
+        Dispatch = _dispatch,
+        Cases = _cases with { Calendar = _cases.Calendar with { TimeZone = _city!.TimeZone } },
+        Duty = _duty,
+        Handling = _handling,
+        Briefs = _briefs,
     };
 
     private static FrozenDictionary<string, T> Words<T>(params (string Word, T Value)[] words) =>

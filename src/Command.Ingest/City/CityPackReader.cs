@@ -32,6 +32,41 @@ public static class CityPackReader
         With(directory, "feeds.json", faults, parts.ReadFeeds);
         With(directory, "units.json", faults, parts.ReadUnits);
         With(directory, "facilities.geojson", faults, parts.ReadFacilities);
+        if (File.Exists(Path.Combine(directory, "people.geojson")))
+        {
+            With(directory, "people.geojson", faults, parts.ReadPeople);
+        }
+
+        if (File.Exists(Path.Combine(directory, "plans.json")))
+        {
+            With(directory, "plans.json", faults, parts.ReadPlans);
+        }
+
+        if (File.Exists(Path.Combine(directory, "dispatch.json")))
+        {
+            With(directory, "dispatch.json", faults, parts.ReadDispatch);
+        }
+
+        if (File.Exists(Path.Combine(directory, "cases.json")))
+        {
+            With(directory, "cases.json", faults, parts.ReadCases);
+        }
+
+        if (File.Exists(Path.Combine(directory, "duty.json")))
+        {
+            With(directory, "duty.json", faults, parts.ReadDuty);
+        }
+
+        if (File.Exists(Path.Combine(directory, "handling.json")))
+        {
+            With(directory, "handling.json", faults, parts.ReadHandling);
+        }
+
+        if (File.Exists(Path.Combine(directory, "briefs.json")))
+        {
+            With(directory, "briefs.json", faults, parts.ReadBriefs);
+        }
+
         Dictionary<string, CodeTable> tables = new(StringComparer.Ordinal);
         foreach (string file in CodeFiles(directory, faults))
         {
@@ -78,8 +113,10 @@ public static class CityPackReader
                 return;
             }
 
+            // Editors on Windows put a byte order mark before what they save.
+            ReadOnlyMemory<byte> bytes = File.ReadAllBytes(info.FullName);
             using JsonDocument document = JsonDocument.Parse(
-                File.ReadAllBytes(info.FullName),
+                bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes,
                 new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {

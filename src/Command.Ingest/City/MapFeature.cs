@@ -9,7 +9,11 @@ namespace Command.Ingest.City;
 /// <param name="En">English name.</param>
 /// <param name="Agency">Id of the agency that runs it.</param>
 /// <param name="Shape">Where it is, CGCS2000 lon/lat degrees.</param>
-public sealed record Facility(string Id, string Kind, string Zh, string En, string Agency, GeoShape Shape);
+public sealed record Facility(string Id, string Kind, string Zh, string En, string Agency, GeoShape Shape)
+{
+    /// <summary>How many people it takes in; null where the pack does not say.</summary>
+    public int? Capacity { get; init; }
+}
 
 /// <summary>One feature of the schematic base map, <c>basemap.geojson</c>.</summary>
 public sealed record MapFeature

@@ -22,6 +22,18 @@ public sealed record UnitSpec
     /// <summary>Where it waits, CGCS2000 lon/lat degrees.</summary>
     public required GeoPoint Depot { get; init; }
 
+    /// <summary>Id of the depot there; null where the pack names none.</summary>
+    public string? DepotId { get; init; }
+
+    /// <summary>How many people it is crewed by; null where the pack does not say.</summary>
+    public int? Crew { get; init; }
+
+    /// <summary>How its crew's duty goes.</summary>
+    public ShiftRule Shift { get; init; } = ShiftRule.Usual;
+
+    /// <summary>Codes of the areas that it is answerable for: its own, else its depot's; empty for the whole city.</summary>
+    public ImmutableArray<string> Areas { get; init; } = [];
+
     /// <summary>What two spellings of one terminal have in common: the 2013 and 2019 editions of JT/T 808 pad the number to
     /// 12 and 20 digits, so leading zeros carry no meaning.</summary>
     public static string TerminalKey(string terminal) => terminal.TrimStart('0');

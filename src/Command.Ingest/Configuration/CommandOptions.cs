@@ -23,6 +23,10 @@ public sealed class CommandOptions
     /// <summary>The folder that holds city packs; by default <c>city/</c> is looked for above the application.</summary>
     public string? CityDir { get; set; }
 
+    /// <summary>Addresses and networks (CIDR) of the proxies before this server, with commas between: the visitor's address and scheme are taken from their
+    /// <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c>, and from nobody else's. Default none.</summary>
+    public string? Proxies { get; set; }
+
     /// <summary>A visitor from loopback may read and look without signing in. Allowed in Development only. Default false.</summary>
     public bool DemoSignIn { get; set; }
 
@@ -35,11 +39,22 @@ public sealed class CommandOptions
 
     public TracksOptions Tracks { get; set; } = new();
 
+    public PersonsOptions Persons { get; set; } = new();
+
+    public PhotosOptions Photos { get; set; } = new();
+
     public BackupOptions Backup { get; set; } = new();
+
+    public PastOptions Past { get; set; } = new();
+
+    public PaperOptions Paper { get; set; } = new();
 
     public CapOptions Cap { get; set; } = new();
 
     public VideoOptions Video { get; set; } = new();
+
+    public ConferenceOptions Conference { get; set; } = new();
+    public NoticesOptions Notices { get; set; } = new();
 
     /// <summary>Keys and changes for the pack's feeds, and feeds of one's own, by id.</summary>
     public Dictionary<string, FeedOptions> Feeds { get; set; } = new(StringComparer.Ordinal);
@@ -53,6 +68,12 @@ public sealed class ExerciseOptions
 {
     /// <summary>Default false; true in the Development settings.</summary>
     public bool Enabled { get; set; }
+
+    /// <summary>People may begin drills from the drill desk; nothing is simulated until one does. Default false; where <see cref="Enabled"/> is set they may anyway.</summary>
+    public bool Drills { get; set; }
+
+    /// <summary>True when feeds have a door for exercises.</summary>
+    public bool Opens => Enabled || Drills;
 
     /// <summary>Default <c>flood-morning</c>.</summary>
     public string Scenario { get; set; } = "flood-morning";
@@ -111,6 +132,37 @@ public sealed class FeedOptions
 {
     /// <summary>The key that its sender shows; at least 16 characters.</summary>
     public string? Key { get; set; }
+
+    /// <summary>Instead of <see cref="Key"/>: its SHA-256 in hexadecimal, so that the settings do not hold the key itself. <c>printf %s KEY | sha256sum</c> gives it.</summary>
+    public string? KeyHash { get; set; }
+
+    /// <summary>The key before this one, good until <see cref="OldKeyUntil"/>, so that senders can change over one by one.</summary>
+    public string? OldKey { get; set; }
+
+    /// <summary>Instead of <see cref="OldKey"/>: its SHA-256 in hexadecimal.</summary>
+    public string? OldKeyHash { get; set; }
+
+    /// <summary>Until when the old key is good (RFC 3339).</summary>
+    public string? OldKeyUntil { get; set; }
+
+    /// <summary>Addresses and networks (CIDR) that senders may have, with commas between. Default any. For pushes, TCP, UDP and SIP.</summary>
+    public string? From { get; set; }
+
+    /// <summary>Certificates of which a sender must show one: their SHA-256 in hexadecimal, with commas between. For pushes by https and TCP with <see cref="Tls"/>.</summary>
+    public string? ClientCertificates { get; set; }
+
+    /// <summary>The full path of a PEM file with the authorities of which a sender's certificate must be.</summary>
+    public string? ClientIssuer { get; set; }
+
+    /// <summary>Pushes, frames or datagrams a second, 1 to 1,000,000, with ten seconds' worth at once. Default <see cref="IngestOptions.MaxPushesPerSecond"/> for pushes, and no bound for TCP.</summary>
+    public int? MaxPerSecond { get; set; }
+
+    /// <summary>JT/T 808 by TCP: a terminal must show its authentication code (0102) on each connection before anything of it is taken. Default false: only a wrong
+    /// code is refused, for there are terminals that keep none.</summary>
+    public bool RequireCode { get; set; }
+
+    /// <summary>TCP: connections are TLS with the server's certificate (<c>Kestrel__Certificates__Default__Path</c> and <c>__KeyPath</c>). Default false.</summary>
+    public bool Tls { get; set; }
 
     /// <summary>A format that this version decodes: <see cref="Feeds.FeedFormats.Names"/>.</summary>
     public string? Format { get; set; }

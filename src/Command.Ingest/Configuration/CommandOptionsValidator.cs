@@ -3,6 +3,7 @@ using Command.Geo.Crs;
 using Command.Ingest.Bus.Redis;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal.Postgres;
+using Command.Ingest.Transports.Senders;
 using Microsoft.Extensions.Options;
 
 namespace Command.Ingest.Configuration;
@@ -49,6 +50,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             options.Node is null || (options.Node.Length is > 0 and <= 64 && options.Node.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')),
             "Command__Node",
             "a name of letters, digits, dots and hyphens that no other process has, for instance ingest-1");
+        Require(errors, string.IsNullOrEmpty(options.Proxies) || AddressList.Read(options.Proxies) is not null, "Command__Proxies", "addresses and networks of the proxies with commas between, for instance 127.0.0.1,10.0.0.0/24, or leave it unset");
         Require(
             errors,
             !options.DemoSignIn || environment.IsDevelopment(),
@@ -59,7 +61,7 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
             options.Ingest.PollAllow.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(h => Uri.CheckHostName(h) != UriHostNameType.Unknown),
             "Command__Ingest__PollAllow",
             "host names or addresses with commas between, for instance gis.city.local,10.0.0.7");
-        foreach ((string key, string write) in options.Video.Faults().Concat(options.Tracks.Faults()).Concat(options.Backup.Faults()))
+        foreach ((string key, string write) in options.Video.Faults().Concat(options.Conference.Faults()).Concat(options.Tracks.Faults()).Concat(options.Persons.Faults()).Concat(options.Photos.Faults()).Concat(options.Past.Faults()).Concat(options.Paper.Faults()).Concat(options.Backup.Faults()).Concat(options.Notices.Faults()))
         {
             Require(errors, false, key, write);
         }
@@ -110,7 +112,30 @@ public sealed class CommandOptionsValidator(IHostEnvironment environment) : IVal
         Require(errors, feed.Domain is null || (feed.Domain.Length is > 0 and <= 64 && feed.Domain.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')), key + "__Domain", "a domain of digits, letters, dots and hyphens, for instance 2301000000");
         Require(errors, feed.Rhythm is null || Seconds(feed.Rhythm) is not null, key + "__Rhythm", "seconds, or a time span such as 00:05:00, at most one day");
         ValidateSource(errors, key, feed);
+        ValidateSender(errors, key, feed);
     }
+
+    private static void ValidateSender(List<string> errors, string key, FeedOptions feed)
+    {
+        Require(errors, feed.KeyHash is null || (feed.Key is null && IsHash(feed.KeyHash)), key + "__KeyHash", $"the SHA-256 of the key in 64 hexadecimal digits, and then no {key}__Key");
+        Require(errors, feed.OldKey is null || feed.OldKey.Length >= 16, key + "__OldKey", "the key before this one, a secret of at least 16 characters");
+        Require(errors, feed.OldKeyHash is null || (feed.OldKey is null && IsHash(feed.OldKeyHash)), key + "__OldKeyHash", $"the SHA-256 of the old key in 64 hexadecimal digits, and then no {key}__OldKey");
+        bool old = feed.OldKey is not null || feed.OldKeyHash is not null;
+        Require(
+            errors,
+            old == feed.OldKeyUntil is not null && (feed.OldKeyUntil is null || DateTimeOffset.TryParse(feed.OldKeyUntil, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)),
+            key + "__OldKeyUntil",
+            $"until when the old key is good, for instance 2026-08-01T00:00:00+08:00, where there is {key}__OldKey or {key}__OldKeyHash, and nothing where there is neither");
+        Require(errors, feed.From is null || AddressList.Read(feed.From) is not null, key + "__From", "addresses and networks with commas between, for instance 10.20.0.0/16,192.0.2.7");
+        Require(errors, feed.ClientCertificates is null || SenderRules.Thumbprints(feed.ClientCertificates).All(IsHash), key + "__ClientCertificates", "the SHA-256 of each certificate in 64 hexadecimal digits (openssl x509 -fingerprint -sha256), with commas between");
+        Require(errors, feed.ClientIssuer is null || Path.IsPathFullyQualified(feed.ClientIssuer), key + "__ClientIssuer", "the full path of a PEM file, for instance /etc/command/senders-ca.pem");
+        Require(errors, feed.MaxPerSecond is null or (>= 1 and <= 1_000_000), key + "__MaxPerSecond", "a whole number from 1 to 1000000");
+        bool asks = feed.ClientCertificates is not null || feed.ClientIssuer is not null;
+        Require(errors, !asks || feed.Transport is null or "http" || (feed.Transport == "tcp" && feed.Tls), key + "__Tls", $"true with {key}__Transport=tcp, or nothing of {key}__ClientCertificates and __ClientIssuer: certificates are shown by https pushes and TLS connections alone");
+        Require(errors, !feed.Tls || feed.Transport is null or "tcp", key + "__Tls", $"false, or {key}__Transport=tcp");
+    }
+
+    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigit);
 
     private static void ValidateSource(List<string> errors, string key, FeedOptions feed)
     {

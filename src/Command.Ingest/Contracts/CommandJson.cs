@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Command.Ingest.Nodes;
 using Command.Ingest.Picture;
+using Command.Ingest.Picture.Handling;
 
 namespace Command.Ingest.Contracts;
 
@@ -19,7 +20,10 @@ namespace Command.Ingest.Contracts;
 [JsonSerializable(typeof(FollowFrame))]
 [JsonSerializable(typeof(PictureState))]
 [JsonSerializable(typeof(Incident))]
-[JsonSerializable(typeof(FusionCommand))]
+[JsonSerializable(typeof(DeskCommand))]
+[JsonSerializable(typeof(OutcomeMore))]
+[JsonSerializable(typeof(OutcomeAnswer))]
+[JsonSerializable(typeof(HandlingCarry))]
 [JsonSerializable(typeof(NodeState))]
 [JsonSerializable(typeof(ImmutableArray<JournalEntry>))]
 public sealed partial class CommandJson : JsonSerializerContext

@@ -132,6 +132,15 @@ public sealed record FeedStatus
     /// <summary>Datagrams thrown away because they came faster than they could be taken.</summary>
     public long Dropped { get; init; }
 
+    /// <summary>Senders that were refused since the start before anything of theirs was read: key, address, certificate or too fast. Not counted as received.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>When the last of them was; null when none was.</summary>
+    public DateTimeOffset? LastRefusedAt { get; init; }
+
+    /// <summary>Why; null when none was.</summary>
+    public Fault? LastRefusal { get; init; }
+
     /// <summary>The law: <c>Received = Stored + Duplicates + Quarantined + InFlight</c>.</summary>
     public bool IsConserved() => Received == Stored + Duplicates + Quarantined + InFlight;
 

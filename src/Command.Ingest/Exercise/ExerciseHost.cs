@@ -1,3 +1,6 @@
+using Command.Ingest.Api.Drills;
+using Command.Ingest.Exercise.Drills;
+
 namespace Command.Ingest.Exercise;
 
 /// <summary>Puts the simulated city into a host.</summary>
@@ -9,6 +12,10 @@ public static class ExerciseHost
         // Each push would write four lines into the log otherwise.
         services.AddHttpClient(ExerciseService.Client).RemoveAllLoggers();
         services.AddSingleton<TruthBook>();
+        services.AddSingleton<DrillTally>();
+        services.AddSingleton<DrillBook>();
+        services.AddSingleton<ScenarioShelf>();
+        services.AddSingleton<IDrillDesk, DrillDesk>();
         services.AddHostedService<ExerciseService>();
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Command.Ingest.Exercise.Drills;
 using Command.Ingest.Transports;
 
 namespace Command.Ingest.Exercise;
@@ -29,26 +30,44 @@ public sealed partial class FeedPoster(HttpClient client, Uri address, FeedConfi
     /// <param name="round">What is said, and how often.</param>
     /// <param name="telling">The telling at the moment.</param>
     /// <param name="stopping">Ends it.</param>
-    public async Task RepeatAsync(Round round, Func<Telling> telling, CancellationToken stopping)
+    public Task RepeatAsync(Round round, Func<Telling> telling, CancellationToken stopping) => RepeatAsync(round, telling, static () => default, stopping);
+
+    /// <summary>Says a round over and over as its sender's condition lets it.</summary>
+    /// <param name="round">What is said, and how often.</param>
+    /// <param name="telling">The telling at the moment.</param>
+    /// <param name="condition">The condition at the moment; while it does not speak nothing is said.</param>
+    /// <param name="stopping">Ends it.</param>
+    public async Task RepeatAsync(Round round, Func<Telling> telling, Func<FeedCondition> condition, CancellationToken stopping)
     {
+        ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(round);
         ArgumentNullException.ThrowIfNull(telling);
         DateTimeOffset next = time.GetUtcNow();
         while (true)
         {
-            await SendAsync(round.Body(telling(), time.GetUtcNow()), round.ContentType, stopping).ConfigureAwait(false);
-            next += round.Every;
-            DateTimeOffset now = time.GetUtcNow();
-            if (next < now)
+            FeedCondition now = condition();
+            if (now.Speaks)
             {
-                next = now;
+                byte[] body = round.Body(telling(), time.GetUtcNow() + now.Clock);
+                for (int i = now.Twice ? 0 : 1; i < 2; i++)
+                {
+                    await SendAsync(body, round.ContentType, stopping).ConfigureAwait(false);
+                }
             }
 
-            await Task.Delay(next - now, time, stopping).ConfigureAwait(false);
+            next += round.Every;
+            DateTimeOffset at = time.GetUtcNow();
+            if (next < at)
+            {
+                next = at;
+            }
+
+            await Task.Delay(next - at, time, stopping).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(byte[] body, string contentType, CancellationToken stopping)
+    /// <summary>Sends one body until it is durable, or refused for good.</summary>
+    internal async Task SendAsync(byte[] body, string contentType, CancellationToken stopping)
     {
         Backoff backoff = default;
         while (true)

@@ -18,7 +18,8 @@ public static class Leftovers
     /// <param name="scenario">Whose alerts are its own.</param>
     /// <param name="senders">Who speaks.</param>
     /// <param name="telling">The telling that begins.</param>
-    public static IEnumerable<Statement> End(PictureState picture, Scenario scenario, Senders senders, Telling telling)
+    /// <param name="name">Stands in the ids of what is said; null for the telling's own.</param>
+    public static IEnumerable<Statement> End(PictureState picture, Scenario scenario, Senders senders, Telling telling, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(scenario);
@@ -41,7 +42,7 @@ public static class Leftovers
         {
             Alert cancel = item.Alert with
             {
-                SourceId = string.Create(CultureInfo.InvariantCulture, $"{telling.Name}-end-{++number}"),
+                SourceId = string.Create(CultureInfo.InvariantCulture, $"{name ?? telling.Name}-end-{++number}"),
                 MsgType = "Cancel",
                 Sent = telling.Start,
                 SentAt = telling.Start,

@@ -59,6 +59,71 @@ public sealed class LineNetwork
         return best;
     }
 
+    /// <summary>The quickest way between two nodes at the usual speeds; empty where there is none or they are one.</summary>
+    public ImmutableArray<Stretch> Way(int from, int to)
+    {
+        double[] seconds = new double[Nodes.Length];
+        Array.Fill(seconds, double.PositiveInfinity);
+        Stretch[] by = new Stretch[Nodes.Length];
+        PriorityQueue<int, double> open = new();
+        seconds[from] = 0;
+        open.Enqueue(from, 0);
+        while (open.TryDequeue(out int node, out double at) && node != to)
+        {
+            if (at > seconds[node])
+            {
+                continue;
+            }
+
+            foreach (Stretch stretch in _from[node])
+            {
+                double then = at + (stretch.LengthM / stretch.SpeedKmh);
+                if (then < seconds[stretch.To])
+                {
+                    (seconds[stretch.To], by[stretch.To]) = (then, stretch);
+                    open.Enqueue(stretch.To, then);
+                }
+            }
+        }
+
+        if (double.IsPositiveInfinity(seconds[to]))
+        {
+            return [];
+        }
+
+        List<Stretch> way = [];
+        for (int node = to; node != from; node = by[node].From)
+        {
+            way.Add(by[node]);
+        }
+
+        way.Reverse();
+        return [.. way];
+    }
+
+    /// <summary>Metres by road from a node to each node, by the shortest way; infinite where there is none.</summary>
+    public double[] MetresFrom(int node)
+    {
+        double[] metres = new double[Nodes.Length];
+        Array.Fill(metres, double.PositiveInfinity);
+        PriorityQueue<int, double> open = new();
+        metres[node] = 0;
+        open.Enqueue(node, 0);
+        while (open.TryDequeue(out int at, out double far))
+        {
+            foreach (Stretch stretch in far > metres[at] ? [] : _from[at])
+            {
+                if (far + stretch.LengthM < metres[stretch.To])
+                {
+                    metres[stretch.To] = far + stretch.LengthM;
+                    open.Enqueue(stretch.To, metres[stretch.To]);
+                }
+            }
+        }
+
+        return metres;
+    }
+
     /// <summary>The stretch nearest to a position, the nearest point of it as metres from its start, and how far that is.</summary>
     public (Stretch Stretch, double AlongM, double OffM) NearestStretch(GeoPoint to)
     {

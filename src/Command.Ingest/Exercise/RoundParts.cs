@@ -64,7 +64,7 @@ internal sealed class RoundParts(ImmutableArray<EventScript> events, TimeSpan le
 
         PackObject item = root.Object("sensors");
         HashSet<string> ids = new(StringComparer.Ordinal);
-        return new DepthScript(Every(item), [.. item.Items("gauges", Many).Select(g => new DepthGauge(Unique(g, ids), g.Text("name"), g.Point("at"), curve(g, "depthM", 0, 20)))]);
+        return new DepthScript(Every(item), [.. item.Items("gauges", Many).Select(g => new DepthGauge(Unique(g, ids), g.Text("name"), g.Point("at"), curve(g, "depthM", 0, 20)) { Drain = Drain(g) })]);
     }
 
     public FieldScript? Field(PackObject root)
@@ -78,6 +78,17 @@ internal sealed class RoundParts(ImmutableArray<EventScript> events, TimeSpan le
         GeoPoint around = EventOf(item, item.Text("event"))?.Places.FirstOrDefault()?.At ?? default;
         return new FieldScript(
             Every(item), around, item.Number("reachM", 10, 2_000), [.. item.Items("members", Many).Select(m => new MemberScript(m.Text("callSign"), m.Word("kind", s_members)))]);
+    }
+
+    private static DrainScript? Drain(PackObject item)
+    {
+        if (!item.Has("drain"))
+        {
+            return null;
+        }
+
+        PackObject drain = item.Object("drain");
+        return new DrainScript(drain.Number("mmPerHour", 0, 500), TimeSpan.FromMinutes(drain.Number("lagMinutes", 0, 240)), drain.Number("metresPerMm", 0, 1));
     }
 
     private static TimeSpan Every(PackObject item) => TimeSpan.FromSeconds(item.Number("everySeconds", 1, 3_600));

@@ -75,7 +75,11 @@ public sealed record DepthScript(TimeSpan Every, ImmutableArray<DepthGauge> Gaug
 /// <param name="Name">Its name in Chinese.</param>
 /// <param name="At">CGCS2000 lon/lat degrees.</param>
 /// <param name="DepthM">Metres of water over the road.</param>
-public sealed record DepthGauge(string Id, string Name, GeoPoint At, Curve DepthM);
+public sealed record DepthGauge(string Id, string Name, GeoPoint At, Curve DepthM)
+{
+    /// <summary>How it answers to the storm; null where it does not.</summary>
+    public DrainScript? Drain { get; init; }
+}
 
 /// <summary>The people in the field. Cursor on Target, each on foot around one place.</summary>
 /// <param name="Every">How often each tells its position, on the wall's clock.</param>

@@ -45,7 +45,35 @@ public sealed record Scenario
 
     /// <summary>The people in the field, or null.</summary>
     public FieldScript? Field { get; init; }
+
+    /// <summary>Rain that moves over the city, or null. Told in drills.</summary>
+    public StormScript? Storm { get; init; }
+
+    /// <summary>A day's cases by volume, or null. Told in drills.</summary>
+    public DayScript? Day { get; init; }
 }
+
+/// <summary>Cells of rain that move over the city, grow and die.</summary>
+/// <param name="Cells">How many.</param>
+/// <param name="MmPerHour">Intensity in the middle of a grown cell.</param>
+/// <param name="RadiusKm">Where it has fallen to a third.</param>
+/// <param name="SpeedKmh">How fast they move.</param>
+/// <param name="HeadingDeg">Where to, clockwise from north.</param>
+/// <param name="From">When the first grows.</param>
+/// <param name="Until">When the last is gone.</param>
+public sealed record StormScript(int Cells, double MmPerHour, double RadiusKm, double SpeedKmh, double HeadingDeg, TimeSpan From, TimeSpan Until);
+
+/// <summary>Cases as a whole day has them, in the words of the labelled days.</summary>
+/// <param name="Cases">About how many reports a day.</param>
+/// <param name="Weather">What kind of day.</param>
+/// <param name="FromHour">The hour of the day at which the story begins, local time.</param>
+public sealed record DayScript(int Cases, Days.DayWeather Weather, double FromHour);
+
+/// <summary>How water gathers at a place while it rains.</summary>
+/// <param name="DrainMmPerHour">What its drains carry away.</param>
+/// <param name="Lag">How long rain takes to get there.</param>
+/// <param name="MetresPerMm">How much it rises for each millimetre that the drains don't carry.</param>
+public sealed record DrainScript(double DrainMmPerHour, TimeSpan Lag, double MetresPerMm);
 
 /// <summary>The vehicles that drive about.</summary>
 /// <param name="Vehicles">How many of the pack's units, in its order.</param>

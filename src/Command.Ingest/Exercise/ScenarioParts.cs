@@ -17,6 +17,8 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
 
     private static readonly FrozenDictionary<string, ReportStatus> s_statuses = Words([.. Enum.GetValues<ReportStatus>().Select(s => (JsonNamingPolicy.CamelCase.ConvertName(s.ToString()), s))]);
 
+    private static readonly FrozenDictionary<string, Days.DayWeather> s_weathers = Words(("normal", Days.DayWeather.Normal), ("storm", Days.DayWeather.Storm), ("winter", Days.DayWeather.Winter));
+
     public Scenario Read(PackObject root)
     {
         TimeSpan length = TimeSpan.FromMinutes(root.Number("minutes", 10, LongestMinutes));
@@ -42,6 +44,8 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
             Roadworks = rounds.Roadworks(root),
             Sensors = rounds.Sensors(root),
             Field = rounds.Field(root),
+            Storm = Storm(root, length),
+            Day = Day(root),
         };
     }
 
@@ -161,6 +165,34 @@ internal sealed class ScenarioParts(CityPack pack, PackFaults faults)
         }
 
         return code;
+    }
+
+    private static StormScript? Storm(PackObject root, TimeSpan length)
+    {
+        if (!root.Has("storm"))
+        {
+            return null;
+        }
+
+        PackObject item = root.Object("storm");
+        TimeSpan from = ScenarioFields.Minutes(item, "from", -LongestMinutes, length), until = ScenarioFields.Minutes(item, "until", 0, TimeSpan.FromMinutes(LongestMinutes));
+        if (until <= from)
+        {
+            item.Fault("pack-order", "A storm must end after it begins.", "until");
+        }
+
+        return new StormScript(item.Integer("cells", 1, 20), item.Number("mmPerHour", 0, 300), item.Number("radiusKm", 0.5, 50), item.Number("speedKmh", 0, 120), item.Number("headingDeg", 0, 360), from, until);
+    }
+
+    private static DayScript? Day(PackObject root)
+    {
+        if (!root.Has("day"))
+        {
+            return null;
+        }
+
+        PackObject item = root.Object("day");
+        return new DayScript(item.Integer("cases", 12, 20_000), item.Word("weather", s_weathers), item.Number("fromHour", 0, 24));
     }
 
     private ChatterScript Chatter(PackObject item)

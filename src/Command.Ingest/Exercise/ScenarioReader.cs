@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Ingest.City;
@@ -7,7 +8,7 @@ namespace Command.Ingest.Exercise;
 
 /// <summary>What came of reading a scenario: the scenario, or what is wrong with it.</summary>
 /// <param name="Scenario">The scenario; null when there is any fault.</param>
-/// <param name="Faults">Each names the file and the JSON path.</param>
+/// <param name="Faults">Each names the file and the JSON path, and in its words the line.</param>
 public sealed record ScenarioRead(Scenario? Scenario, ImmutableArray<Fault> Faults);
 
 /// <summary>Reads a scenario from a city pack's folder; the only place where a scenario meets the disk.</summary>
@@ -32,6 +33,7 @@ public static class ScenarioReader
         }
 
         Scenario? scenario = null;
+        FrozenDictionary<string, int> lines = FrozenDictionary<string, int>.Empty;
         try
         {
             FileInfo info = new(Path.Combine(directory, "exercise", name + ".json"));
@@ -45,12 +47,14 @@ public static class ScenarioReader
             }
             else
             {
-                scenario = Parse(File.ReadAllBytes(info.FullName), file, pack, faults);
+                byte[] bytes = File.ReadAllBytes(info.FullName);
+                scenario = Parse(bytes, file, pack, faults);
+                lines = faults.Any ? ScenarioLines.Of(bytes) : lines;
             }
         }
         catch (JsonException e)
         {
-            faults.Add("pack-json", $"Not readable as JSON: {e.Message}", file, "");
+            faults.Add("pack-json", $"Line {e.LineNumber + 1 ?? 1}: not readable as JSON: {e.Message}", file, "");
         }
         catch (InvalidOperationException e)
         {
@@ -62,7 +66,7 @@ public static class ScenarioReader
             faults.Add("pack-file", $"The file cannot be read: {e.Message}", file, "");
         }
 
-        return faults.Any ? new ScenarioRead(null, faults.ToImmutable()) : new ScenarioRead(scenario, []);
+        return faults.Any ? new ScenarioRead(null, [.. faults.ToImmutable().Select(f => ScenarioLines.Named(f, lines))]) : new ScenarioRead(scenario, []);
     }
 
     private static Scenario? Parse(byte[] bytes, string file, CityPack pack, PackFaults faults)

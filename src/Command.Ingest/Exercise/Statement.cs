@@ -33,6 +33,10 @@ public sealed record Statement
         _ => "application/xml",
     };
 
+    /// <summary>The same, said by a sender whose clock is ahead.</summary>
+    /// <param name="by">How far; negative when it is behind.</param>
+    public Statement Ahead(TimeSpan by) => by == TimeSpan.Zero ? this : this with { Messages = [.. Messages.Select(m => Ahead(m, by))] };
+
     /// <summary>The publisher of the simulated traffic police.</summary>
     internal static Datex2Publisher Publisher { get; } = new("cn", "exercise");
 
@@ -44,5 +48,19 @@ public sealed record Statement
         "open311" when Xml => Open311Writer.Xml(Messages.Cast<Report>()),
         "open311" => Open311Writer.Json(Messages.Cast<Report>()),
         _ => throw new ArgumentOutOfRangeException(nameof(Format), Format, string.Create(CultureInfo.InvariantCulture, $"No body is written in this format.")),
+    };
+
+    private static Message Ahead(Message message, TimeSpan by) => message switch
+    {
+        Report report => report with
+        {
+            ObservedAt = report.ObservedAt + by,
+            SentAt = report.SentAt + by,
+            Version = report.Version.IndexOf('@', StringComparison.Ordinal) is > 0 and int at
+                ? string.Create(CultureInfo.InvariantCulture, $"{report.Version[..at]}@{report.SentAt + by:yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz}")
+                : report.Version,
+        },
+        // An alert is named by its times: one that is moved would be another, and the update after it would find nothing to update.
+        _ => message,
     };
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Command.Ingest.Exercise.Drills;
 using Command.Ingest.Feeds.Sl651;
 
 namespace Command.Ingest.Exercise;
@@ -9,7 +10,7 @@ namespace Command.Ingest.Exercise;
 /// A simulated hydrological station on its own connection: a report every minute, sent again until the centre confirms it, and a keep-alive
 /// in between.
 /// </summary>
-public sealed class StationLink(string station, Func<DateTimeOffset, ushort, Sl651Report> measure, IPEndPoint door, TimeProvider time)
+public sealed class StationLink(string station, Func<DateTimeOffset, ushort, Sl651Report> measure, IPEndPoint door, TimeProvider time, Func<FeedCondition>? condition = null)
 {
     private const byte Centre = 1;
     private const int Tries = 3;
@@ -17,6 +18,7 @@ public sealed class StationLink(string station, Func<DateTimeOffset, ushort, Sl6
     /// <summary>How often a station reports, on the wall's clock.</summary>
     private static readonly TimeSpan s_rhythm = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Goes on from another number after each start: the same serial in the same minute would be the same report.</summary>
@@ -47,13 +49,28 @@ public sealed class StationLink(string station, Func<DateTimeOffset, ushort, Sl6
     {
         while (true)
         {
-            ushort serial = NextSerial();
-            if (!await ConfirmedAsync(link, Sl651Writer.Report(measure(time.GetUtcNow(), serial)), serial, stopping).ConfigureAwait(false))
+            FeedCondition now = condition?.Invoke() ?? default;
+            if (!now.Speaks)
             {
-                return;
+                await Task.Delay(s_look, time, stopping).ConfigureAwait(false);
+                continue;
+            }
+
+            ushort serial = NextSerial();
+            byte[] frame = Sl651Writer.Report(measure(time.GetUtcNow() + now.Clock, serial));
+            for (int i = now.Twice ? 0 : 1; i < 2; i++)
+            {
+                if (!await ConfirmedAsync(link, frame, serial, stopping).ConfigureAwait(false))
+                {
+                    return;
+                }
             }
 
             await Task.Delay(s_rhythm / 2, time, stopping).ConfigureAwait(false);
+            if (condition?.Invoke().Speaks == false)
+            {
+                continue;
+            }
 
             // A keep-alive carries the last report's serial and has no answer (SL 651-2014 §6.6.4.2).
             await link.SendAsync(Sl651Writer.KeepAlive(Centre, station, 0, serial, time.GetUtcNow().ToOffset(Hydrology.Offset)), stopping).ConfigureAwait(false);

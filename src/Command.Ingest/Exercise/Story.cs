@@ -42,15 +42,24 @@ public static class Story
         if (senders.Cases is { } cases && !roads.IsEmpty)
         {
             Everyday everyday = new(scenario.Chatter, pack, roads, cases, random);
-            underWay = everyday.UnderWay(telling.Start, end);
+            DateTimeOffset last = telling.IsDrill ? telling.Start + scenario.Length : end;
+            underWay = [.. everyday.UnderWay(telling.Start, last).Select(t => OnWall(t, telling))];
             testimonies.AddRange(underWay);
-            testimonies.AddRange(everyday.During(telling.Start, end));
+            testimonies.AddRange(everyday.During(telling.Start, last).Select(t => OnWall(t, telling)));
         }
 
         List<Statement> statements = [.. Warnings.Of(scenario.Alerts, pack, senders.Alerts, telling)];
         statements.AddRange(Numbered(testimonies, [.. underWay], telling));
         return [.. statements.OrderBy(s => s.Due)];
     }
+
+    // A drill's everyday cases are made in the story's time, so that the same are told at any speed.
+    private static Testimony OnWall(Testimony testimony, Telling telling) => !telling.IsDrill
+        ? testimony
+        : testimony with
+        {
+            Versions = [.. testimony.Versions.Select(v => v with { ObservedAt = telling.WallOf(v.ObservedAt - telling.Start), SentAt = telling.WallOf(v.SentAt!.Value - telling.Start) })],
+        };
 
     private static Testimony Of(EventScript script, EventPlace place, Voice voice, TimeSpan shift, Sender sender, CityPack pack, LineNetwork roads, Telling telling, Random random)
     {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Command.Geo.Crs;
+using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Exercise;
 
@@ -10,11 +12,45 @@ namespace Command.Ingest.Exercise;
 /// <param name="Speed">Story time against the wall's clock.</param>
 public sealed record Telling(string Name, int Number, int Seed, DateTimeOffset Start, double Speed)
 {
-    /// <summary>When a moment of the story is on the wall's clock.</summary>
-    public DateTimeOffset WallOf(TimeSpan story) => Start + (story / Speed);
+    /// <summary>How a drill went so far, in order: its pauses and its changes of speed. Empty for a telling that goes evenly.</summary>
+    public ImmutableArray<DrillTick> Clock { get; init; } = [];
+
+    /// <summary>True for a drill, where everyday cases go with the story too: what is told must not hang on the speed.</summary>
+    public bool IsDrill => !Clock.IsEmpty;
+
+    /// <summary>When a moment of the story is on the wall's clock; what lies ahead of a pause, as if it ended now.</summary>
+    public DateTimeOffset WallOf(TimeSpan story)
+    {
+        if (!IsDrill)
+        {
+            return Start + (story / Speed);
+        }
+
+        DrillTick tick = Clock[0];
+        foreach (DrillTick later in Clock)
+        {
+            tick = later.Story <= story ? later : tick;
+        }
+
+        return tick.Wall + ((story - tick.Story) / (tick.Speed > 0 ? tick.Speed : Speed));
+    }
 
     /// <summary>The moment of the story at a time of the wall's clock.</summary>
-    public TimeSpan StoryAt(DateTimeOffset wall) => (wall - Start) * Speed;
+    public TimeSpan StoryAt(DateTimeOffset wall)
+    {
+        if (!IsDrill)
+        {
+            return (wall - Start) * Speed;
+        }
+
+        DrillTick tick = Clock[0];
+        foreach (DrillTick later in Clock)
+        {
+            tick = later.Wall <= wall ? later : tick;
+        }
+
+        return tick.Story + ((wall - tick.Wall) * tick.Speed);
+    }
 }
 
 /// <summary>The feed through which a simulated agency speaks.</summary>

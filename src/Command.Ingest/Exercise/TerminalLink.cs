@@ -9,7 +9,7 @@ namespace Command.Ingest.Exercise;
 
 /// <summary>
 /// A simulated vehicle terminal on its own connection: registers, shows the code it was given, then tells its position when it is asked to.
-/// <see cref="RunAsync"/> holds the line; <see cref="TrySendAsync"/> is called by one other at a time.
+/// <see cref="RunAsync"/> holds the line; <see cref="TrySendAsync(TimeSpan, DateTimeOffset, CancellationToken)"/> is called by one other at a time.
 /// </summary>
 public sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, PositionSystem datum, IPEndPoint door, TimeProvider time)
 {
@@ -62,7 +62,10 @@ public sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, Position
     /// <param name="elapsed">Time since the vehicle began to drive, at the second of <paramref name="second"/>.</param>
     /// <param name="second">A whole second of the wall's clock.</param>
     /// <param name="stopping">Ends it.</param>
-    public async ValueTask TrySendAsync(TimeSpan elapsed, DateTimeOffset second, CancellationToken stopping)
+    public ValueTask TrySendAsync(TimeSpan elapsed, DateTimeOffset second, CancellationToken stopping) => TrySendAsync(elapsed, second, twice: false, stopping);
+
+    /// <summary>Sends where the vehicle is, perhaps in two frames of the same bytes.</summary>
+    public async ValueTask TrySendAsync(TimeSpan elapsed, DateTimeOffset second, bool twice, CancellationToken stopping)
     {
         if (Volatile.Read(ref _live) is not { } link || Volatile.Read(ref _unanswered) >= MostUnanswered)
         {
@@ -71,8 +74,12 @@ public sealed class TerminalLink(Vehicle vehicle, Jt808Edition edition, Position
 
         try
         {
-            Interlocked.Increment(ref _unanswered);
-            await link.SendAsync(PositionAt(elapsed, second), stopping).ConfigureAwait(false);
+            byte[] frame = PositionAt(elapsed, second);
+            for (int i = twice ? 0 : 1; i < 2; i++)
+            {
+                Interlocked.Increment(ref _unanswered);
+                await link.SendAsync(frame, stopping).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

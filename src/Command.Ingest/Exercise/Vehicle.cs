@@ -4,12 +4,15 @@ using Command.Ingest.City;
 namespace Command.Ingest.Exercise;
 
 /// <summary>
-/// One unit on its way along a network: from node to node, around its home, turning back only where it must. Where it is at a time follows from
-/// the seed alone, however often it is asked. Not thread-safe: one owner asks it, of times that do not go back.
+/// One unit on its way along a network: from node to node, around its home, turning back only where it must, or by the quickest way to where it is sent. Where it is
+/// at a time follows from the seed and what it was told, however often it is asked. Not thread-safe: one owner asks and tells it, of times that do not go back.
 /// </summary>
 public sealed class Vehicle
 {
     private const double SlowestKmh = 20, FastestKmh = 60;
+
+    /// <summary>With blue lights.</summary>
+    private const double HurryKmh = 70;
 
     /// <summary>Asked of a time so much later, the machine was asleep: the way in between is not driven.</summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromMinutes(10);
@@ -22,6 +25,10 @@ public sealed class Vehicle
     private double _speedKmh;
     private TimeSpan _departed;
     private TimeSpan _arrives;
+    private readonly Queue<Stretch> _way = new();
+    private bool _sent, _hurries, _there, _halted;
+    private VehicleFix _last;
+    private TimeSpan _asked;
 
     /// <param name="unit">The unit.</param>
     /// <param name="network">Where it drives; not empty.</param>
@@ -45,9 +52,52 @@ public sealed class Vehicle
 
     public UnitSpec Unit { get; }
 
+    /// <summary>True when it stands where it was sent.</summary>
+    public bool IsThere => _there;
+
+    /// <summary>Sends it by the quickest way to the node nearest to a place, where it stays until it is sent elsewhere or <see cref="Release">released</see>.</summary>
+    /// <param name="to">CGCS2000 lon/lat degrees.</param>
+    /// <param name="hurry">With blue lights.</param>
+    public void Send(GeoPoint to, bool hurry)
+    {
+        (_sent, _hurries, _there) = (true, hurry, false);
+        _way.Clear();
+        foreach (Stretch stretch in _network.Way(_stretch.To, _network.Nearest(to)))
+        {
+            _way.Enqueue(stretch);
+        }
+    }
+
+    /// <summary>Lets it drive about again.</summary>
+    public void Release()
+    {
+        (_sent, _hurries, _there) = (false, false, false);
+        _way.Clear();
+    }
+
+    /// <summary>Stops it where it is, or lets it go on.</summary>
+    public void Halt(bool halted) => _halted = halted;
+
+    /// <summary>What the traffic makes of its speed where it sets out on a stretch: 1 for free roads.</summary>
+    public Func<GeoPoint, double> Pace { get; set; } = static _ => 1;
+
     /// <summary>Where it is.</summary>
     /// <param name="elapsed">Time since it began to drive.</param>
     public VehicleFix At(TimeSpan elapsed)
+    {
+        if (_halted && _last != default)
+        {
+            // The time it stands is not made good afterwards.
+            TimeSpan stood = elapsed > _asked ? elapsed - _asked : TimeSpan.Zero;
+            (_departed, _arrives, _asked) = (_departed + stood, _arrives + stood, _asked + stood);
+            return _last with { SpeedKmh = 0 };
+        }
+
+        _asked = elapsed;
+        return _last = Driven(elapsed);
+    }
+
+    private VehicleFix Driven(TimeSpan elapsed)
     {
         if (elapsed - _arrives > s_longestGap)
         {
@@ -57,7 +107,21 @@ public sealed class Vehicle
 
         while (elapsed >= _arrives)
         {
-            Depart(_stretch.To, _stretch.From, _arrives);
+            if (_sent && _way.Count == 0)
+            {
+                // It stands; the time it stands is not made good afterwards.
+                (_there, _departed, _arrives) = (true, elapsed, elapsed);
+                return new VehicleFix(_network.Nodes[_stretch.To], 0, Heading(_network.Nodes[_stretch.From], _network.Nodes[_stretch.To]));
+            }
+
+            if (_way.TryDequeue(out Stretch next))
+            {
+                Depart(next, _hurries ? HurryKmh : SlowestKmh + ((FastestKmh - SlowestKmh) * 0.75), _arrives);
+            }
+            else
+            {
+                Depart(_stretch.To, _stretch.From, _arrives);
+            }
         }
 
         double along = Math.Max(0, (elapsed - _departed).TotalHours) * _speedKmh * 1000;
@@ -78,9 +142,13 @@ public sealed class Vehicle
             }
         }
 
-        _stretch = found ? chosen : Back(node, from);
-        _speedKmh = Math.Clamp(_stretch.SpeedKmh * (0.6 + (0.4 * _random.NextDouble())), SlowestKmh, FastestKmh);
-        _departed = at;
+        Stretch stretchOn = found ? chosen : Back(node, from);
+        Depart(stretchOn, Math.Clamp(stretchOn.SpeedKmh * (0.6 + (0.4 * _random.NextDouble())), SlowestKmh, FastestKmh), at);
+    }
+
+    private void Depart(Stretch stretch, double speedKmh, TimeSpan at)
+    {
+        (_stretch, _speedKmh, _departed) = (stretch, Math.Max(2, speedKmh * Pace(_network.Nodes[stretch.From])), at);
         _arrives = at + TimeSpan.FromHours(_stretch.LengthM / 1000 / _speedKmh);
     }
 

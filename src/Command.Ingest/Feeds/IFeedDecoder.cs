@@ -143,6 +143,12 @@ public sealed record FeedContext
     /// <summary>Secret of the feed from which a protocol may derive a terminal's authentication code; empty when none is set.</summary>
     public string Key { get; init; } = "";
 
+    /// <summary>The key before it, while that is still good; codes derived from it are accepted and no more given.</summary>
+    public string? OldKey { get; init; }
+
+    /// <summary>True where a terminal must show its code on each connection before anything of it is taken.</summary>
+    public bool RequireCode { get; init; }
+
     /// <summary>Take frames whose checksum is wrong but whose lengths hold, and say so on their messages; for terminals that never made it right.</summary>
     public bool LenientChecksum { get; init; }
 

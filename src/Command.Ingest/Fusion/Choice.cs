@@ -15,6 +15,9 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
 
     private const double SlackM = 200;
 
+    /// <summary>How far from a report another may be that names it by its number, metres.</summary>
+    private const double NamedReachM = 3_000;
+
     /// <summary>Standard deviations beyond which another event of its kind is a neighbour and no part of the same that was taken apart.</summary>
     private const double Beside = 2.5;
 
@@ -54,9 +57,9 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         }
 
         List<Candidate> candidates = Compared(all, rule.Apart, report);
-        if (report.Group is { } group && all.Model.Used.HasFlag(Evidence.Reference) && Kept(candidates, report) is { } kept)
+        if (all.Model.Used.HasFlag(Evidence.Reference) && Kept(candidates, report) is var (kept, why))
         {
-            return new Choice(kept, [Reason.Of("same-group", group)]);
+            return new Choice(kept, [why]);
         }
 
         double sum = 1;
@@ -66,7 +69,8 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
             if (candidate.Score is { } score)
             {
                 sum += Math.Exp(score);
-                best = best is null || score > best.Score ? candidate : best;
+                // Of two that are as likely it is of the one that began first, whatever the order in which they came to be known.
+                best = best is null || score > best.Score || (score == best.Score && candidate.View.Members[0].IsBefore(best.View.Members[0])) ? candidate : best;
             }
         }
 
@@ -150,24 +154,32 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         model.Used.HasFlag(Evidence.Density) && model.Kinds.Ratio(report.Kinds, view.Kinds) > 0.5 && !report.Box.IsEmpty && !view.Box.IsEmpty
         && report.Box.MetresTo(view.Box) > Beside * Math.Sqrt(report.Variance + (report.RadiusM * report.RadiusM * model.Weights.ExtentShare * model.Weights.ExtentShare));
 
-    /// <summary>The gathering where the same sender's same group was spoken of last.</summary>
-    private static string? Kept(List<Candidate> candidates, ReportFeatures report)
+    /// <summary>The gathering where the same sender's same group was spoken of last, or else a report that one names by its number.</summary>
+    private static (string Key, Reason Why)? Kept(List<Candidate> candidates, ReportFeatures report)
     {
         ReportFeatures? last = null;
-        string? key = null;
+        (string Key, Reason Why)? kept = null;
+        bool grouped = false;
         foreach (Candidate candidate in candidates)
         {
             foreach (ReportFeatures member in candidate.View.Members)
             {
-                if (member.Feed == report.Feed && member.Group == report.Group && (last is null || last.IsBefore(member)))
+                bool group = References.SameGroup(report, member);
+                string? number = group || grouped ? null : NamedNear(report, member);
+                if ((group || number is not null) && (last is null || (group && !grouped) || last.IsBefore(member)))
                 {
-                    (last, key) = (member, candidate.Key);
+                    (last, grouped) = (member, group);
+                    kept = (candidate.Key, group ? Reason.Of("same-group", report.Group ?? member.Group) : Reason.Of("names-case", number));
                 }
             }
         }
 
-        return key;
+        return kept;
     }
+
+    /// <summary>The number by which one names the other; what lies farther apart than a number copied wrong makes likely is not believed.</summary>
+    private static string? NamedNear(ReportFeatures report, ReportFeatures member) =>
+        report.Box.IsEmpty || member.Box.IsEmpty || report.Box.MetresTo(member.Box) <= NamedReachM ? References.Naming(report, member) : null;
 
     // What all its senders have ended, or all those that made it an incident, is not begun again by what becomes known after: that is a new event, which follows it.
     private static bool IsEnded(Gatherings all, Gathering gathering, ReportFeatures report)
@@ -199,7 +211,18 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
     private static bool Matters(FusionModel model, GatheringView view, ReportFeatures report) =>
         model.Kinds.Ratio(report.Kinds, view.Kinds) > Hopeless || IsKept(report, view);
 
-    private static bool IsKept(ReportFeatures report, GatheringView view) => report.Group is { } group && view.Members.Any(m => m.Feed == report.Feed && m.Group == group);
+    private static bool IsKept(ReportFeatures report, GatheringView view)
+    {
+        foreach (ReportFeatures member in view.Members)
+        {
+            if (References.SameGroup(report, member) || NamedNear(report, member) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // By boxes, so that what is near is the same whoever asks; one without a place is near to whoever names the same.
     private static bool IsNear(ReportFeatures report, GatheringView view, double metres) =>

@@ -54,7 +54,9 @@ public sealed class FusionModel
         {
             Id = item.Id,
             Feed = report.Feed,
+            SourceId = report.SourceId,
             Group = report.Group,
+            NamedNumbers = References.NamedBy(report),
             Exercise = report.Exercise,
             At = item.Since,
             Last = item.IsOver || report.ObservedAt < item.Since ? item.Since : report.ObservedAt,
@@ -92,6 +94,7 @@ public sealed class FusionModel
             && one.Last == other.Last
             && one.OverAt == other.OverAt
             && one.Group == other.Group
+            && one.NamedNumbers.AsSpan().SequenceEqual(other.NamedNumbers.AsSpan())
             && one.Variance == other.Variance
             && one.Centre == other.Centre
             && one.Box.Equals(other.Box)

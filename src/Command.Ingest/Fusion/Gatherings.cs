@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Command.Geo;
+using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 
@@ -14,16 +15,17 @@ public sealed class Gatherings
     /// <summary>In place of a gathering's name: the report of a sender that is contained, held against nothing.</summary>
     public const string Held = "#held";
 
-    private static readonly ImmutableHashSet<string> s_none = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
     private readonly PictureState _picture;
     private readonly ImmutableDictionary<string, Gathering> _all;
     private readonly ImmutableDictionary<string, ReportFeatures> _reports;
     private readonly CellGrid<Gathering> _grid;
-    private readonly ImmutableDictionary<string, ImmutableHashSet<string>> _named;
+    private readonly KeyIndex _named;
 
     /// <summary>The same of gatherings with a report that has no place: what has one is held against those by their names.</summary>
-    private readonly ImmutableDictionary<string, ImmutableHashSet<string>> _unplaced;
-    private readonly ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> _groups;
+    private readonly KeyIndex _unplaced;
+
+    /// <summary>Gatherings with a report that speaks of others by a number: under the sender's group (<c>feed:group</c>, which may be a parent case's id) and under each number that words name.</summary>
+    private readonly KeyIndex _bonds;
     private readonly CellGrid<PastIncident> _past;
 
     /// <summary>No report comes after this one.</summary>
@@ -35,15 +37,15 @@ public sealed class Gatherings
         ImmutableDictionary<string, Gathering> all,
         ImmutableDictionary<string, ReportFeatures> reports,
         CellGrid<Gathering> grid,
-        ImmutableDictionary<string, ImmutableHashSet<string>> named,
-        ImmutableDictionary<string, ImmutableHashSet<string>> unplaced,
-        ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>> groups,
+        KeyIndex named,
+        KeyIndex unplaced,
+        KeyIndex bonds,
         CellGrid<PastIncident> past,
         ReportFeatures? latest,
         ImmutableSortedSet<ReportFeatures> pending,
         SenderWatch senders)
     {
-        (Model, _picture, _all, _reports, _grid, _named, _unplaced, _groups, _past, _latest, Pending, Senders) = (model, picture, all, reports, grid, named, unplaced, groups, past, latest, pending, senders);
+        (Model, _picture, _all, _reports, _grid, _named, _unplaced, _bonds, _past, _latest, Pending, Senders) = (model, picture, all, reports, grid, named, unplaced, bonds, past, latest, pending, senders);
     }
 
     public FusionModel Model { get; }
@@ -54,12 +56,12 @@ public sealed class Gatherings
     /// <summary>What each sender said of late.</summary>
     public SenderWatch Senders { get; }
 
-    /// <summary>Those of a picture that was read, not folded.</summary>
+    /// <summary>Those of a picture that was read, not folded. Texts are read on all cores: after a start, nothing is decided before they are.</summary>
     public static Gatherings Of(PictureState picture, FusionModel model)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(model);
-        ReportFeatures[] reports = [.. picture.Reports.Values.Where(r => r.Gathering != Held).Select(r => model.Read(r, null))];
+        ReportFeatures[] reports = [.. picture.Reports.Values.Where(r => r.Gathering != Held).AsParallel().Select(r => model.Read(r, null))];
         Dictionary<string, Gathering> all = reports.GroupBy(r => KeyOf(picture.Reports[r.Id]), StringComparer.Ordinal).ToDictionary(g => g.Key, g => Gathering.Of(model.Kinds, g.Key, g), StringComparer.Ordinal);
         return new Gatherings(
             model,
@@ -67,9 +69,9 @@ public sealed class Gatherings
             all.ToImmutableDictionary(StringComparer.Ordinal),
             reports.ToImmutableDictionary(r => r.Id, StringComparer.Ordinal),
             all.Values.OrderBy(g => g.Key, StringComparer.Ordinal).Aggregate(CellGrid<Gathering>.Empty, (grid, g) => grid.With(g, g.Box)),
-            Index(all.Values, m => m.Wording.Names, StringComparer.Ordinal),
-            Index(all.Values, m => m.Box.IsEmpty ? m.Wording.Names : [], StringComparer.Ordinal),
-            Index(all.Values, m => m.Group is { } group ? [(m.Feed, group)] : ImmutableArray<(string, string)>.Empty, EqualityComparer<(string, string)>.Default),
+            KeyIndex.Of(all.Values, m => m.Wording.Names),
+            KeyIndex.Of(all.Values, m => m.Box.IsEmpty ? m.Wording.Names : []),
+            KeyIndex.Of(all.Values, References.BondsOf),
             picture.Past.Values.OrderBy(p => p.Id, StringComparer.Ordinal).Aggregate(CellGrid<PastIncident>.Empty, (grid, p) => grid.With(p, BoxOf(p))),
             reports.Length == 0 ? null : reports.Max(Comparer<ReportFeatures>.Create(ReportFeatures.Compare)),
             ImmutableSortedSet.Create<ReportFeatures>(Comparer<ReportFeatures>.Create(ReportFeatures.Compare)),
@@ -145,21 +147,55 @@ public sealed class Gatherings
 
         foreach (string name in report.Wording.Names)
         {
-            foreach (string key in (report.Box.IsEmpty ? _named : _unplaced).GetValueOrDefault(name, s_none))
+            foreach (string key in (report.Box.IsEmpty ? _named : _unplaced).Under(name))
             {
                 found.Take(_all[key]);
             }
         }
 
+        Refer(found, report);
+        return found.InOrder();
+    }
+
+    /// <summary>Takes what a report speaks of by a number, and what speaks so of it.</summary>
+    private void Refer(Found found, ReportFeatures report)
+    {
         if (report.Group is { } group)
         {
-            foreach (string key in _groups.GetValueOrDefault((report.Feed, group), s_none))
+            string bond = References.GroupBond(report.Feed, group);
+            TakeAll(found, _bonds.Under(bond));
+            TakeOne(found, bond);
+        }
+
+        foreach (string number in report.NamedNumbers)
+        {
+            foreach (FeedSpec feed in Model.Pack.Feeds)
             {
-                found.Take(_all[key]);
+                TakeOne(found, References.GroupBond(feed.Id, number));
             }
         }
 
-        return found.InOrder();
+        if (!_bonds.IsEmpty)
+        {
+            TakeAll(found, _bonds.Under(References.GroupBond(report.Feed, report.SourceId)));
+            TakeAll(found, _bonds.Under(References.NameBond(report.SourceId)));
+        }
+    }
+
+    private void TakeAll(Found found, ImmutableHashSet<string> keys)
+    {
+        foreach (string key in keys)
+        {
+            found.Take(_all[key]);
+        }
+    }
+
+    private void TakeOne(Found found, string report)
+    {
+        if (KeyOf(report) is { } key)
+        {
+            found.Take(_all[key]);
+        }
     }
 
     /// <summary>Gatherings to which it may matter what is in another one: near it, near a report of it, or naming what it names.</summary>
@@ -176,9 +212,14 @@ public sealed class Gatherings
             }
         }
 
+        foreach (ReportFeatures member in gathering.Members)
+        {
+            Refer(found, member);
+        }
+
         foreach (string name in gathering.View.Members.SelectMany(m => m.Wording.Names).Distinct())
         {
-            foreach (string key in (gathering.Box.IsEmpty ? _named : _unplaced).GetValueOrDefault(name, s_none))
+            foreach (string key in (gathering.Box.IsEmpty ? _named : _unplaced).Under(name))
             {
                 found.Take(_all[key]);
             }
@@ -280,9 +321,9 @@ public sealed class Gatherings
             reports: _reports.SetItem(report.Id, report),
             latest: IsLast(report) ? report : _latest,
             grid: Placed(before, after),
-            named: Named(_named, report, key),
-            unplaced: report.Box.IsEmpty ? Named(_unplaced, report, key) : _unplaced,
-            groups: report.Group is { } group ? _groups.SetItem((report.Feed, group), _groups.GetValueOrDefault((report.Feed, group), s_none).Add(key)) : _groups);
+            named: _named.With(report.Wording.Names, key),
+            unplaced: report.Box.IsEmpty ? _unplaced.With(report.Wording.Names, key) : _unplaced,
+            bonds: _bonds.With(References.BondsOf(report), key));
     }
 
     private Gatherings Without(string id)
@@ -295,20 +336,15 @@ public sealed class Gatherings
         string key = KeyOf(_picture.Reports[id]);
         Gathering before = _all[key];
         Gathering? after = before.Without(id);
-        ImmutableDictionary<string, ImmutableHashSet<string>> named = _named, unplaced = _unplaced;
-        foreach (string name in report.Wording.Names)
-        {
-            named = after is null || after.Members.All(m => !m.Wording.Names.Contains(name)) ? Less(named, name, key) : named;
-            unplaced = report.Box.IsEmpty && (after is null || after.Members.All(m => !m.Box.IsEmpty || !m.Wording.Names.Contains(name))) ? Less(unplaced, name, key) : unplaced;
-        }
-
         return Copy(
             all: after is null ? _all.Remove(key) : _all.SetItem(key, after),
             reports: _reports.Remove(id),
             grid: Placed(before, after),
-            named: named,
-            unplaced: unplaced,
-            groups: report.Group is { } group && (after is null || after.Members.All(m => m.Feed != report.Feed || m.Group != group)) ? Less(_groups, (report.Feed, group), key) : _groups);
+            named: _named.Without(report.Wording.Names.Where(n => !Left(m => m.Wording.Names.Contains(n))), key),
+            unplaced: report.Box.IsEmpty ? _unplaced.Without(report.Wording.Names.Where(n => !Left(m => m.Box.IsEmpty && m.Wording.Names.Contains(n))), key) : _unplaced,
+            bonds: _bonds.Without(References.BondsOf(report).Where(b => !Left(m => References.BondsOf(m).Contains(b))), key));
+
+        bool Left(Func<ReportFeatures, bool> has) => after is not null && after.Members.Any(has);
     }
 
     private CellGrid<Gathering> Placed(Gathering? before, Gathering? after)
@@ -330,34 +366,18 @@ public sealed class Gatherings
 
     private static GeoBox BoxOf(PastIncident past) => past.Centre is { } at ? new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat) : GeoBox.Empty;
 
-    private Gatherings Over(PictureState next) => new(Model, next, _all, _reports, _grid, _named, _unplaced, _groups, _past, _latest, Pending, Senders);
+    private Gatherings Over(PictureState next) => new(Model, next, _all, _reports, _grid, _named, _unplaced, _bonds, _past, _latest, Pending, Senders);
 
     private Gatherings Copy(
         ImmutableDictionary<string, Gathering>? all = null,
         ImmutableDictionary<string, ReportFeatures>? reports = null,
         CellGrid<Gathering>? grid = null,
-        ImmutableDictionary<string, ImmutableHashSet<string>>? named = null,
-        ImmutableDictionary<string, ImmutableHashSet<string>>? unplaced = null,
-        ImmutableDictionary<(string Feed, string Group), ImmutableHashSet<string>>? groups = null,
+        KeyIndex? named = null,
+        KeyIndex? unplaced = null,
+        KeyIndex? bonds = null,
         CellGrid<PastIncident>? past = null,
         ReportFeatures? latest = null,
         ImmutableSortedSet<ReportFeatures>? pending = null,
         SenderWatch? senders = null) =>
-        new(Model, _picture, all ?? _all, reports ?? _reports, grid ?? _grid, named ?? _named, unplaced ?? _unplaced, groups ?? _groups, past ?? _past, latest ?? _latest, pending ?? Pending, senders ?? Senders);
-
-    private static ImmutableDictionary<string, ImmutableHashSet<string>> Named(ImmutableDictionary<string, ImmutableHashSet<string>> index, ReportFeatures report, string key) =>
-        report.Wording.Names.Aggregate(index, (named, name) => named.SetItem(name, named.GetValueOrDefault(name, s_none).Add(key)));
-
-    private static ImmutableDictionary<T, ImmutableHashSet<string>> Less<T>(ImmutableDictionary<T, ImmutableHashSet<string>> index, T name, string key)
-        where T : notnull
-    {
-        ImmutableHashSet<string> rest = index.GetValueOrDefault(name, s_none).Remove(key);
-        return rest.IsEmpty ? index.Remove(name) : index.SetItem(name, rest);
-    }
-
-    private static ImmutableDictionary<T, ImmutableHashSet<string>> Index<T>(IEnumerable<Gathering> all, Func<ReportFeatures, ImmutableArray<T>> names, IEqualityComparer<T> comparer)
-        where T : notnull => all
-        .SelectMany(g => g.Members.SelectMany(m => names(m)).Distinct().Select(n => (Name: n, g.Key)))
-        .GroupBy(n => n.Name, comparer)
-        .ToImmutableDictionary(n => n.Key, n => n.Select(k => k.Key).ToImmutableHashSet(StringComparer.Ordinal), comparer);
+        new(Model, _picture, all ?? _all, reports ?? _reports, grid ?? _grid, named ?? _named, unplaced ?? _unplaced, bonds ?? _bonds, past ?? _past, latest ?? _latest, pending ?? Pending, senders ?? Senders);
 }

@@ -12,8 +12,14 @@ public sealed record ReportFeatures
 
     public required string Feed { get; init; }
 
-    /// <summary>What the sender itself keeps together.</summary>
+    /// <summary>The sender's own number of it.</summary>
+    public required string SourceId { get; init; }
+
+    /// <summary>What the sender itself keeps together: a situation, or the parent case's number.</summary>
     public required string? Group { get; init; }
+
+    /// <summary>Numbers that its words name, which may be those of other reports.</summary>
+    public required ImmutableArray<string> NamedNumbers { get; init; }
 
     public required bool Exercise { get; init; }
 

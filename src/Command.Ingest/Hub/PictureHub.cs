@@ -9,7 +9,7 @@ namespace Command.Ingest.Hub;
 
 /// <summary><c>/hubs/picture</c>: web nodes and services follow the picture here.</summary>
 [Needs(Right.FollowPicture)]
-public sealed class PictureHub(LocalPictureSource source, ReadAccess access) : Microsoft.AspNetCore.SignalR.Hub
+public sealed class PictureHub(LocalPictureSource source, ReadAccess access, SharedViews views) : Microsoft.AspNetCore.SignalR.Hub
 {
     public const string Path = "/hubs/picture";
 
@@ -35,7 +35,13 @@ public sealed class PictureHub(LocalPictureSource source, ReadAccess access) : M
     {
         await foreach (FollowFrame frame in source.FollowAsync(cancellationToken, from).ConfigureAwait(false))
         {
-            yield return JsonSerializer.SerializeToUtf8Bytes(frame, CommandJson.Wire.FollowFrame);
+            // Asked at each frame: what is withdrawn meanwhile ends the stream as well.
+            if (Context.GetHttpContext() is not { } http || !views.SightOf(http).IsWhole)
+            {
+                throw new HubException("The journal's stream has everything, and not everything is shared with your agency. Use /ogc and /tiles, or a web node's key.");
+            }
+
+            yield return JsonSerializer.SerializeToUtf8Bytes(views.PersonalOf(http).Of(frame), CommandJson.Wire.FollowFrame);
         }
     }
 }

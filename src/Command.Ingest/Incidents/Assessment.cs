@@ -21,7 +21,8 @@ public static class Assessment
         ImmutableArray<ReportItem> live = [.. reports.Where(r => !r.IsOver)];
         if (live.IsEmpty)
         {
-            if (incident.Status == IncidentStatus.Open)
+            // Who was sent there is still there: it is over when they are done.
+            if (incident.Status == IncidentStatus.Open && !Lifecycle.Busy(picture).Contains(id))
             {
                 draft.Add(new IncidentClosed(id, [Reason.Of("closed-by-sources", reports.Length)]), draft.KnownAt);
             }
@@ -34,16 +35,30 @@ public static class Assessment
             draft.Add(new IncidentReopened(id, [Reason.Of("reopened-by-sources", live.Length)]), draft.KnownAt);
         }
 
-        Place place = Best(live);
-        LevelFinding finding = LevelRules.Of(LevelInputs.Of(picture, pack, incident, live, place, incident.LevelSet is { } set ? new LevelOverride(set.Level, set.Author, set.Reason) : null));
-        ReportItem first = live.MinBy(r => (r.Report.ObservedAt, r.Id))!;
-        string kind = Kind(pack, incident.Kind, live);
-        string title = Title(pack, kind, place, first.Report);
-        if (finding.Level != incident.Level || title != incident.Title || place != incident.Place || kind != incident.Kind || !SameWhy(finding.Why, incident.LevelWhy))
+        Finding found = Of(picture, pack, incident, live);
+        if (found.Level != incident.Level || found.Title != incident.Title || found.Place != incident.Place || found.Kind != incident.Kind || !SameWhy(found.Why, incident.LevelWhy))
         {
-            draft.Add(new IncidentReassessed(id, title, finding.Level, place, finding.Why) { Kind = kind == incident.Kind ? null : kind }, draft.KnownAt);
+            draft.Add(new IncidentReassessed(id, found.Title, found.Level, found.Place, found.Why) { Kind = found.Kind == incident.Kind ? null : found.Kind }, draft.KnownAt);
         }
     }
+
+    /// <summary>What these reports say of an incident.</summary>
+    /// <param name="picture">Where its other sources are.</param>
+    /// <param name="pack">The city.</param>
+    /// <param name="incident">The incident with its sources.</param>
+    /// <param name="live">The reports that count; never none.</param>
+    public static Finding Of(PictureState picture, CityPack pack, Incident incident, ImmutableArray<ReportItem> live)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        Place place = Best(live);
+        LevelFinding level = LevelRules.Of(LevelInputs.Of(picture, pack, incident, live, place, incident.LevelSet is { } set ? new LevelOverride(set.Level, set.Author, set.Reason) : null));
+        ReportItem first = live.MinBy(r => (r.Report.ObservedAt, r.Id))!;
+        string kind = Kind(pack, incident.Kind, live);
+        return new Finding(kind, Title(pack, kind, place, first.Report), level.Level, level.Why, place);
+    }
+
+    /// <summary>What follows for an incident from its reports.</summary>
+    public sealed record Finding(string Kind, string Title, int? Level, ImmutableArray<Reason> Why, Place Place);
 
     /// <summary>The same level for other reasons is news as well: the reasons shown are those of today.</summary>
     private static bool SameWhy(ImmutableArray<Reason> now, ImmutableArray<Reason> before) =>

@@ -44,6 +44,9 @@ internal static class FusionChecks
     public static Fault NotThere(string source, string incident) =>
         new("source-not-there", $"{source} is not a source of {incident} any more, or never was. Look at the incident as it is now.");
 
+    public static Fault SuggestionGone(string report) =>
+        new("suggestion-gone", $"Nobody is asked about {report} any more: it was answered, or newer messages have settled it. Look at where it is now.");
+
     public static Fault Mixed(string one, string other) =>
         new("exercise-and-real", $"Of {one} and {other} one is an exercise's and the other is real: they are never one incident.");
 

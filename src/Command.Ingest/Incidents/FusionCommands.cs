@@ -16,7 +16,7 @@ public static class FusionCommands
 
     /// <summary>Adds the events that follow from a command to <paramref name="draft"/>, whose author is the person.</summary>
     /// <returns>Why it can't be done; null when it is done.</returns>
-    public static Fault? Decide(Draft draft, CityPack pack, FusionCommand command)
+    public static Fault? Decide(Draft draft, CityPack pack, DeskCommand command)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(pack);
@@ -191,7 +191,7 @@ public static class FusionCommands
         PictureState picture = draft.Picture;
         if (!picture.Suggestions.TryGetValue(answer.Report, out Suggestion? suggestion) || !picture.Reports.TryGetValue(answer.Report, out ReportItem? report))
         {
-            return new Fault("suggestion-gone", $"Nobody is asked about {answer.Report} any more: it was answered, or newer messages have settled it. Look at where it is now.");
+            return FusionChecks.SuggestionGone(answer.Report);
         }
 
         if (FusionChecks.Find(picture, suggestion.Incident, out Incident to) is { } refused)

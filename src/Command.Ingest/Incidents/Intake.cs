@@ -162,8 +162,18 @@ public static class Intake
     {
         CityPack pack = model.Pack;
         string id = MessageIds.Of(reading);
+        ThresholdCheck? before = draft.Picture.Readings.GetValueOrDefault(id)?.Check;
         draft.Add(new ReadingAccepted(id, reading, place, Check(pack, reading)), reading.ObservedAt);
         Series series = draft.Picture.Readings[id];
+        if (series.Check?.Level != before?.Level || series.Check?.Threshold != before?.Threshold)
+        {
+            // It rose over another threshold, or fell below: incidents that it is context of are worse or better for it.
+            foreach (string incident in draft.Picture.Open.Where(i => IsSource(draft.Picture.Incidents[i], id)).Order(StringComparer.Ordinal).ToArray())
+            {
+                Assessment.Reassess(draft, pack, incident);
+            }
+        }
+
         if (!Matching.Speaks(series) || series.Place.Shape is not { } at)
         {
             return;
@@ -175,7 +185,7 @@ public static class Intake
             if (draft.Picture.Open.Contains(gathering.Key))
             {
                 Incident incident = draft.Picture.Incidents[gathering.Key];
-                if (incident.Sources.All(s => s.Source != source) && !Ruled(draft.Picture, incident, id) && Matching.Context(pack, incident, series) is { } why)
+                if (!IsSource(incident, id) && !Ruled(draft.Picture, incident, id) && Matching.Context(pack, incident, series) is { } why)
                 {
                     draft.Add(new IncidentJoined(gathering.Key, source, reading.ObservedAt, why), reading.ObservedAt);
                     Assessment.Reassess(draft, pack, gathering.Key);
@@ -186,6 +196,19 @@ public static class Intake
                 Gather.Look(draft, model, gathering.Key);
             }
         }
+    }
+
+    private static bool IsSource(Incident incident, string reading)
+    {
+        foreach (IncidentSource source in incident.Sources)
+        {
+            if (source.Source.Type == "reading" && source.Source.Id == reading)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>True when a person said that it has nothing to do with the incident.</summary>

@@ -15,6 +15,12 @@ public static class Lifecycle
     /// <summary>How long closed incidents, ended alerts and finished cases stay in the live picture.</summary>
     public static readonly TimeSpan Remember = TimeSpan.FromHours(12);
 
+    /// <summary>
+    /// How long a case that is no incident stays in the live picture when nothing more is heard of it and its sender never says that it is over. What its sender says of it later is taken like
+    /// any first word; until then it is in the journal alone.
+    /// </summary>
+    public static readonly TimeSpan RememberSilentCases = TimeSpan.FromDays(14);
+
     /// <summary>How long the end of an alert that has not come itself is kept for it.</summary>
     public static readonly TimeSpan RememberEnds = TimeSpan.FromDays(30);
 
@@ -38,9 +44,11 @@ public static class Lifecycle
             End(draft, pack, alert.Id, AlertState.Expired, null, ExpiryOf(alert.Alert));
         }
 
+        ImmutableHashSet<string> busy = Busy(draft.Picture);
         foreach (string id in draft.Picture.Open.Order(StringComparer.Ordinal))
         {
-            if (Ending(draft.Picture, pack, draft.Picture.Incidents[id], draft.KnownAt) is { } why)
+            // What people have been sent to is not over because its senders say no more of it.
+            if (!busy.Contains(id) && Ending(draft.Picture, pack, draft.Picture.Incidents[id], draft.KnownAt) is { } why)
             {
                 draft.Add(new IncidentClosed(id, [why]), draft.KnownAt);
             }
@@ -70,12 +78,16 @@ public static class Lifecycle
 
     internal static Reason? Ending(PictureState picture, CityPack pack, Incident incident, DateTimeOffset now)
     {
-        ImmutableArray<DateTimeOffset?> ends = [.. incident.Sources
+        ImmutableArray<ReportItem> reports = [.. incident.Sources
             .Where(s => s.Source.Type == "report")
             .Select(s => picture.Reports.GetValueOrDefault(s.Source.Id))
-            .OfType<ReportItem>()
-            .Where(r => !r.IsOver)
-            .Select(r => r.Report.Ends)];
+            .OfType<ReportItem>()];
+        ImmutableArray<DateTimeOffset?> ends = [.. reports.Where(r => !r.IsOver).Select(r => r.Report.Ends)];
+        if (ends.IsEmpty && !reports.IsEmpty)
+        {
+            return Reason.Of("closed-by-sources", reports.Length);
+        }
+
         if (!ends.IsEmpty && ends.All(e => e <= now))
         {
             return Reason.Of("closed-by-end-time", ends.Max()?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
@@ -88,14 +100,19 @@ public static class Lifecycle
         return due <= now && !ends.Any(e => e > now) ? Reason.Of("closed-by-silence", (int)life.TotalMinutes) : null;
     }
 
+    /// <summary>Incidents that units are sent to.</summary>
+    internal static ImmutableHashSet<string> Busy(PictureState picture) =>
+        picture.Assignments.IsEmpty ? [] : [.. picture.Assignments.Values.Where(a => a.IsActive).Select(a => a.Incident)];
+
     private static void Sweep(Draft draft)
     {
         DateTimeOffset horizon = draft.KnownAt - Remember;
         PictureState picture = draft.Picture;
-        ImmutableArray<Incident> incidents = [.. picture.Incidents.Values.Where(i => i.ClosedAt <= horizon).OrderBy(i => i.Id, StringComparer.Ordinal).Take(LargestSweep)];
+        ImmutableHashSet<string> busy = Busy(picture);
+        ImmutableArray<Incident> incidents = [.. picture.Incidents.Values.Where(i => i.ClosedAt <= horizon && !busy.Contains(i.Id)).OrderBy(i => i.Id, StringComparer.Ordinal).Take(LargestSweep)];
         ImmutableArray<string> reports = [
             .. incidents.SelectMany(i => i.Sources).Where(s => s.Source.Type == "report").Select(s => s.Source.Id),
-            .. picture.Reports.Values.Where(r => r.Incident is null && r.IsOver && r.KnownAt <= horizon && !(r.WithdrawnAt > horizon)).Select(r => r.Id).Order(StringComparer.Ordinal).Take(LargestSweep)];
+            .. picture.Reports.Values.Where(r => r.Incident is null && picture.Cases.GetValueOrDefault(r.Id) is not { IsOver: false } && (r.IsOver ? r.KnownAt <= horizon && !(r.WithdrawnAt > horizon) : IsSilent(r, draft.KnownAt))).Select(r => r.Id).Order(StringComparer.Ordinal).Take(LargestSweep)];
         ImmutableArray<string> alerts = [.. picture.Alerts.Values
             .Where(a => a.State != AlertState.Active && a.KnownAt <= horizon && ExpiryOf(a.Alert) <= horizon)
             .Select(a => a.Id)
@@ -108,6 +125,9 @@ public static class Lifecycle
             draft.Add(new Forgotten([.. incidents.Select(i => i.Id)], reports, alerts) { Past = past }, draft.KnownAt);
         }
     }
+
+    // What its sender says will go on is not silent: roadworks of a season are announced once.
+    private static bool IsSilent(ReportItem item, DateTimeOffset now) => item.KnownAt <= now - RememberSilentCases && !(item.Report.Ends > now) && !(item.Report.Starts > now);
 
     private static IEnumerable<string> Beyond(ImmutableDictionary<string, PastIncident> past, DateTimeOffset now)
     {

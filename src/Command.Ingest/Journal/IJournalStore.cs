@@ -86,6 +86,24 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>An envelope's bytes and what is known of it, or null.</summary>
     Envelope? FindEnvelope(string id);
 
+    /// <summary>The envelope that a version of a thing came with first, or null.</summary>
+    /// <param name="source">The platform's id (<see cref="MessageIds"/>).</param>
+    /// <param name="version">Its version.</param>
+    Envelope? FindEnvelope(string source, string version);
+
+    /// <summary>Ids of a feed's envelopes whose bytes hold a text and are still kept. It goes through all of them.</summary>
+    ImmutableArray<string> EnvelopesHolding(string feed, string text);
+
+    /// <summary>Ids of envelopes older than a moment whose bytes are still kept, oldest first.</summary>
+    /// <param name="after">After this id; empty for the first.</param>
+    /// <param name="before">Received before (UTC).</param>
+    /// <param name="limit">At most so many.</param>
+    ImmutableArray<string> EnvelopesBefore(string after, DateTimeOffset before, int limit);
+
+    /// <summary>Drops envelopes' bytes for good. Their hashes stay, so that the same bytes sent again are known; what was decoded from them stays as well.</summary>
+    /// <returns>How many had bytes.</returns>
+    Task<int> EraseAsync(ImmutableArray<string> envelopes, CancellationToken cancellationToken);
+
     /// <summary>
     /// Puts what an envelope gives today in the place of its quarantined parts: new messages go to the inbox, parts that still can't be used stay
     /// quarantined with today's reason, and messages set aside by the writer wait for it again.

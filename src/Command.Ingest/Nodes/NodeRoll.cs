@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Command.Ingest.Api;
 using Command.Ingest.Backup;
 using Command.Ingest.Bus.Redis;
 using Command.Ingest.Contracts;
@@ -25,6 +26,7 @@ public sealed partial class NodeRoll(
     RedisLink redis,
     BackupHealth backups,
     DiskWatch disk,
+    PaperHealth paper,
     UnitIntake units,
     ExerciseState exercise,
     PictureBroadcast broadcast,
@@ -87,7 +89,7 @@ public sealed partial class NodeRoll(
         }
     }
 
-    private ImmutableArray<Reason> Degraded() => [.. new[] { health.Trouble, redis.Trouble, backups.Trouble, disk.Trouble }.OfType<Reason>()];
+    private ImmutableArray<Reason> Degraded() => [.. new[] { health.Trouble, redis.Trouble, backups.Trouble, disk.Trouble, paper.Trouble }.OfType<Reason>()];
 
     private byte[] Own() => JsonSerializer.SerializeToUtf8Bytes(
         new NodeState(name.Value, monitor.Snapshot(), Degraded(), exercise.Name, broadcast.Picture.Sequence),
@@ -105,7 +107,7 @@ public sealed partial class NodeRoll(
         }
     }
 
-    [LoggerMessage(130, LogLevel.Warning, "The nodes' table could not be reached ({Reason}); what other nodes hear is not seen here until it can")]
+    [LoggerMessage(151, LogLevel.Warning, "The nodes' table could not be reached ({Reason}); what other nodes hear is not seen here until it can")]
     private partial void LogUnreachable(string reason);
 
     private sealed record Known(ImmutableArray<NodeState> Others, ImmutableDictionary<string, FeedCounts> Counts);

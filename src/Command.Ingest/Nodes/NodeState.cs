@@ -44,6 +44,9 @@ public static class FeedMerge
             TurnedAway = a.TurnedAway + b.TurnedAway,
             Resolved = a.Resolved + b.Resolved,
             Dropped = a.Dropped + b.Dropped,
+            Refused = a.Refused + b.Refused,
+            LastRefusedAt = Later(a.LastRefusedAt, b.LastRefusedAt),
+            LastRefusal = a.LastRefusedAt is null || b.LastRefusedAt > a.LastRefusedAt ? b.LastRefusal : a.LastRefusal,
             Diagnostics = newest.Diagnostics.IsDefaultOrEmpty ? a.Diagnostics.IsDefaultOrEmpty ? b.Diagnostics : a.Diagnostics : newest.Diagnostics,
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Command.Ingest.Contracts;
+using Command.Ingest.Picture.Handling;
 
 namespace Command.Ingest.Picture;
 
@@ -34,7 +35,7 @@ public static class Fold
             ReportDated e => FusionFold.OnDated(picture, e),
             SourceMoved e => FusionFold.OnMoved(picture, e, entry.KnownAt),
             SourceDropped e => FusionFold.OnDropped(picture, e),
-            IncidentMerged e => Closed(picture, e.Id, entry.KnownAt, e.Into),
+            IncidentMerged e => PlanFold.OnMerged(DispatchFold.OnMerged(Closed(picture, e.Id, entry.KnownAt, e.Into), e), e),
             IncidentReopened e => Change(picture, e.Id, i => i with { Status = IncidentStatus.Open, ClosedAt = null }) with { Open = picture.Incidents.ContainsKey(e.Id) ? picture.Open.Add(e.Id) : picture.Open },
             IncidentFollows e => Change(picture, e.Id, i => i with { Follows = e.Earlier }),
             JoinSuggested e => picture with { Suggestions = picture.Suggestions.SetItem(e.Report, new Suggestion(e.Report, e.Incident, e.Probability, e.Why, entry.KnownAt)) },
@@ -42,6 +43,47 @@ public static class Fold
             PairRuled e => FusionFold.OnRuled(picture, e, entry),
             LevelOverridden e => Change(picture, e.Id, i => i with { LevelSet = e.Level is { } level ? new LevelSetting(level, entry.Author, e.Reason, entry.KnownAt) : null }),
             SenderContained e => picture with { Contained = e.Why.IsEmpty ? picture.Contained.Remove(e.Feed) : picture.Contained.SetItem(e.Feed, e) },
+            DrawingPut e => picture with { Drawings = picture.Drawings.SetItem(e.Drawing.Id, DrawingItem.After(picture.Drawings.GetValueOrDefault(e.Drawing.Id), e, entry)) },
+            DrawingErased e => picture with { Drawings = picture.Drawings.Remove(e.Id) },
+            UnitAssigned e => DispatchFold.OnAssigned(picture, e, entry),
+            AssignmentStepped e => DispatchFold.OnStepped(picture, e),
+            UnitStatusSet e => DispatchFold.OnStatus(picture, e, entry),
+            UnitCrewed e => DispatchFold.Change(picture, e.Unit, u => u with { Crew = e.Crew, Equipment = e.Equipment, ShiftEnds = e.ShiftEnds }),
+            UnitLent e => DispatchFold.Change(picture, e.Unit, u => u with { Lent = e.Lent, At = entry.KnownAt, KnownAt = entry.KnownAt, By = entry.Author }),
+            UnitReturned e => picture with { Units = picture.Units.Remove(e.Unit) },
+            UnitSilent e => DispatchFold.Change(picture, e.Unit, u => u with { LostSince = e.Since }),
+            DistressChanged e => DispatchFold.Change(picture, e.Unit, u => u with { Distress = e.Distress }),
+            IncidentClaimed e => picture with { Claims = e.Person is null ? picture.Claims.Remove(e.Incident) : picture.Claims.SetItem(e.Incident, new IncidentClaim(e.Person, entry.KnownAt)) },
+            AgencyTaskPut e => DispatchFold.OnTask(picture, e),
+            AdviceKept => picture,
+            PlanStarted e => picture with { PlanRuns = picture.PlanRuns.SetItem(e.Run.Incident, e.Run) },
+            PlanTicked e => PlanFold.OnTicked(picture, e, entry),
+            PlanEnded e => PlanFold.OnEnded(picture, e, entry),
+            JobSaid e => DispatchFold.OnSaid(picture, e),
+            CardKeyed e => PaperFold.OnKeyed(picture, e, entry),
+            CaseMoved e => picture with { Cases = picture.Cases.SetItem(e.After.Report, e.After with { Steps = (picture.Cases.GetValueOrDefault(e.After.Report)?.Steps ?? []).Add(e.Step) }) },
+            NoticePut e => NoticeItem.Put(picture, e, entry),
+            NoticeApproved e => NoticeItem.Approved(picture, e, entry),
+            NoticeWithdrawn e => NoticeItem.Withdrawn(picture, e, entry),
+            DeliveryNoted e => NoticeItem.Noted(picture, e, entry),
+            NoticeAcknowledged e => NoticeItem.Acknowledged(picture, e, entry),
+            NoticesForgotten e => picture with { Notices = picture.Notices.RemoveRange(e.Ids) },
+            ShiftPut or ShiftDropped or SwapAsked or SwapAnswered or HandOverGiven or HandOverTaken or CallPut or DutyForgotten => picture with { Duty = DutyState.After(picture.Duty, entry.Event, entry) },
+            AppealFiled e => AppealItem.Filed(picture, e, entry),
+            AppealDecided e => AppealItem.Decided(picture, e, entry),
+            BriefDrafted e => BriefItem.Drafted(picture, e, entry),
+            BriefEdited e => BriefItem.Edited(picture, e, entry),
+            BriefMoved e => BriefItem.Moved(picture, e, entry),
+            BriefPublished e => BriefItem.Signed(picture, e, entry),
+            BriefWithdrawn e => BriefItem.Withdrawn(picture, e, entry),
+            BriefSent e => BriefItem.Sent(picture, e, entry),
+            BriefsForgotten e => picture with { Briefs = picture.Briefs.RemoveRange(e.Ids) },
+            DirectiveGiven e => DirectiveItem.Given(picture, e, entry),
+            DirectiveSplit e => DirectiveItem.Split(picture, e, entry),
+            DirectiveMoved e => DirectiveItem.Moved(picture, e, entry),
+            DirectiveReminded e => DirectiveItem.Reminding(picture, e),
+            DirectivesForgotten e => picture with { Directives = picture.Directives.RemoveRange(e.Ids) },
+            DrillStarted or DrillPaced or DrillRewound or DrillInjected or DrillSeated or DrillNoted or DrillEnded => picture with { Drills = Drill.After(picture.Drills, entry.Event, entry) },
             _ => throw new InvalidOperationException($"No fold for {entry.Event.GetType().Name}."),
         };
         return next with { Sequence = entry.Sequence, KnownAt = entry.KnownAt };
@@ -201,6 +243,13 @@ public static class Fold
         Suggestions = picture.Suggestions.RemoveRange(e.Reports),
         Rulings = picture.Rulings.IsEmpty ? picture.Rulings : FusionFold.Without(picture.Rulings, e.Reports),
         Past = FusionFold.Past(picture.Past, e, e.Incidents.Select(picture.Incidents.GetValueOrDefault)),
+        Drawings = DrawingItem.Without(picture.Drawings, e.Incidents),
+        Assignments = DispatchFold.Without(picture.Assignments, e.Incidents),
+        Claims = picture.Claims.RemoveRange(e.Incidents),
+        Cases = picture.Cases.RemoveRange(e.Reports),
+        Tasks = DispatchFold.Without(picture.Tasks, e.Incidents),
+        PlanRuns = picture.PlanRuns.RemoveRange(e.Incidents),
+        JobMessages = DispatchFold.Without(picture.JobMessages, DispatchFold.Without(picture.Assignments, e.Incidents)),
     };
 
     internal static PictureState Change(PictureState picture, string id, Func<Incident, Incident> change)

@@ -155,6 +155,13 @@ internal sealed class FoldBatch
         {
             Tombstones = _picture.Tombstones.RemoveRange(e.Alerts),
             TombstonedAt = _picture.TombstonedAt.RemoveRange(e.Alerts),
+            Drawings = DrawingItem.Without(_picture.Drawings, e.Incidents),
+            JobMessages = DispatchFold.Without(_picture.JobMessages, DispatchFold.Without(_picture.Assignments, e.Incidents)),
+            Assignments = DispatchFold.Without(_picture.Assignments, e.Incidents),
+            Claims = _picture.Claims.RemoveRange(e.Incidents),
+            Cases = _picture.Cases.RemoveRange(e.Reports),
+            Tasks = DispatchFold.Without(_picture.Tasks, e.Incidents),
+            PlanRuns = _picture.PlanRuns.RemoveRange(e.Incidents),
             Suggestions = _picture.Suggestions.RemoveRange(e.Reports),
             Rulings = _picture.Rulings.IsEmpty ? _picture.Rulings : FusionFold.Without(_picture.Rulings, e.Reports),
         };
@@ -222,7 +229,7 @@ internal sealed class FoldIncident(Incident known)
     private const int Few = 8;
 
     private readonly List<IncidentSource> _sources = [.. known.Sources];
-    private HashSet<SourceRef>? _index;
+    private HashSet<(string Id, string Type)>? _index;
     private DateTimeOffset _observedAt = known.ObservedAt, _lastObservedAt = known.LastObservedAt;
     private int _changes;
 
@@ -231,7 +238,7 @@ internal sealed class FoldIncident(Incident known)
         if (!Has(e.Source))
         {
             _sources.Add(new IncidentSource(e.Source, knownAt, e.Why));
-            _index?.Add(e.Source);
+            _index?.Add((e.Source.Id, e.Source.Type));
         }
 
         _observedAt = e.Source.Type == "report" && e.ObservedAt < _observedAt ? e.ObservedAt : _observedAt;
@@ -245,12 +252,12 @@ internal sealed class FoldIncident(Incident known)
     {
         if (_sources.Count > Few)
         {
-            return (_index ??= [.. _sources.Select(s => s.Source)]).Contains(source);
+            return (_index ??= [.. _sources.Select(s => (s.Source.Id, s.Source.Type))]).Contains((source.Id, source.Type));
         }
 
         foreach (IncidentSource one in _sources)
         {
-            if (one.Source == source)
+            if (one.Source.Id == source.Id && one.Source.Type == source.Type)
             {
                 return true;
             }

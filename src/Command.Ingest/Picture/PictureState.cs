@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Command.Geo;
 using Command.Ingest.Contracts;
+using Command.Ingest.Picture.Handling;
 
 namespace Command.Ingest.Picture;
 
@@ -13,6 +14,8 @@ public sealed record PictureState
 {
     public static PictureState Empty { get; } = new();
 
+    // A baseline of an older release does not say what this one holds besides: what it does not say is empty, not missing.
+
     /// <summary>The last journal entry folded in; 0 before the first.</summary>
     public long Sequence { get; init; }
 
@@ -20,42 +23,98 @@ public sealed record PictureState
     public DateTimeOffset KnownAt { get; init; }
 
     /// <summary>By platform id <c>feed:sourceId</c>.</summary>
-    public ImmutableDictionary<string, ReportItem> Reports { get; init; } = ImmutableDictionary<string, ReportItem>.Empty;
+    public ImmutableDictionary<string, ReportItem> Reports { get => field ?? ImmutableDictionary<string, ReportItem>.Empty; init; } = ImmutableDictionary<string, ReportItem>.Empty;
 
     /// <summary>By platform id <c>feed:sender,identifier</c>.</summary>
-    public ImmutableDictionary<string, AlertItem> Alerts { get; init; } = ImmutableDictionary<string, AlertItem>.Empty;
+    public ImmutableDictionary<string, AlertItem> Alerts { get => field ?? ImmutableDictionary<string, AlertItem>.Empty; init; } = ImmutableDictionary<string, AlertItem>.Empty;
 
     /// <summary>By platform id <c>feed:station/property</c>.</summary>
-    public ImmutableDictionary<string, Series> Readings { get; init; } = ImmutableDictionary<string, Series>.Empty;
+    public ImmutableDictionary<string, Series> Readings { get => field ?? ImmutableDictionary<string, Series>.Empty; init; } = ImmutableDictionary<string, Series>.Empty;
 
-    public ImmutableDictionary<string, Incident> Incidents { get; init; } = ImmutableDictionary<string, Incident>.Empty;
+    public ImmutableDictionary<string, Incident> Incidents { get => field ?? ImmutableDictionary<string, Incident>.Empty; init; } = ImmutableDictionary<string, Incident>.Empty;
 
     /// <summary>Ids of incidents that are open: what fusion compares with and the walls list.</summary>
-    public ImmutableHashSet<string> Open { get; init; } = [];
+    public ImmutableHashSet<string> Open { get => field ?? []; init; } = [];
 
     /// <summary>Alerts ended by an Update or Cancel that may come before them: id → the state they must enter with. The end of one that is not meant for real stands under its id and <c> (not actual)</c>.</summary>
-    public ImmutableDictionary<string, AlertState> Tombstones { get; init; } = ImmutableDictionary<string, AlertState>.Empty;
+    public ImmutableDictionary<string, AlertState> Tombstones { get => field ?? ImmutableDictionary<string, AlertState>.Empty; init; } = ImmutableDictionary<string, AlertState>.Empty;
 
     /// <summary>Fixed things that feeds speak of, by platform id <c>feed:sourceId</c>; the pack's own are not here.</summary>
-    public ImmutableDictionary<string, AssetItem> Assets { get; init; } = ImmutableDictionary<string, AssetItem>.Empty;
+    public ImmutableDictionary<string, AssetItem> Assets { get => field ?? ImmutableDictionary<string, AssetItem>.Empty; init; } = ImmutableDictionary<string, AssetItem>.Empty;
 
     /// <summary>Snapshots that wait for a second one to be believed, by the mark's id.</summary>
-    public ImmutableDictionary<string, SnapshotDoubted> Doubts { get; init; } = ImmutableDictionary<string, SnapshotDoubted>.Empty;
+    public ImmutableDictionary<string, SnapshotDoubted> Doubts { get => field ?? ImmutableDictionary<string, SnapshotDoubted>.Empty; init; } = ImmutableDictionary<string, SnapshotDoubted>.Empty;
 
     /// <summary>When each of <see cref="Tombstones"/> became known, so that they need not be kept for ever.</summary>
-    public ImmutableDictionary<string, DateTimeOffset> TombstonedAt { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+    public ImmutableDictionary<string, DateTimeOffset> TombstonedAt { get => field ?? ImmutableDictionary<string, DateTimeOffset>.Empty; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>Reports that a person is asked about, by the report's id.</summary>
-    public ImmutableDictionary<string, Suggestion> Suggestions { get; init; } = ImmutableDictionary<string, Suggestion>.Empty;
+    public ImmutableDictionary<string, Suggestion> Suggestions { get => field ?? ImmutableDictionary<string, Suggestion>.Empty; init; } = ImmutableDictionary<string, Suggestion>.Empty;
 
     /// <summary>What persons said of two messages, under the id of each.</summary>
-    public ImmutableDictionary<string, ImmutableArray<Ruling>> Rulings { get; init; } = ImmutableDictionary<string, ImmutableArray<Ruling>>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<Ruling>> Rulings { get => field ?? ImmutableDictionary<string, ImmutableArray<Ruling>>.Empty; init; } = ImmutableDictionary<string, ImmutableArray<Ruling>>.Empty;
 
     /// <summary>Incidents that are long over, so that a new one at the same place can point to the last.</summary>
-    public ImmutableDictionary<string, PastIncident> Past { get; init; } = ImmutableDictionary<string, PastIncident>.Empty;
+    public ImmutableDictionary<string, PastIncident> Past { get => field ?? ImmutableDictionary<string, PastIncident>.Empty; init; } = ImmutableDictionary<string, PastIncident>.Empty;
 
     /// <summary>Feeds whose reports open and join nothing for the time being, by feed.</summary>
-    public ImmutableDictionary<string, SenderContained> Contained { get; init; } = ImmutableDictionary<string, SenderContained>.Empty;
+    public ImmutableDictionary<string, SenderContained> Contained { get => field ?? ImmutableDictionary<string, SenderContained>.Empty; init; } = ImmutableDictionary<string, SenderContained>.Empty;
+
+    /// <summary>Drills, by id: the one that runs and the last that ended.</summary>
+    public ImmutableDictionary<string, Drill> Drills { get => field ?? ImmutableDictionary<string, Drill>.Empty; init; } = ImmutableDictionary<string, Drill>.Empty;
+
+    /// <summary>What people have drawn on the shared map, by the drawing's id.</summary>
+    public ImmutableDictionary<string, DrawingItem> Drawings { get => field ?? ImmutableDictionary<string, DrawingItem>.Empty; init; } = ImmutableDictionary<string, DrawingItem>.Empty;
+
+    /// <summary>What units do, by call sign; those of the pack that nobody has said anything of are not here.</summary>
+    public ImmutableDictionary<string, UnitDuty> Units { get => field ?? ImmutableDictionary<string, UnitDuty>.Empty; init; } = ImmutableDictionary<string, UnitDuty>.Empty;
+
+    /// <summary>Jobs of units, by id: those that last, and those of incidents that are still in the picture.</summary>
+    public ImmutableDictionary<string, Assignment> Assignments { get => field ?? ImmutableDictionary<string, Assignment>.Empty; init; } = ImmutableDictionary<string, Assignment>.Empty;
+
+    /// <summary>Who is looking after which incident, by its number.</summary>
+    public ImmutableDictionary<string, IncidentClaim> Claims { get => field ?? ImmutableDictionary<string, IncidentClaim>.Empty; init; } = ImmutableDictionary<string, IncidentClaim>.Empty;
+
+    /// <summary>What agencies were asked, by id.</summary>
+    public ImmutableDictionary<string, AgencyTask> Tasks { get => field ?? ImmutableDictionary<string, AgencyTask>.Empty; init; } = ImmutableDictionary<string, AgencyTask>.Empty;
+
+    /// <summary>The city's own cases in their process, by the report's id; one that nobody has done anything with is not here.</summary>
+    public ImmutableDictionary<string, CaseFile> Cases { get => field ?? ImmutableDictionary<string, CaseFile>.Empty; init; } = ImmutableDictionary<string, CaseFile>.Empty;
+
+    /// <summary>Plans that are or were carried out, by the incident's number.</summary>
+    public ImmutableDictionary<string, PlanRun> PlanRuns { get => field ?? ImmutableDictionary<string, PlanRun>.Empty; init; } = ImmutableDictionary<string, PlanRun>.Empty;
+
+    /// <summary>What was said about jobs, by the job's id, in the order in which it became known; the newest <see cref="JobMessagesKept"/> of each.</summary>
+    public ImmutableDictionary<string, ImmutableArray<JobMessage>> JobMessages { get => field ?? ImmutableDictionary<string, ImmutableArray<JobMessage>>.Empty; init; } = ImmutableDictionary<string, ImmutableArray<JobMessage>>.Empty;
+
+    /// <summary>Call cards that were keyed in of late, by their number.</summary>
+    public ImmutableDictionary<string, PaperCard> Cards { get => field ?? ImmutableDictionary<string, PaperCard>.Empty; init; } = ImmutableDictionary<string, PaperCard>.Empty;
+
+    /// <summary>How many messages of a job are in the picture; the journal has all.</summary>
+    public const int JobMessagesKept = 200;
+
+    /// <summary>How many jobs units were ever given: the next number is one more.</summary>
+    public int AssignmentCount { get; init; }
+
+    /// <summary>How many tasks agencies were ever given.</summary>
+    public int TaskCount { get; init; }
+
+    /// <summary>What people were told of late, by the notice's id.</summary>
+    public ImmutableDictionary<string, NoticeItem> Notices { get => field ?? ImmutableDictionary<string, NoticeItem>.Empty; init; } = ImmutableDictionary<string, NoticeItem>.Empty;
+
+    /// <summary>The duty room.</summary>
+    public DutyState Duty { get => field ?? DutyState.Empty; init; } = DutyState.Empty;
+
+    /// <summary>Appeals against how something was judged, by the appeal's id.</summary>
+    public ImmutableDictionary<string, AppealItem> Appeals { get => field ?? ImmutableDictionary<string, AppealItem>.Empty; init; } = ImmutableDictionary<string, AppealItem>.Empty;
+    /// <summary>Briefs, by id: those that are worked on, and the published ones of late.</summary>
+    public ImmutableDictionary<string, BriefItem> Briefs { get => field ?? ImmutableDictionary<string, BriefItem>.Empty; init; } = ImmutableDictionary<string, BriefItem>.Empty;
+
+    /// <summary>The last number that was given in each row of numbers: see <see cref="BriefItem.RowOf"/>.</summary>
+    public ImmutableDictionary<string, int> BriefCounts { get => field ?? ImmutableDictionary<string, int>.Empty; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Leaders' instructions with their tasks, by id.</summary>
+    public ImmutableDictionary<string, DirectiveItem> Directives { get => field ?? ImmutableDictionary<string, DirectiveItem>.Empty; init; } = ImmutableDictionary<string, DirectiveItem>.Empty;
 
     /// <summary>How many incidents were ever opened, real and exercise apart: the next number is one more.</summary>
     public int IncidentCount { get; init; }

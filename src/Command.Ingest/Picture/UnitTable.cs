@@ -61,14 +61,15 @@ public sealed class UnitTable
         return (changed.ToImmutable(), now);
     }
 
-    /// <summary>Takes a fix in if it is newer than the one held: a late fix never moves a marker back.</summary>
-    /// <returns>False when a newer one is held already.</returns>
+    /// <summary>Takes a fix in if it is newer than the one held, or says of the same moment that the unit does something else: a late fix never moves a marker back.</summary>
+    /// <returns>False when that or a newer one is held already.</returns>
     public bool Apply(UnitFix fix)
     {
         ArgumentNullException.ThrowIfNull(fix);
         if (_slots.TryGetValue(fix.Id, out int slot))
         {
-            if (_table[slot].Fix.ObservedAt >= fix.ObservedAt)
+            UnitFix held = _table[slot].Fix;
+            if (held.ObservedAt > fix.ObservedAt || (held.ObservedAt == fix.ObservedAt && held.Status == fix.Status))
             {
                 return false;
             }

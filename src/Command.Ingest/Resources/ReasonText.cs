@@ -14,7 +14,8 @@ namespace Command.Ingest.Resources;
 /// <summary>
 /// Puts reasons into words: Chinese from <c>Reasons.resx</c>, English from <c>Reasons.en.resx</c>. A placeholder says what its argument is:
 /// <c>{0:kind}</c> and <c>{0:feed}</c> become the pack's names, <c>{0:time}</c> the city's time, <c>{0:level}</c>, <c>{0:threshold}</c>,
-/// <c>{0:duration}</c> (minutes), <c>{0:casualties}</c>, <c>{0:direction}</c>, <c>{0:person}</c> and <c>{0:name}</c> words.
+/// <c>{0:duration}</c> (minutes), <c>{0:casualties}</c>, <c>{0:direction}</c>, <c>{0:person}</c> and <c>{0:name}</c> words; <c>{0:capability}</c>, <c>{0:depot}</c>,
+/// <c>{0:areas}</c> (codes with commas between) the pack's names, and <c>{0:roads}</c> road names with bars between.
 /// </summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class ReasonText(CityPack pack)
@@ -71,6 +72,7 @@ public sealed class ReasonText(CityPack pack)
             return format switch
             {
                 "kind" => pack.KindOf(text) is { } kind ? Either(kind.Zh, kind.En) : text,
+                "source" => Source(text),
                 "feed" => pack.FeedOf(text) is { } feed ? Either(feed.Zh, feed.En) : text,
                 "time" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
                     ? TimeZoneInfo.ConvertTime(at, pack.City.TimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
@@ -81,10 +83,18 @@ public sealed class ReasonText(CityPack pack)
                 "direction" => Direction(text),
                 "casualties" => CasualtyWords.Of(text, english),
                 "person" => text == "demo-operator" ? Either("演示操作员", "the demonstration operator") : text,
+                "capability" => pack.CapabilityNames.GetValueOrDefault(text) is { } capability ? Either(capability.Zh, capability.En) : text,
+                "depot" => pack.Depots.FirstOrDefault(d => d.Id == text) is { } depot ? Either(depot.Zh, depot.En) : text,
+                "areas" => string.Join(Either("、", ", "), text.Split(',').Select(code => pack.Areas.FirstOrDefault(a => a.Code == code) is { } area ? Either(area.Zh, area.En) : code)),
+                "roads" => string.Join(Either("、", ", "), text.Split('|').Select(road => road.Length > 0 ? road : Either("一条未命名道路", "an unnamed road"))),
                 "name" => text.Length > 0 ? text : Either("未具名", "unnamed"),
                 _ => text,
             };
         }
+
+        // A message's id begins with its feed; of an exercise's with the same feed and another sign.
+        private string Source(string text) =>
+            text.IndexOfAny([':', '!']) is > 0 and int end && pack.FeedOf(text[..end]) is { } feed ? $"{Either(feed.Zh, feed.En)} {text[(end + 1)..]}" : text;
 
         private string Level(string text) => text switch
         {

@@ -16,7 +16,11 @@ namespace Command.Ingest.Roads;
 /// </summary>
 public sealed partial class RoadState(CityPack pack, CityPackFolder folder, IPictureSource source, TimeProvider time, ILogger<RoadState> logger) : BackgroundService
 {
+    private const int MostTowards = 32;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
+    private readonly Lock _gate = new();
+    private readonly RoadConditions?[] _towardsOf = [null, null];
+    private readonly Dictionary<string, RoadConditions>[] _towards = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
     private RoadGraph? _graph;
     private RoadConditions? _real;
     private RoadConditions? _exercise;
@@ -25,6 +29,45 @@ public sealed partial class RoadState(CityPack pack, CityPackFolder folder, IPic
 
     /// <summary>The roads now; null without a network.</summary>
     public RoadConditions? Of(bool exercise) => Volatile.Read(ref exercise ? ref _exercise : ref _real);
+
+    /// <summary>The roads as they are for who drives to some incidents: what their own plans have closed lets them through.</summary>
+    public RoadConditions? Of(bool exercise, params ReadOnlySpan<string> towards)
+    {
+        if (Of(exercise) is not { } all)
+        {
+            return null;
+        }
+
+        string[] own = [.. all.Effects.Select(e => PlanClosings.IncidentOf(e.Event.Id)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        own = [.. Those(own, towards)];
+        if (own.Length == 0)
+        {
+            return all;
+        }
+
+        string key = string.Join(' ', own);
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_towardsOf[exercise ? 1 : 0], all))
+            {
+                _towardsOf[exercise ? 1 : 0] = all;
+                _towards[exercise ? 1 : 0].Clear();
+            }
+
+            if (!_towards[exercise ? 1 : 0].TryGetValue(key, out RoadConditions? let))
+            {
+                if (_towards[exercise ? 1 : 0].Count >= MostTowards)
+                {
+                    _towards[exercise ? 1 : 0].Clear();
+                }
+
+                let = RoadConditions.Build(all.Graph, [.. all.Effects.Select(e => e.Event).Where(e => PlanClosings.IncidentOf(e.Id) is not { } i || !own.Contains(i))]);
+                _towards[exercise ? 1 : 0][key] = let;
+            }
+
+            return let;
+        }
+    }
 
     /// <summary>How long each unit takes to a place, in the order given: by road where there is a network, else an estimate that says so.</summary>
     public ImmutableArray<TravelTime> Times(GeoPoint place, ReadOnlySpan<GeoPoint> units, bool exercise) =>
@@ -73,27 +116,40 @@ public sealed partial class RoadState(CityPack pack, CityPackFolder folder, IPic
         DateTimeOffset lookedAt = DateTimeOffset.MinValue;
         await foreach (FollowFrame frame in source.FollowAsync(stopping).ConfigureAwait(false))
         {
+            ImmutableDictionary<string, PlanRun> runs = picture.PlanRuns;
             picture = frame.Snapshot ?? Fold.EvolveAll(picture, frame.Frame.Entries);
+            changed |= !ReferenceEquals(runs, picture.PlanRuns);
             changed |= frame.Snapshot is not null ? reports.Begin(picture) : reports.Take(picture, frame.Frame.Entries);
             DateTimeOffset now = frame.Frame.At;
             // Time alone ends a closure too, so the roads are looked at again with each pulse.
             if ((changed && now - lookedAt >= s_pause) || frame.Frame.Pulse is not null)
             {
                 (changed, lookedAt) = (false, now);
-                Renew(graph, reports, now, exercise: false, ref _realEvents, ref _real);
-                Renew(graph, reports, now, exercise: true, ref _exerciseEvents, ref _exercise);
+                Renew(graph, reports, picture, now, exercise: false, ref _realEvents, ref _real);
+                Renew(graph, reports, picture, now, exercise: true, ref _exerciseEvents, ref _exercise);
             }
         }
     }
 
-    private void Renew(RoadGraph graph, RoadReports reports, DateTimeOffset now, bool exercise, ref ImmutableArray<RoadEvent> known, ref RoadConditions? conditions)
+    private void Renew(RoadGraph graph, RoadReports reports, PictureState picture, DateTimeOffset now, bool exercise, ref ImmutableArray<RoadEvent> known, ref RoadConditions? conditions)
     {
-        ImmutableArray<RoadEvent> events = RoadEvents.Of(reports.All, pack, now, exercise);
+        ImmutableArray<RoadEvent> events = [.. RoadEvents.Of(reports.All, pack, now, exercise), .. PlanClosings.Of(picture, exercise).Select(c => c.Road)];
         if (!events.SequenceEqual(known))
         {
             known = events;
             Volatile.Write(ref conditions, RoadConditions.Build(graph, events));
         }
+    }
+
+    private static IEnumerable<string> Those(string[] closing, ReadOnlySpan<string> towards)
+    {
+        HashSet<string> wanted = new(StringComparer.Ordinal);
+        foreach (string incident in towards)
+        {
+            wanted.Add(incident);
+        }
+
+        return closing.Where(wanted.Contains);
     }
 
     private RoadGraph? Load()
@@ -113,9 +169,9 @@ public sealed partial class RoadState(CityPack pack, CityPackFolder folder, IPic
         return RoadGraph.Build(SchematicRoads.Build(pack.BaseMap), SchematicRoads.Speeds).Graph;
     }
 
-    [LoggerMessage(400, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Edges} directed edges")]
+    [LoggerMessage(410, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Edges} directed edges")]
     private partial void LogLoaded(int nodes, int edges);
 
-    [LoggerMessage(401, LogLevel.Error, "The road network {File} can't be used ({Reason}); the pack's schematic roads are used. Build it again with citypack build.")]
+    [LoggerMessage(411, LogLevel.Error, "The road network {File} can't be used ({Reason}); the pack's schematic roads are used. Build it again with citypack build.")]
     private partial void LogUnusable(string file, string reason);
 }

@@ -4,16 +4,18 @@ using System.Globalization;
 using System.Text.Json;
 using Command.Geo;
 using Command.Geo.Crs;
+using Command.Ingest.Api;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.City;
 using Command.Ingest.Fusion;
 using Command.Ingest.Journal;
+using Command.Ingest.Shares;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Command.Ingest.Tracks;
 
 /// <summary><c>/ogc/collections/units/items/{id}/track</c>: where a unit was, as a GeoJSON line with the time at each of its corners.</summary>
-internal sealed class TrackEndpoint(IJournalStore? journal, FrozenDictionary<string, PositionSystem>? datums, CityPack pack)
+internal sealed class TrackEndpoint(IJournalStore? journal, FrozenDictionary<string, PositionSystem>? datums, CityPack pack, SharedViews views)
 {
     public const string Path = "/collections/units/items/{unit}/track";
     private const string Before = "/collections/units/items/", After = "/track";
@@ -40,7 +42,7 @@ internal sealed class TrackEndpoint(IJournalStore? journal, FrozenDictionary<str
         int limit = query["limit"] is [{ } most] ? Math.Min(int.Parse(most, CultureInfo.InvariantCulture), MostFixes) : MostFixes;
         try
         {
-            return journal.Tracks.Track(id, time.From!.Value, time.To!.Value, limit + 1) is { } track
+            return journal.Tracks.Track(id, time.From!.Value, time.To!.Value, limit + 1) is { } track && IsSeen(context, track)
                 ? Feature(context, id, track, time, limit, crs)
                 : Results.Problem(statusCode: 404, title: "No such unit", detail: $"No unit '{id}' was ever heard.");
         }
@@ -49,6 +51,13 @@ internal sealed class TrackEndpoint(IJournalStore? journal, FrozenDictionary<str
             context.Response.Headers.RetryAfter = "5";
             return Results.Problem(statusCode: 503, title: "Tracks can't be read now", detail: e.Message);
         }
+    }
+
+    /// <summary>A track is as exact as it can be: who sees a unit coarsened, or without its speed, has no track of it, and hears of none.</summary>
+    private bool IsSeen(HttpContext context, UnitTrack track)
+    {
+        Lens lens = views.SightOf(context).Of(track.Newest.Feed, ShareFields.Units, pack.UnitOf(track.Newest.SourceId)?.Agency ?? track.Newest.Agency, null);
+        return lens.Seen && lens.PrecisionM <= 0 && lens.Withheld.IsEmpty;
     }
 
     private static QueryFault? Fault(IQueryCollection query)

@@ -37,7 +37,10 @@ public sealed record FeedConfig
 
     public required double RhythmSeconds { get; init; }
 
-    /// <summary>The sender's key; null refuses every push.</summary>
+    /// <summary>Who may send.</summary>
+    public Senders.SenderRules Sender { get; init; } = new();
+
+    /// <summary>The key of the settings in the open, from which protocols derive codes; null where there is none.</summary>
     public string? Key { get; init; }
 
     /// <summary>The key of the exercise's door, made anew at each start; null when no exercise runs.</summary>

@@ -3,6 +3,7 @@ using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
+using Command.Ingest.Transports.Senders;
 using Command.Ingest.Transports.Udp;
 
 namespace Command.Ingest.Transports;
@@ -50,7 +51,7 @@ public sealed record ReplayOutcome(bool Found, int Messages, int Still);
 public sealed record Trial(ImmutableArray<Message> Messages, ImmutableArray<string> Heartbeats, ImmutableArray<Fault> Faults, ImmutableArray<OutlinePart> Outline);
 
 /// <summary>The desk of the node that takes the feeds in.</summary>
-public sealed class FeedDesk(FeedGateways gateways, IJournalStore journal, TcpListenerService tcp, UdpListenerService udp) : IFeedDesk
+public sealed class FeedDesk(FeedGateways gateways, IJournalStore journal, TcpListenerService tcp, UdpListenerService udp, SenderKeyRing ring, TimeProvider time) : IFeedDesk
 {
     /// <summary>Bytes of an envelope that a list shows.</summary>
     public const int Shown = 2048;
@@ -70,7 +71,7 @@ public sealed class FeedDesk(FeedGateways gateways, IJournalStore journal, TcpLi
     public async Task<ReplayOutcome> ReplayAsync(string feed, string envelope, CancellationToken cancellationToken)
     {
         Envelope? stored = await Task.Run(() => journal.FindEnvelope(envelope), cancellationToken).ConfigureAwait(false);
-        if (stored is null || stored.Feed != feed || gateways.Find(feed) is not { } gateway)
+        if (stored is null || stored.Bytes.IsEmpty || stored.Feed != feed || gateways.Find(feed) is not { } gateway)
         {
             return new ReplayOutcome(false, 0, 0);
         }
@@ -104,7 +105,7 @@ public sealed class FeedDesk(FeedGateways gateways, IJournalStore journal, TcpLi
         Door(feed),
         feed.Datum.ToString().ToLowerInvariant(),
         feed.RhythmSeconds,
-        feed.Key is not null,
+        !feed.Sender.Keys.IsEmpty || ring.OfFeed(feed.Id).Any(k => k.OpensAt(time.GetUtcNow())),
         feed.Known is null);
 
     private QuarantineCard Card(QuarantinedPart part)

@@ -4,6 +4,8 @@ using Command.Ingest.Bus;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
+using Command.Ingest.Shares;
+using Command.Ingest.Transports.Persons;
 using Command.Ingest.Writer;
 
 namespace Command.Ingest.Transports;
@@ -51,6 +53,7 @@ public sealed class FeedGateway(
         Codes = feed.Codes,
         Plane = feed.Datum.IsPlane,
         Key = feed.Key ?? "",
+        OldKey = feed.Sender.Old is { } old && time.GetUtcNow() < old.Until ? old.Key : null,
         LenientChecksum = feed.Lenient,
         TrustedCertificates = feed.TrustedCertificates,
         RequireSignature = feed.RequireSignature,
@@ -152,6 +155,20 @@ public sealed class FeedGateway(
     /// <summary>What a body would give, were it sent now. Nothing is kept.</summary>
     public Decoded Try(ReadOnlyMemory<byte> body, string? contentType) => Admit(decoder.Decode(body, Context(exercise: false, contentType))).Usable;
 
+    /// <summary>What one of this feed's envelopes says of a report, persons and all.</summary>
+    /// <param name="envelope">The bytes as they came.</param>
+    /// <param name="report">The platform's id.</param>
+    /// <param name="version">Its version.</param>
+    /// <returns>Null when the bytes are gone or no longer give that report.</returns>
+    public PersonsWords? Reveal(Envelope envelope, string report, string version)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        FeedContext context = Context(envelope.Exercise, envelope.ContentType) with { ReceivedAt = envelope.ReceivedAt };
+        return !envelope.Bytes.IsEmpty && decoder.Decode(envelope.Bytes, context).Messages.OfType<Report>().FirstOrDefault(r => MessageIds.Of(r) == report && r.Version == version) is { } said
+            ? new PersonsWords(said.Title, said.Text, said.Address, decoder is IReporterFormat who ? who.Reporter(envelope.Bytes, said.SourceId) : [])
+            : null;
+    }
+
     /// <summary>A body taken apart, for people.</summary>
     public IEnumerable<OutlinePart> Outline(ReadOnlyMemory<byte> body) =>
         decoder is IOutlined outlined ? outlined.Outline(body, Context(exercise: false)) : Feeds.Outline.Of(body);
@@ -183,7 +200,7 @@ public sealed class FeedGateway(
     /// <exception cref="JournalUnavailableException">It could not be made durable; it is in quarantine as before.</exception>
     public async Task ReplayAsync(string envelope, CancellationToken cancellationToken)
     {
-        if (journal.FindEnvelope(envelope) is { } stored && stored.Feed == feed.Id)
+        if (journal.FindEnvelope(envelope) is { Bytes.IsEmpty: false } stored && stored.Feed == feed.Id)
         {
             await ReplayAsync(stored, cancellationToken).ConfigureAwait(false);
         }
@@ -298,9 +315,10 @@ public sealed class FeedGateway(
         }
     }
 
-    /// <summary>Leaves out what this feed may not speak of, and fixes without a position, which say only that the unit is alive.</summary>
+    /// <summary>Leaves out what this feed may not speak of, fixes without a position, which say only that the unit is alive, and the persons in what is said.</summary>
     private (Decoded Usable, bool Unknown) Admit(Decoded decoded)
     {
+        decoded = WithoutPersons(decoded);
         if (feed.Known is null && !HoldsLostUnit(decoded.Messages))
         {
             return (decoded, false);
@@ -349,6 +367,21 @@ public sealed class FeedGateway(
             Part = unknown ? null : decoded.Part,
         };
         return (usable, unknown);
+    }
+
+    private static Decoded WithoutPersons(Decoded decoded)
+    {
+        ImmutableArray<Message> messages = decoded.Messages;
+        for (int i = 0; i < messages.Length; i++)
+        {
+            Message masked = PersonalWords.Masked(messages[i]);
+            if (!ReferenceEquals(masked, messages[i]))
+            {
+                messages = messages.SetItem(i, masked);
+            }
+        }
+
+        return messages == decoded.Messages ? decoded : decoded with { Messages = messages };
     }
 
     private static bool HoldsLostUnit(ImmutableArray<Message> messages)

@@ -92,6 +92,9 @@ public sealed class FeedMonitor
     /// <summary>Notes datagrams that were thrown away.</summary>
     public void Dropped(string feed, long count) => _feeds[feed].Change(s => s with { Dropped = s.Dropped + count });
 
+    /// <summary>Notes that somebody was not let in to a feed.</summary>
+    public void Refused(string feed, DateTimeOffset at, Fault why) => _feeds[feed].Change(s => s with { Refused = s.Refused + 1, LastRefusedAt = at, LastRefusal = why });
+
     /// <summary>Notes what is wrong with a feed's positions; empty when nothing is.</summary>
     public void Diagnosed(string feed, ImmutableArray<Reason> diagnostics) => _feeds[feed].Change(s => s with { Diagnostics = diagnostics });
 
@@ -108,6 +111,7 @@ public sealed class FeedMonitor
                 LastReceivedAt = Moved(s.LastReceivedAt),
                 LastHeardAt = Moved(s.LastHeardAt),
                 LastFaultAt = Moved(s.LastFaultAt),
+                LastRefusedAt = Moved(s.LastRefusedAt),
                 Since = s.Since + step,
             });
         }

@@ -7,6 +7,7 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Feeds;
 using Command.Ingest.Transports.HttpPoll;
 using Command.Ingest.Transports.Mqtt;
+using Command.Ingest.Transports.Senders;
 using Command.Ingest.Transports.Sip;
 
 namespace Command.Ingest.Transports;
@@ -25,31 +26,33 @@ public static class FeedRegistry
         ArgumentNullException.ThrowIfNull(options);
         IEnumerable<string> ids = pack.Feeds.Select(f => f.Id).Concat(options.Feeds.Keys).Distinct(StringComparer.Ordinal);
         IReadOnlyDictionary<string, SevenParameters> parameters = FeedDatum.Parameters(pack, options);
-        return [.. ids.Select(id => One(pack, id, pack.FeedOf(id), options.Feeds.GetValueOrDefault(id) ?? new FeedOptions(), options.Exercise.Enabled, keys, parameters))];
+        return [.. ids.Select(id => One(pack, id, pack.FeedOf(id), options.Feeds.GetValueOrDefault(id) ?? new FeedOptions(), options.Exercise.Opens, keys, parameters))];
     }
 
     private static FeedConfig One(
         CityPack pack, string id, FeedSpec? spec, FeedOptions options, bool exercise, Func<string, string?> keys, IReadOnlyDictionary<string, SevenParameters> parameters)
     {
-        string key = $"Command__Feeds__{id}";
-        string format = options.Format ?? spec?.Format ?? throw Missing(key, "Format", "one of " + FeedFormats.Names);
-        string transport = options.Transport ?? spec?.Transport.ToString().ToLowerInvariant() ?? throw Missing(key, "Transport", "http, tcp, udp, poll, mqtt or sip");
+        string setting = $"Command__Feeds__{id}";
+        string? key = options.Key ?? (options.KeyHash is null ? keys(id) : null);
+        string format = options.Format ?? spec?.Format ?? throw Missing(setting, "Format", "one of " + FeedFormats.Names);
+        string transport = options.Transport ?? spec?.Transport.ToString().ToLowerInvariant() ?? throw Missing(setting, "Transport", "http, tcp, udp, poll, mqtt or sip");
         double rhythm = CommandOptionsValidator.Seconds(options.Rhythm) ?? spec?.Rhythm.TotalSeconds ?? 300;
         return new FeedConfig
         {
             Id = id,
             Format = format,
             Transport = transport,
-            Port = options.Port ?? spec?.Port ?? (transport is "tcp" or "udp" or "sip" ? throw Missing(key, "Port", $"the {transport.ToUpperInvariant()} port to listen on") : 0),
-            Poll = transport == "poll" ? PollSource.Of(key, spec, options, rhythm) : null,
-            Mqtt = transport == "mqtt" ? MqttSource.Of(key, spec, options) : null,
+            Port = options.Port ?? spec?.Port ?? (transport is "tcp" or "udp" or "sip" ? throw Missing(setting, "Port", $"the {transport.ToUpperInvariant()} port to listen on") : 0),
+            Poll = transport == "poll" ? PollSource.Of(setting, spec, options, rhythm) : null,
+            Mqtt = transport == "mqtt" ? MqttSource.Of(setting, spec, options) : null,
             Bind = options.Bind ?? "127.0.0.1",
-            Agency = options.Agency ?? spec?.Agency.Id ?? throw Missing(key, "Agency", "the id or name of the agency that sends it"),
+            Agency = options.Agency ?? spec?.Agency.Id ?? throw Missing(setting, "Agency", "the id or name of the agency that sends it"),
             NameZh = spec?.Zh ?? id,
             NameEn = spec?.En ?? id,
-            Datum = FeedDatum.Read(id, options.Datum ?? spec?.Datum ?? throw Missing(key, "Datum", PositionSystem.Words), parameters),
+            Datum = FeedDatum.Read(id, options.Datum ?? spec?.Datum ?? throw Missing(setting, "Datum", PositionSystem.Words), parameters),
             RhythmSeconds = rhythm,
-            Key = options.Key ?? keys(id),
+            Key = key,
+            Sender = SenderRules.Of(id, options, key),
             ExerciseKey = exercise ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null,
             Codes = pack.Codes(format),
             Lenient = options.Lenient,

@@ -1,28 +1,21 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.RateLimiting;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
+using Command.Ingest.Transports.Senders;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Command.Ingest.Transports;
 
 /// <summary><c>POST /feeds/{feedId}</c>: a sender pushes its own format and is answered once it is durable.</summary>
-public sealed class HttpPush(FeedGateways gateways, IOptions<CommandOptions> options) : IDisposable
+public sealed class HttpPush(FeedGateways gateways, SenderDoors doors, IOptions<CommandOptions> options)
 {
-    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(feed => RateLimitPartition.GetTokenBucketLimiter(feed, _ => new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = options.Value.Ingest.MaxPushesPerSecond * 10,
-        TokensPerPeriod = options.Value.Ingest.MaxPushesPerSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        QueueLimit = 0,
-    }));
-
     /// <summary>Handles one push.</summary>
     public async Task<IResult> HandleAsync(string feedId, HttpRequest request, CancellationToken cancellationToken)
     {
@@ -37,10 +30,10 @@ public sealed class HttpPush(FeedGateways gateways, IOptions<CommandOptions> opt
             return refusal;
         }
 
-        if (!_limiter.AttemptAcquire(feedId).IsAcquired)
+        if (!exercise && doors.AtOnce(gateway.Feed, From(request)) is not null)
         {
             request.HttpContext.Response.Headers.RetryAfter = "1";
-            return Refuse(429, "Too many pushes", $"The feed sends more than {options.Value.Ingest.MaxPushesPerSecond} pushes a second. Put several messages into one body, or wait a second and try again.");
+            return Refuse(429, "Too many pushes", $"The feed sends more than {doors.PerSecond(gateway.Feed)} pushes a second. Put several messages into one body, or wait a second and try again.");
         }
 
         string? contentType = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? media) ? media.MediaType.Value?.ToLowerInvariant() : null;
@@ -71,8 +64,6 @@ public sealed class HttpPush(FeedGateways gateways, IOptions<CommandOptions> opt
             return Refuse(503, "Not durable", "The message could not be made durable, so it was not accepted. Keep it and send it again in a few seconds.");
         }
     }
-
-    public void Dispose() => _limiter.Dispose();
 
     private static IResult Answer(Taken taken)
     {
@@ -116,6 +107,12 @@ public sealed class HttpPush(FeedGateways gateways, IOptions<CommandOptions> opt
         string? key = header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
         if (string.IsNullOrEmpty(key))
         {
+            if (AtDoor(feed, request) is { } outside)
+            {
+                return outside;
+            }
+
+            doors.AtKey(feed, key, From(request));
             request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
             return Refuse(401, "No feed key", $"Send the feed's key: Authorization: Bearer <key>. It is set by Command__Feeds__{feed.Id}__Key.");
         }
@@ -126,19 +123,45 @@ public sealed class HttpPush(FeedGateways gateways, IOptions<CommandOptions> opt
             return null;
         }
 
-        if (Same(key, feed.Key))
+        if (AtDoor(feed, request) is { } shut)
+        {
+            return shut;
+        }
+
+        Fault? fault = doors.AtKey(feed, key, From(request));
+        if (fault is null)
         {
             return null;
         }
 
-        if (gateways.All.Any(g => Same(key, g.Feed.Key)))
+        if (fault.Code == "sender-key-another")
         {
             return Refuse(403, "Another feed's key", $"The key belongs to another feed than '{feed.Id}'. Nothing was kept.");
         }
 
         request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return Refuse(401, "Wrong feed key", $"The key is not the one of feed '{feed.Id}'. Nothing was kept.");
+        return fault.Code switch
+        {
+            "sender-key-expired" => Refuse(401, "Feed key expired", $"The key of feed '{feed.Id}' is no longer good: its time is over. Ask for a new one. Nothing was kept."),
+            "sender-key-revoked" => Refuse(401, "Feed key revoked", $"The key of feed '{feed.Id}' is no longer good: it was taken back. Ask for a new one. Nothing was kept."),
+            _ => Refuse(401, "Wrong feed key", $"The key is not the one of feed '{feed.Id}'. Nothing was kept."),
+        };
     }
+
+    /// <summary>What is asked before the key: where the sender is, and what it shows by TLS.</summary>
+    private IResult? AtDoor(FeedConfig feed, HttpRequest request)
+    {
+        if (doors.AtAddress(feed, From(request)) is not null)
+        {
+            return Refuse(403, "Not from this address", $"Feed '{feed.Id}' takes nothing from {From(request)}. Ask whoever runs this server to list the address. Nothing was kept.");
+        }
+
+        return doors.AtCertificate(feed, request.HttpContext.Connection.ClientCertificate, From(request)) is null
+            ? null
+            : Refuse(403, "No certificate of a sender", $"Feed '{feed.Id}' asks for a client certificate that it knows, by https. Nothing was kept.");
+    }
+
+    private static IPAddress? From(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress;
 
     private static bool Same(string shown, string? key) =>
         key is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));

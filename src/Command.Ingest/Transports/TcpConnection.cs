@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using Command.Ingest.Feeds;
+using Command.Ingest.Transports.Senders;
 
 namespace Command.Ingest.Transports;
 
@@ -9,7 +9,7 @@ namespace Command.Ingest.Transports;
 /// One sender's connection: frames in, each answered after it is durable, in the order in which they came. Up to <see cref="TcpAnswers.MostInFlight"/> frames
 /// that stand alone are on their way to the disk at a time; then nothing more is read until one of them is answered.
 /// </summary>
-internal sealed class TcpConnection(Socket socket, FeedGateway gateway, IStreamSession session, bool exercise, TimeProvider time)
+internal sealed class TcpConnection(FeedGateway gateway, SenderDoors doors, IStreamSession session, bool exercise, TimeProvider time)
 {
     /// <summary>The largest frame of any format is far below this; more without a frame is noise.</summary>
     private const int LargestBuffer = 256 * 1024;
@@ -19,30 +19,24 @@ internal sealed class TcpConnection(Socket socket, FeedGateway gateway, IStreamS
 
     private readonly SharedSession _session = new(session);
 
-    public async Task RunAsync(CancellationToken stopping)
+    /// <param name="stream">The connection; stays the caller's.</param>
+    /// <param name="stopping">Ends it.</param>
+    public async Task RunAsync(Stream stream, CancellationToken stopping)
     {
-        using (socket)
+        PipeReader reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using TcpAnswers answers = new(stream, _session, time);
+        Task answering = AnswerAsync(answers, gone, stopping);
+        try
         {
-            socket.NoDelay = true;
-            NetworkStream stream = new(socket, ownsSocket: false);
-            await using (stream.ConfigureAwait(false))
-            {
-                PipeReader reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
-                using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-                using TcpAnswers answers = new(stream, _session, time);
-                Task answering = AnswerAsync(answers, gone, stopping);
-                try
-                {
-                    await ReadAsync(reader, answers, gone.Token, stopping).ConfigureAwait(false);
-                }
-                finally
-                {
-                    // What was read before the end is stored and answered all the same, and why the answers failed says more than why the reading ended.
-                    answers.Complete();
-                    await reader.CompleteAsync().ConfigureAwait(false);
-                    await answering.ConfigureAwait(false);
-                }
-            }
+            await ReadAsync(reader, answers, gone.Token, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What was read before the end is stored and answered all the same, and why the answers failed says more than why the reading ended.
+            answers.Complete();
+            await reader.CompleteAsync().ConfigureAwait(false);
+            await answering.ConfigureAwait(false);
         }
     }
 
@@ -102,6 +96,11 @@ internal sealed class TcpConnection(Socket socket, FeedGateway gateway, IStreamS
             if (frame.Frame is not { } whole)
             {
                 continue;
+            }
+
+            if (!exercise)
+            {
+                await doors.PaceAsync(gateway.Feed, gone).ConfigureAwait(false);
             }
 
             if (_session.StandsAlone(whole))

@@ -3,12 +3,13 @@ using System.Net;
 using System.Net.Sockets;
 using Command.Ingest.Configuration;
 using Command.Ingest.Feeds;
+using Command.Ingest.Transports.Senders;
 using Microsoft.Extensions.Options;
 
 namespace Command.Ingest.Transports;
 
 /// <summary>Listens for every TCP feed; while an exercise is configured, also on a loopback port of its own whose traffic is marked as exercise.</summary>
-public sealed partial class TcpListenerService(FeedGateways gateways, IOptions<CommandOptions> options, TimeProvider time, ILogger<TcpListenerService> logger) : BackgroundService
+public sealed partial class TcpListenerService(FeedGateways gateways, SenderDoors doors, SenderTls tls, IOptions<CommandOptions> options, TimeProvider time, ILogger<TcpListenerService> logger) : BackgroundService
 {
     private const int MostConnections = 20_000;
     private readonly ConcurrentDictionary<(string Feed, bool Exercise), IPEndPoint> _doors = new();
@@ -22,8 +23,13 @@ public sealed partial class TcpListenerService(FeedGateways gateways, IOptions<C
     {
         foreach (FeedGateway gateway in gateways.All.Where(g => g.Feed.Transport == "tcp"))
         {
+            if (gateway.Feed.Sender.Tls)
+            {
+                tls.Prepare(gateway.Feed.Id);
+            }
+
             Listen(gateway, new IPEndPoint(IPAddress.Parse(gateway.Feed.Bind), gateway.Feed.Port), exercise: false);
-            if (options.Value.Exercise.Enabled)
+            if (options.Value.Exercise.Opens)
             {
                 Listen(gateway, new IPEndPoint(IPAddress.Loopback, 0), exercise: true);
             }
@@ -77,6 +83,12 @@ public sealed partial class TcpListenerService(FeedGateways gateways, IOptions<C
                     continue;
                 }
 
+                if (!exercise && doors.AtAddress(gateway.Feed, (socket.RemoteEndPoint as IPEndPoint)?.Address) is not null)
+                {
+                    socket.Dispose();
+                    continue;
+                }
+
                 if (Volatile.Read(ref _connections) >= MostConnections)
                 {
                     socket.Dispose();
@@ -84,8 +96,8 @@ public sealed partial class TcpListenerService(FeedGateways gateways, IOptions<C
                 }
 
                 Interlocked.Increment(ref _connections);
-                TcpConnection connection = new(socket, gateway, format.Open(gateway.Context(exercise)), exercise, time);
-                Task served = ServeAsync(connection, gateway.Feed.Id, stopping);
+                TcpConnection connection = new(gateway, doors, format.Open(gateway.Context(exercise) with { RequireCode = gateway.Feed.Sender.RequireCode && !exercise }), exercise, time);
+                Task served = ServeAsync(connection, socket, gateway.Feed, gateway.Feed.Sender.Tls && !exercise, stopping);
                 open[served] = 0;
                 _ = served.ContinueWith(t => open.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
@@ -94,11 +106,21 @@ public sealed partial class TcpListenerService(FeedGateways gateways, IOptions<C
         await Task.WhenAll(open.Keys).ConfigureAwait(false);
     }
 
-    private async Task ServeAsync(TcpConnection connection, string feed, CancellationToken stopping)
+    private async Task ServeAsync(TcpConnection connection, Socket socket, FeedConfig feed, bool sealedByTls, CancellationToken stopping)
     {
         try
         {
-            await connection.RunAsync(stopping).ConfigureAwait(false);
+            using (socket)
+            {
+                socket.NoDelay = true;
+                if ((sealedByTls ? await tls.OpenAsync(socket, feed, stopping).ConfigureAwait(false) : new NetworkStream(socket, ownsSocket: false)) is { } stream)
+                {
+                    await using (stream.ConfigureAwait(false))
+                    {
+                        await connection.RunAsync(stream, stopping).ConfigureAwait(false);
+                    }
+                }
+            }
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
@@ -108,7 +130,7 @@ public sealed partial class TcpListenerService(FeedGateways gateways, IOptions<C
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogConnection(feed, e);
+            LogConnection(feed.Id, e);
         }
         finally
         {

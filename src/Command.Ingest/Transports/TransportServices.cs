@@ -3,6 +3,7 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Journal;
 using Command.Ingest.Transports.HttpPoll;
 using Command.Ingest.Transports.Mqtt;
+using Command.Ingest.Transports.Senders;
 using Command.Ingest.Transports.Udp;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ public static class TransportServices
     public static IServiceCollection AddTransports(this IServiceCollection services)
     {
         services.AddSingleton<HttpPush>();
+        services.AddSingleton<SenderTls>();
         services.AddSingleton<TcpListenerService>();
         services.AddHostedService(s => s.GetRequiredService<TcpListenerService>());
         services.AddSingleton<UdpListenerService>();

@@ -41,7 +41,7 @@ public sealed class CommandQueue(IElection election, IWakeUps wakeUps)
     /// <param name="author">Who says so; kept in the journal.</param>
     /// <param name="command">What to do.</param>
     /// <param name="cancellationToken">Withdraws the command while it waits; once it is being decided it is carried out.</param>
-    public async Task<CommandAnswer> SubmitAsync(string? id, string author, FusionCommand command, CancellationToken cancellationToken)
+    public async Task<CommandAnswer> SubmitAsync(string? id, string author, DeskCommand command, CancellationToken cancellationToken)
     {
         if (election.Term is null)
         {
@@ -160,7 +160,7 @@ public sealed class CommandQueue(IElection election, IWakeUps wakeUps)
 }
 
 /// <summary>A command that waits for the writer.</summary>
-internal sealed class PendingCommand(string? id, string author, FusionCommand command)
+internal sealed class PendingCommand(string? id, string author, DeskCommand command)
 {
     private readonly TaskCompletionSource<CommandAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _begun;
@@ -169,7 +169,7 @@ internal sealed class PendingCommand(string? id, string author, FusionCommand co
 
     public string Author => author;
 
-    public FusionCommand Command => command;
+    public DeskCommand Command => command;
 
     public Task<CommandAnswer> Answer => _answer.Task;
 
@@ -181,5 +181,5 @@ internal sealed class PendingCommand(string? id, string author, FusionCommand co
     /// <summary>True when both say the same; lists compare by what is in them.</summary>
     public bool IsLike(PendingCommand other) => Json(command) == Json(other.Command);
 
-    private static string Json(FusionCommand command) => JsonSerializer.Serialize(command, CommandJson.Wire.FusionCommand);
+    private static string Json(DeskCommand command) => JsonSerializer.Serialize(command, CommandJson.Wire.DeskCommand);
 }

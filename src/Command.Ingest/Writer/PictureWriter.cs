@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Command.Geo.Crs;
 using Command.Ingest.Bus;
 using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Incidents;
+using Command.Ingest.Incidents.Directives;
+using Command.Ingest.Incidents.Dispatch;
 using Command.Ingest.Journal;
 using Command.Ingest.Nodes;
 using Command.Ingest.Picture;
@@ -41,7 +42,6 @@ public sealed partial class PictureWriter(
 
     /// <summary>Entries read from a journal that others write to, at a time.</summary>
     private const int Piece = 500;
-    private const int LeastBetweenSnapshots = 20_000;
 
     /// <summary>Commands taken between two batches of messages, so that neither holds the other up.</summary>
     private const int MostCommands = 32;
@@ -68,10 +68,9 @@ public sealed partial class PictureWriter(
     /// <summary>A unit not heard for a day is not brought back on the map by a restart.</summary>
     private static readonly TimeSpan s_forgetUnits = TimeSpan.FromHours(24);
 
+    private readonly Baselines _baselines = new(journal, logger);
     private PictureState _picture = PictureState.Empty;
     private Gatherings? _gatherings;
-    private long _snapshotAt;
-    private Task _saving = Task.CompletedTask;
     private long? _term;
     private int _batch = Batch;
 
@@ -81,14 +80,10 @@ public sealed partial class PictureWriter(
     /// <summary>Reads the journal into the picture; called once before anything is served.</summary>
     public void Recover()
     {
-        if (journal.LoadSnapshot() is var (sequence, bytes))
-        {
-            _picture = JsonSerializer.Deserialize(bytes, CommandJson.Wire.PictureState)!;
-            _snapshotAt = sequence;
-        }
-
-        _picture = Fold.EvolveAll(_picture, journal.Read(_picture.Sequence));
+        PictureState baseline = _baselines.Load();
+        _picture = Fold.EvolveAll(baseline, journal.Read(baseline.Sequence));
         DateTimeOffset now = time.GetUtcNow();
+        units.Show(_picture.Units);
         units.Take(journal.NewestFixes(now - s_forgetUnits), now);
         broadcast.Start(journal.Epoch, _picture);
         LogRecovered(_picture.Sequence, _picture.Open.Count);
@@ -164,6 +159,7 @@ public sealed partial class PictureWriter(
         _term = null;
         commands.Refuse();
         CatchUp();
+        known.Current = GatheringsOf(_picture);
         WriterSeat seat = election.Seat;
         if (seat.VacantFor > s_vacant)
         {
@@ -177,47 +173,37 @@ public sealed partial class PictureWriter(
         await Task.Delay(s_follow, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Folds what another node decided. What a standby knows of gatherings goes along, so that it can decide at once when the seat is its own.</summary>
+    private void Follow(JournalEntry[] piece)
+    {
+        if (_gatherings is not { } gatherings || !gatherings.IsOf(_picture) || piece.Length == Piece)
+        {
+            // Far behind: it is quicker to find them anew at the end.
+            _picture = Fold.EvolveAll(_picture, piece);
+            return;
+        }
+
+        foreach (JournalEntry entry in piece)
+        {
+            _picture = Fold.Evolve(_picture, entry);
+            gatherings = gatherings.After(_picture, entry.Event);
+        }
+
+        _gatherings = known.Current = gatherings;
+    }
+
     private void CatchUp()
     {
         foreach (JournalEntry[] piece in journal.Read(_picture.Sequence).Chunk(Piece))
         {
-            _picture = Fold.EvolveAll(_picture, piece);
+            Follow(piece);
+            units.Show(_picture.Units);
             broadcast.Publish(_picture, [.. piece]);
         }
     }
 
     /// <summary>Saves the picture as the next start's baseline.</summary>
-    public async Task SnapshotAsync(CancellationToken cancellationToken)
-    {
-        await _saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_term is not null && _picture.Sequence > _snapshotAt)
-        {
-            await SaveAsync(_picture, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task SaveAsync(PictureState picture, CancellationToken cancellationToken)
-    {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(picture, CommandJson.Wire.PictureState);
-        await journal.SaveSnapshotAsync(picture.Sequence, bytes, cancellationToken).ConfigureAwait(false);
-        Interlocked.Exchange(ref _snapshotAt, picture.Sequence);
-    }
-
-    /// <summary>Saves the picture beside the writer's work: it is immutable, and a large one takes longer to write down than messages may wait.</summary>
-    private async Task SaveBesideAsync(PictureState picture, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SaveAsync(picture, cancellationToken).ConfigureAwait(false);
-        }
-        catch (JournalUnavailableException e)
-        {
-            LogUnsaved(e);
-        }
-    }
-
-    /// <summary>A baseline costs as much as the picture is large: after as many new entries as there are things in it, it has paid for itself.</summary>
-    private static long SnapshotEvery(PictureState picture) => Math.Max(LeastBetweenSnapshots, (long)picture.Reports.Count + picture.Readings.Count + picture.Incidents.Count);
+    public Task SnapshotAsync(CancellationToken cancellationToken) => _baselines.SaveAsync(_term is null ? null : _picture, cancellationToken);
 
     /// <summary>Settles the oldest entries and returns how many there were.</summary>
     private async Task<int> SettleAsync(CancellationToken cancellationToken)
@@ -304,7 +290,7 @@ public sealed partial class PictureWriter(
         Draft draft = new(_picture, time.GetUtcNow(), command.Author, GatheringsOf(_picture));
         try
         {
-            if (FusionCommands.Decide(draft, fusion.Pack, command.Command) is { } refusal)
+            if (DeskCommands.Decide(draft, fusion.Pack, command.Command) is { } refusal)
             {
                 return CommandAnswer.Refused(refusal);
             }
@@ -328,6 +314,8 @@ public sealed partial class PictureWriter(
     {
         long began = time.GetTimestamp();
         Draft draft = new(_picture, now, "system", GatheringsOf(_picture));
+        DispatchClock.Tick(draft, fusion.Pack, Sightings.Of(units.Table, draft.Picture));
+        DirectiveClock.Tick(draft, fusion.Pack);
         Lifecycle.Tick(draft, fusion);
         Gatherings gatherings = draft.Gatherings(fusion);
         TimeSpan took = time.GetElapsedTime(began);
@@ -338,12 +326,7 @@ public sealed partial class PictureWriter(
 
         _gatherings = known.Current = gatherings;
 
-        if (_saving.IsCompleted && _picture.Sequence - Interlocked.Read(ref _snapshotAt) > SnapshotEvery(_picture))
-        {
-            PictureState picture = _picture;
-            _saving = Task.Run(() => SaveBesideAsync(picture, cancellationToken), CancellationToken.None);
-        }
-
+        _baselines.SaveWhenDue(_picture, cancellationToken);
         return took;
     }
 
@@ -356,6 +339,7 @@ public sealed partial class PictureWriter(
 
         await journal.AppendAsync(_picture.Sequence, entries, done, cancellationToken, Fence).ConfigureAwait(false);
         _picture = picture;
+        units.Show(picture.Units);
         if (!entries.IsEmpty)
         {
             broadcast.Publish(picture, entries);
@@ -370,9 +354,6 @@ public sealed partial class PictureWriter(
 
     [LoggerMessage(101, LogLevel.Error, "The journal can't be written; messages wait in the inbox and it is tried again every second")]
     private partial void LogUnavailable(Exception e);
-
-    [LoggerMessage(105, LogLevel.Warning, "The picture could not be saved as the next start's baseline; it is tried again after more entries")]
-    private partial void LogUnsaved(Exception e);
 
     [LoggerMessage(103, LogLevel.Information, "Writing in term {Term} from sequence {Sequence} on")]
     private partial void LogWrites(long term, long sequence);

@@ -38,6 +38,7 @@ internal sealed class MapFeatures(CityPack pack)
                 writer.WriteString("group", (pack.KindOf(incident.Kind)?.Group ?? KindGroup.Other).ToString().ToLowerInvariant());
                 Number(writer, "level", incident.Level);
                 writer.WriteNumber("sources", sources);
+                writer.WriteNumber("version", incident.Version);
                 writer.WriteBoolean("exercise", incident.Exercise);
                 Time(writer, "observedAt", incident.ObservedAt);
                 Time(writer, "lastObservedAt", incident.LastObservedAt);
@@ -132,6 +133,18 @@ internal sealed class MapFeatures(CityPack pack)
                 writer.WriteBoolean("exercise", item.Report.Exercise);
             });
         }
+
+        foreach (PlanClosing closing in PlanClosings.Of(picture, exercise: true).Where(c => SeesSheet(picture, sight, c.Run.Incident)))
+        {
+            Feature(writer, closing.Road.Id, closing.Road.Shape, () =>
+            {
+                Named(writer, "title", names => $"{names.Words.Pick(closing.Measure.Zh, closing.Measure.En)} · {closing.Run.Incident}");
+                writer.WriteString("kind", "closure");
+                writer.WriteBoolean("closed", true);
+                Time(writer, "observedAt", closing.Measure.DoneAt!.Value);
+                writer.WriteBoolean("exercise", closing.Exercise);
+            });
+        }
     }
 
     public static void Cameras(Utf8JsonWriter writer, PictureState picture, MapSight sight)
@@ -149,6 +162,36 @@ internal sealed class MapFeatures(CityPack pack)
             });
         }
     }
+
+    /// <summary>What people have drawn: on the common sheet, and for incidents that the viewer may see.</summary>
+    public static void Drawings(Utf8JsonWriter writer, PictureState picture, MapSight sight, string? sheet = null)
+    {
+        foreach (DrawingItem item in picture.Drawings.Values.Where(d => (sheet is null || d.Drawing.Sheet == sheet) && SeesSheet(picture, sight, d.Drawing.Sheet)).OrderBy(d => d.Since).ThenBy(d => d.Drawing.Id, StringComparer.Ordinal))
+        {
+            Drawing drawing = item.Drawing;
+            GeoShape shape = drawing.Form switch
+            {
+                "point" or "text" => new PointShape(drawing.Points[0]),
+                "area" => new AreaShape([.. drawing.Points, drawing.Points[0]]),
+                _ => new LineShape(drawing.Points),
+            };
+            Feature(writer, drawing.Id, shape, () =>
+            {
+                writer.WriteString("sheet", drawing.Sheet);
+                writer.WriteString("form", drawing.Form);
+                writer.WriteString("text", drawing.Text);
+                writer.WriteNumber("version", drawing.Version);
+                writer.WriteString("author", item.Author);
+                Time(writer, "observedAt", item.At);
+                writer.WriteString("by", item.By);
+                Time(writer, "since", item.Since);
+            });
+        }
+    }
+
+    /// <summary>True for the common sheet, and for that of an incident of which the viewer may see a source.</summary>
+    public static bool SeesSheet(PictureState picture, MapSight sight, string sheet) =>
+        sheet == Drawing.City || (picture.Incidents.TryGetValue(sheet, out Incident? incident) && (incident.Sources.IsEmpty || incident.Sources.Any(s => sight.Sees(s.Source))));
 
     /// <summary>A feature collection in UTF-8.</summary>
     public static byte[] Collection(Action<Utf8JsonWriter> features)

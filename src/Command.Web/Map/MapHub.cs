@@ -43,7 +43,7 @@ public sealed class MapHub(MapViewers viewers, Screens screens) : Microsoft.AspN
     {
         if (MapLayerNames.Parse(names) is not { } layers)
         {
-            throw new HubException($"Name at most {MapLayerNames.Most} layers: units, incidents, alerts, gauges, cases, closures, cameras.");
+            throw new HubException($"Name at most {MapLayerNames.Most} layers: units, incidents, alerts, gauges, cases, closures, cameras, drawings.");
         }
 
         viewers.Find(Context.ConnectionId)?.Choose(layers);

@@ -14,9 +14,10 @@ public enum MapLayerSet
     Cases = 16,
     Closures = 32,
     Cameras = 64,
+    Drawings = 128,
 
     /// <summary>What a map shows that nobody has chosen anything for. Cameras are many and say nothing by themselves.</summary>
-    Usual = Units | Incidents | Alerts | Gauges | Cases | Closures,
+    Usual = Units | Incidents | Alerts | Gauges | Cases | Closures | Drawings,
 }
 
 /// <summary>The layers' names as browsers say them.</summary>
@@ -28,7 +29,7 @@ public static class MapLayerNames
     private static readonly ImmutableArray<(string Name, MapLayerSet Layer)> s_names =
     [
         ("units", MapLayerSet.Units), ("incidents", MapLayerSet.Incidents), ("alerts", MapLayerSet.Alerts), ("gauges", MapLayerSet.Gauges),
-        ("cases", MapLayerSet.Cases), ("closures", MapLayerSet.Closures), ("cameras", MapLayerSet.Cameras),
+        ("cases", MapLayerSet.Cases), ("closures", MapLayerSet.Closures), ("cameras", MapLayerSet.Cameras), ("drawings", MapLayerSet.Drawings),
     ];
 
     /// <summary>The layers of these names; names that are none are left out. Null for too many.</summary>

@@ -26,6 +26,9 @@ public sealed class MapLayers(CityPack pack, TimeProvider? time = null)
     /// <summary>What is live is renewed this often at the most: a screen can't be read faster, and each renewal is work for every map.</summary>
     public static readonly TimeSpan LivePace = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What people draw is seen by the others while they speak of it.</summary>
+    public static readonly TimeSpan DrawingsPace = TimeSpan.FromMilliseconds(300);
+
     /// <summary>More different sights at one node than this are not remembered from one frame to the next.</summary>
     private const int MostSights = 64;
 
@@ -67,9 +70,11 @@ public sealed class MapLayers(CityPack pack, TimeProvider? time = null)
         Renew(MapLayerSet.Incidents, LivePace, picture.Incidents, w => _features.Incidents(w, picture, sight));
         Renew(MapLayerSet.Alerts, LivePace, picture.Alerts, w => _features.Alerts(w, picture, sight));
         Renew(MapLayerSet.Gauges, LivePace, picture.Readings, w => _features.Gauges(w, picture, sight));
-        Renew(MapLayerSet.Closures, LivePace * 2, picture.Reports, w => _features.Closures(w, picture, sight));
+        Renew(MapLayerSet.Closures, LivePace * 2, (picture.Reports, picture.PlanRuns, picture.Open), w => _features.Closures(w, picture, sight));
         Renew(MapLayerSet.Cases, CasesPace, picture.Reports, w => _features.Cases(w, picture, sight));
         Renew(MapLayerSet.Cameras, CasesPace, picture.Assets, w => MapFeatures.Cameras(w, picture, sight));
+
+        Renew(MapLayerSet.Drawings, DrawingsPace, picture.Drawings, w => MapFeatures.Drawings(w, picture, sight));
 
         // A map that says it has a sequence must have what is live of it.
         return late && version == before.Version ? before : new Content(late ? before.Picture : picture, version, waits, layers, version == before.Version ? before.Texts : new Texts());
@@ -77,7 +82,7 @@ public sealed class MapLayers(CityPack pack, TimeProvider? time = null)
         void Renew(MapLayerSet name, TimeSpan pace, object of, Action<Utf8JsonWriter> write)
         {
             Layer? known = before.Layers.GetValueOrDefault(name);
-            if (known is not null && ReferenceEquals(known.Of, of))
+            if (known is not null && known.Of.Equals(of))
             {
                 layers[name] = known;
             }

@@ -25,6 +25,7 @@ public sealed class MapPump(IReplica replica, MapUnits units, MapLayers layers, 
                     continue;
                 }
 
+                session.See(viewer.Sight);
                 if (session.Next(wish) is { } frame)
                 {
                     viewer.Sending(frame.Number);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Command.Ingest.Picture;
 using Command.Web.Replica;
 
@@ -8,20 +9,10 @@ namespace Command.Web.Map;
 /// <remarks>Safe to use from any thread.</remarks>
 public sealed class MapUnits(TimeProvider time)
 {
-    private UnitCells? _cells;
+    private readonly ConditionalWeakTable<UnitTable, UnitCells> _cells = [];
 
-    /// <summary>The cells of a table; another table, after a new snapshot, is another history.</summary>
-    public UnitCells Of(UnitTable table)
-    {
-        UnitCells? known = Volatile.Read(ref _cells);
-        if (known is not null && ReferenceEquals(known.Table, table))
-        {
-            return known;
-        }
-
-        UnitCells made = new(table, time);
-        return ReferenceEquals(Interlocked.CompareExchange(ref _cells, made, known), known) ? made : Of(table);
-    }
+    /// <summary>The cells of a table, for as long as it is followed: another table is another history, or another sight's.</summary>
+    public UnitCells Of(UnitTable table) => _cells.GetValue(table, t => new UnitCells(t, time));
 }
 
 /// <summary>Makes the frames of one map: what it was sent is known here, and only what it lacks goes into the next.</summary>
@@ -36,6 +27,8 @@ public sealed class MapSession(IReplica replica, MapUnits units, MapLayers layer
 
     private static readonly UnitsPart s_none = new(true, 0, 0, ReadOnlySequence<byte>.Empty, [], []);
 
+    private MapSight _sight = sight;
+    private IReplica _replica = sight.Of(replica);
     private MapWish? _wish;
     private UnitCells? _cells;
     private ulong[] _named = [];
@@ -48,21 +41,31 @@ public sealed class MapSession(IReplica replica, MapUnits units, MapLayers layer
     /// <summary>The number of the last frame made.</summary>
     public long Number { get; private set; }
 
+    /// <summary>What may be shown is another from now on: the next frame is a keyframe with all layers, so that what was taken away goes from the screen.</summary>
+    public void See(MapSight now)
+    {
+        ArgumentNullException.ThrowIfNull(now);
+        if (!now.Equals(_sight))
+        {
+            (_sight, _replica, _wish, _cells, _named, _unitVersion, _layersVersion) = (now, now.Of(replica), null, null, [], 0, -1);
+        }
+    }
+
     /// <summary>The next frame; null when there is nothing to say yet.</summary>
     public MapFrame? Next(MapWish wish)
     {
         ArgumentNullException.ThrowIfNull(wish);
-        ReplicaView current = replica.Current;
+        ReplicaView current = _replica.Current;
         if (!current.Connected)
         {
             // A map that hears nothing says so: a node that has lost the picture must not look alive.
             return null;
         }
 
-        UnitCells cells = units.Of(replica.Units);
+        UnitCells cells = units.Of(_replica.Units);
         bool fresh = Begin(wish, cells) || time.GetElapsedTime(_keyframeAt) > s_keyframe;
-        UnitsPart part = (wish.Layers & MapLayerSet.Units) == 0 ? s_none : cells.Take(fresh ? 0 : _unitVersion, wish.Cells, sight);
-        MapLayers.Content content = layers.For(current.Picture, sight);
+        UnitsPart part = (wish.Layers & MapLayerSet.Units) == 0 ? s_none : cells.Take(fresh ? 0 : _unitVersion, wish.Cells, _sight);
+        MapLayers.Content content = layers.For(current.Picture, _sight);
         byte[]? json = content.Utf8(_layersVersion, wish.Layers);
         bool keyframe = fresh || (part.Whole && part.Version > 0);
         _unitVersion = part.Version;

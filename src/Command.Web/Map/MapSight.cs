@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using Command.Ingest.Contracts;
+using Command.Web.Replica;
 
 namespace Command.Web.Map;
 
@@ -12,17 +13,32 @@ public sealed class MapSight : IEquatable<MapSight>
     private readonly ImmutableSortedSet<string> _hidden;
     private readonly string _key;
 
-    private MapSight(ImmutableSortedSet<string> hidden)
+    private readonly Func<IReplica, IReplica>? _through;
+
+    private MapSight(ImmutableSortedSet<string> hidden, string key, Func<IReplica, IReplica>? through = null)
     {
         _hidden = hidden;
-        _key = string.Join('\n', hidden);
+        _key = key;
+        _through = through;
     }
 
     /// <summary>Everything.</summary>
-    public static MapSight Whole { get; } = new([]);
+    public static MapSight Whole { get; } = new([], "");
 
     /// <summary>Everything but what these feeds brought.</summary>
-    public static MapSight Without(IEnumerable<string> feeds) => new(feeds.ToImmutableSortedSet(StringComparer.Ordinal));
+    public static MapSight Without(IEnumerable<string> feeds)
+    {
+        ImmutableSortedSet<string> hidden = feeds.ToImmutableSortedSet(StringComparer.Ordinal);
+        return new MapSight(hidden, string.Join('\n', hidden));
+    }
+
+    /// <summary>What a replica through somebody's eyes has, and nothing taken from that.</summary>
+    /// <param name="key">Equal for equal eyes, and of no other sight.</param>
+    /// <param name="through">The replica as they have it.</param>
+    public static MapSight Through(string key, Func<IReplica, IReplica> through) => new([], "through " + key, through);
+
+    /// <summary>The replica as this sight has it.</summary>
+    public IReplica Of(IReplica replica) => _through is null ? replica : _through(replica);
 
     /// <summary>True for what a feed brought that the viewer may see.</summary>
     public bool Sees(string feed) => _hidden.IsEmpty || !_hidden.Contains(feed);

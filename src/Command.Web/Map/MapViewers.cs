@@ -16,7 +16,7 @@ public sealed class MapViewers(IServiceProvider services, IMapSights sights)
 
     public void Join(string connection, ClaimsPrincipal? user, CancellationToken aborted)
     {
-        MapViewer viewer = new(connection, sights.Of(user));
+        MapViewer viewer = new(connection, () => sights.Of(user));
         _viewers[connection] = viewer;
         viewer.Pump = services.GetRequiredService<MapPump>().RunAsync(viewer, aborted);
     }
@@ -25,7 +25,7 @@ public sealed class MapViewers(IServiceProvider services, IMapSights sights)
 }
 
 /// <summary>What one map looks at and what it may see. The hub sets its wishes, one call after the other; its pump reads them.</summary>
-public sealed class MapViewer(string connection, MapSight sight)
+public sealed class MapViewer(string connection, Func<MapSight> sight)
 {
     private readonly Channel<bool> _ready = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private long _acknowledged;
@@ -35,8 +35,8 @@ public sealed class MapViewer(string connection, MapSight sight)
 
     public string Connection => connection;
 
-    /// <summary>What it may be shown.</summary>
-    public MapSight Sight => sight;
+    /// <summary>What it may be shown at this moment.</summary>
+    public MapSight Sight => sight();
 
     /// <summary>The newest wish, or null before the first view.</summary>
     public MapWish? Wish => Volatile.Read(ref _wish);

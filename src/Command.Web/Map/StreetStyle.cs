@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Command.Web.Map;
@@ -24,7 +25,9 @@ public static class StreetStyle
     /// <param name="english">Which of the names to draw; the other where a thing has but one.</param>
     /// <param name="scale">The screen's root size over 16 pixels, so that labels on a wall grow with the rest; 0.5 to 4.</param>
     /// <param name="narrow">True on a telephone: fewer names, so that what happens is not hidden among them.</param>
-    public static JsonObject For(StreetMap map, MapTheme theme, bool english, double scale, bool narrow = false)
+    /// <param name="tiles">Where its tiles are had.</param>
+    /// <param name="attribution">Whose it is, instead of OpenStreetMap's; plain text.</param>
+    public static JsonObject For(StreetMap map, MapTheme theme, bool english, double scale, bool narrow = false, string tiles = "/basemap/{z}/{x}/{y}", string? attribution = null)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(theme);
@@ -38,11 +41,11 @@ public static class StreetStyle
                 [Source] = new JsonObject
                 {
                     ["type"] = "vector",
-                    ["tiles"] = new JsonArray("/basemap/{z}/{x}/{y}"),
+                    ["tiles"] = new JsonArray(tiles),
                     ["minzoom"] = map.MinZoom,
                     ["maxzoom"] = map.MaxZoom,
                     ["bounds"] = new JsonArray(map.Box.West, map.Box.South, map.Box.East, map.Box.North),
-                    ["attribution"] = Attribution,
+                    ["attribution"] = string.IsNullOrEmpty(attribution) ? Attribution : WebUtility.HtmlEncode(attribution),
                 },
             },
             ["layers"] = new JsonArray([StyleLayers.Ground(theme.Ground), .. Ground(style, theme), .. Ways(style, theme), .. Names(style, theme, english)]),

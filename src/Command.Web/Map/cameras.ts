@@ -33,15 +33,16 @@ export function cameraList(lon: number, lat: number, exercise: boolean, texts: C
   list.className = 'cameras';
   list.dataset.testid = 'cameras';
   list.append(line(texts.nearby), line(texts.loading));
-  void nearest(lon, lat, exercise).then(
+  void nearest(lon, lat, exercise, most).then(
     (cameras) => list.replaceChildren(line(texts.nearby), ...(cameras.length > 0 ? cameras.map((c) => row(c, texts, open)) : [line(texts.none)])),
     () => list.replaceChildren(line(texts.nearby), line(texts.unreachable)),
   );
   return list;
 }
 
-async function nearest(lon: number, lat: number, exercise: boolean): Promise<readonly Camera[]> {
-  const response = await fetch(`/cameras?near=${lon},${lat}&radius=${radiusM}&limit=${most}&exercise=${exercise}`);
+/** The cameras nearest to a place (CGCS2000 degrees), nearest first. */
+export async function nearest(lon: number, lat: number, exercise: boolean, limit: number): Promise<readonly Camera[]> {
+  const response = await fetch(`/cameras?near=${lon},${lat}&radius=${radiusM}&limit=${limit}&exercise=${exercise}`);
   if (!response.ok) {
     throw new Error(String(response.status));
   }

@@ -13,6 +13,7 @@ export interface Layers {
   readonly cases?: GeoJSON.FeatureCollection;
   readonly closures?: GeoJSON.FeatureCollection;
   readonly cameras?: GeoJSON.FeatureCollection;
+  readonly drawings?: GeoJSON.FeatureCollection;
 }
 
 export interface Frame {

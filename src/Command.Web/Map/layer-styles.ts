@@ -15,6 +15,7 @@ export const sourcesOf: Readonly<Record<LayerName, readonly SourceName[]>> = {
   cameras: ['cameras'],
   gauges: ['gauges'],
   incidents: ['incidents', 'incidents-minor'],
+  drawings: ['drawings'],
 };
 
 export const layerNames = Object.keys(sourcesOf) as LayerName[];
@@ -62,7 +63,7 @@ export function sourceSpec(name: SourceName): Omit<GeoJSONSourceSpecification, '
 
 /** The live layers from the lowest to the highest. */
 export function styledLayers(look: Look): readonly StyledLayer[] {
-  return [...alerts(look), ...closures(look), ...cases(look), ...cameras(look), ...gauges(look), ...minor(look), ...incidents(look)];
+  return [...alerts(look), ...closures(look), ...cases(look), ...cameras(look), ...drawings(look), ...gauges(look), ...minor(look), ...incidents(look)];
 }
 
 function alerts(look: Look): StyledLayer[] {
@@ -151,6 +152,68 @@ function cases({ palette, rootPx }: Look): StyledLayer[] {
       filter: ['has', 'point_count'],
       layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-font': font, 'text-size': rootPx * 0.6 },
       paint: { 'text-color': palette.text },
+    }),
+  ];
+}
+
+/** What people drew: in an ink of its own, which is no level's and no unit's, over the ground and below what happens. */
+function drawings({ palette, rootPx }: Look): StyledLayer[] {
+  const words = { 'text-font': font, 'text-size': rootPx * 0.8, 'text-field': ['coalesce', ['get', 'text'], ''] as ExpressionSpecification, 'text-optional': true };
+  const inked = { 'text-color': palette.ink, 'text-halo-color': palette.halo, 'text-halo-width': 2 } as const;
+  const form: ExpressionSpecification = ['get', 'form'];
+  return [
+    low('drawings', { id: 'drawings-fill', type: 'fill', source: 'drawings', filter: ['==', form, 'area'], paint: { 'fill-color': palette.ink, 'fill-opacity': 0.14 } }),
+    low('drawings', {
+      id: 'drawings-casing',
+      type: 'line',
+      source: 'drawings',
+      filter: ['in', form, ['literal', ['line', 'arrow', 'area']]],
+      paint: { 'line-color': palette.halo, 'line-width': rootPx / 3.2, 'line-opacity': 0.7 },
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+    }),
+    low('drawings', {
+      id: 'drawings-line',
+      type: 'line',
+      source: 'drawings',
+      filter: ['in', form, ['literal', ['line', 'arrow', 'area']]],
+      paint: { 'line-color': palette.ink, 'line-width': rootPx / 5 },
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+    }),
+    high('drawings', {
+      id: 'drawings-heads',
+      type: 'symbol',
+      source: 'drawings',
+      filter: ['==', form, 'head'],
+      layout: { 'icon-image': 'arrow-head', 'icon-rotate': ['get', 'rotate'], 'icon-rotation-alignment': 'map', 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+    }),
+    high('drawings', {
+      id: 'drawings-marks',
+      type: 'circle',
+      source: 'drawings',
+      filter: ['==', form, 'point'],
+      paint: { 'circle-radius': rootPx / 3, 'circle-color': palette.ink, 'circle-stroke-color': palette.halo, 'circle-stroke-width': rootPx / 8 },
+    }),
+    high('drawings', {
+      id: 'drawings-words',
+      type: 'symbol',
+      source: 'drawings',
+      filter: ['in', form, ['literal', ['point', 'text', 'area']]],
+      layout: {
+        ...words,
+        'text-max-width': 12,
+        'text-anchor': ['match', form, 'point', 'left', 'center'],
+        'text-offset': ['match', form, 'point', ['literal', [0.7, 0]], ['literal', [0, 0]]],
+        'text-allow-overlap': true,
+      },
+      paint: inked,
+    }),
+    high('drawings', {
+      id: 'drawings-along',
+      type: 'symbol',
+      source: 'drawings',
+      filter: ['in', form, ['literal', ['line', 'arrow']]],
+      layout: { ...words, 'symbol-placement': 'line-center', 'text-offset': [0, -0.9], 'text-allow-overlap': true },
+      paint: inked,
     }),
   ];
 }

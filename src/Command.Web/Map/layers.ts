@@ -4,6 +4,7 @@ import type { Layers } from './frame';
 import { said, type Language } from './language';
 import { gravest, layerNames, sourcesOf, sourceSpec, styledLayers, type LayerName, type Look, type SourceName } from './layer-styles';
 import { symbolId } from './symbols';
+import { bearing, type Position } from './tools/drawings';
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const sources = layerNames.flatMap((name) => sourcesOf[name]);
@@ -12,6 +13,9 @@ const staleMs = 3 * quietMs;
 const dayMs = 24 * quietMs;
 /** An update that has not come back for this long is taken for lost. */
 const lostMs = 20_000;
+
+/** The drawings of all sheets: what a desk shows. A wall shows what it is directed to. */
+export const everySheet = '*';
 
 /** Layers that are live news: a frame is painted when they are. */
 const news: ReadonlySet<LayerName> = new Set(['alerts', 'gauges', 'incidents']);
@@ -22,6 +26,8 @@ const news: ReadonlySet<LayerName> = new Set(['alerts', 'gauges', 'incidents']);
  */
 export class LiveLayers {
   readonly #latest: Partial<Record<LayerName, GeoJSON.FeatureCollection>> = {};
+  /** Whose drawings are shown: everybody's, one sheet's, or none. */
+  #sheet: string | null;
   #past: { readonly layers: Layers; readonly at: number } | null = null;
   readonly #hidden = new Set<LayerName>();
   readonly #busy = new Map<SourceName, number>();
@@ -37,7 +43,9 @@ export class LiveLayers {
     private readonly map: MapLibre,
     private readonly look: () => Look,
     private readonly language: Language,
+    sheet: string | null,
   ) {
+    this.#sheet = sheet;
     // A source says that it is loaded when its tiles are: from then on the next drawing shows them.
     map.on('sourcedata', (event) => {
       const name = event.sourceId as SourceName;
@@ -64,6 +72,14 @@ export class LiveLayers {
   showPast(layers: Layers, at: number): void {
     this.#past = { layers, at };
     this.#sendAll();
+  }
+
+  /** Shows the drawings of one sheet, of all (`everySheet`), or with null none. */
+  showSheet(sheet: string | null): void {
+    if (this.#sheet !== sheet) {
+      this.#sheet = sheet;
+      this.#send('drawings');
+    }
   }
 
   showNow(): void {
@@ -139,7 +155,7 @@ export class LiveLayers {
 
   /** What was drawn grows old without any news. */
   fade(): void {
-    for (const name of layerNames.filter((layer) => layer !== 'alerts' && layer !== 'cameras')) {
+    for (const name of layerNames.filter((layer) => layer !== 'alerts' && layer !== 'cameras' && layer !== 'drawings')) {
       this.#send(name);
     }
   }
@@ -181,7 +197,7 @@ export class LiveLayers {
     this.sent.updates++;
     this.sent.mostAtOnce = Math.max(this.sent.mostAtOnce, this.#flying.get(target)!);
     const generation = this.#generation;
-    void Promise.resolve(source.setData(decorate(target, latest, this.language, this.#past?.at ?? serverNow())) as unknown)
+    void Promise.resolve(source.setData(target === 'drawings' ? drawn(latest, this.#sheet) : decorate(target, latest, this.language, this.#past?.at ?? serverNow())) as unknown)
       .catch(() => undefined)
       .then(() => {
         if (generation !== this.#generation) {
@@ -206,6 +222,17 @@ export class LiveLayers {
     this.#unseen.delete(name);
     tell?.();
   }
+}
+
+/** The drawings of a sheet, and the heads of its arrows. */
+function drawn(collection: GeoJSON.FeatureCollection, sheet: string | null): GeoJSON.FeatureCollection {
+  const features = collection.features.filter((f) => sheet === everySheet || f.properties?.sheet === sheet);
+  const heads = features.flatMap((f): GeoJSON.Feature[] => {
+    const points = f.properties?.form === 'arrow' && f.geometry.type === 'LineString' ? f.geometry.coordinates : [];
+    const [before, tip] = points.slice(-2) as unknown as [Position?, Position?];
+    return before && tip ? [{ type: 'Feature', properties: { id: f.properties?.id, form: 'head', rotate: bearing(before, tip) }, geometry: { type: 'Point', coordinates: [...tip] } }] : [];
+  });
+  return { type: 'FeatureCollection', features: [...features, ...heads] };
 }
 
 function decorate(name: SourceName, collection: GeoJSON.FeatureCollection, language: Language, now: number): GeoJSON.FeatureCollection {

@@ -1,13 +1,17 @@
-import { AttributionControl, Map as MapLibre, NavigationControl, setWorkerUrl } from 'maplibre-gl';
+import { AttributionControl, Map as MapLibre, NavigationControl } from 'maplibre-gl';
+import { freshness } from '../Components/Live/freshness';
 import { linkLost, linkUp } from '../Components/Live/links';
 import { observeServerTime, serverNow } from '../Components/Live/server-time';
+import { Bases } from './bases';
+import { startTicking } from '../Components/Live/ticker';
 import { CameraView } from './camera-view';
+import { ExerciseBand } from './exercise-band';
 import type { Frame } from './frame';
 import { MapLink } from './hub';
-import { keepDrawn } from './keep-drawn';
+import { keepDrawn, keepStyled } from './keep-drawn';
 import type { Language } from './language';
-import { LiveLayers } from './layers';
-import type { Look } from './layer-styles';
+import { everySheet, LiveLayers } from './layers';
+import { layerNames, type Look } from './layer-styles';
 import { palettes } from './palette';
 import { bindPointer } from './pointer';
 import { MapPopup, type MapTexts } from './popup';
@@ -15,17 +19,21 @@ import { Pulses } from './pulses';
 import { Paints } from './stats';
 import { addSymbols } from './symbols';
 import { usual } from './tools/panel';
+import { chosenTheme } from './tools/theme';
 import { Tools } from './tools/tools';
 import { UnitLayer, unitLayerId } from './unit-layer';
 import { mercator, Units } from './units';
 import { takeWishes } from './view-wishes';
-
-declare const MAPLIBRE_VERSION: string;
-setWorkerUrl(new URL(`maplibre-gl/${MAPLIBRE_VERSION}/maplibre-gl-worker.mjs`, import.meta.url).href);
+import './worker';
 
 const fonts = '"Inter", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 /** A telephone held upright, or a map of its width. */
 const narrowPx = 600;
+/** The ages at which a wall's lists fade. */
+const lateMs = 4_000;
+const oldMs = 15_000;
+const downMs = 60_000;
+const baseMs = 10_000;
 
 /** One map for the page's life. It lives beside Blazor, not in it: with the circuit dead it still shows what the hub sends. */
 class MapElement extends HTMLElement {
@@ -38,6 +46,10 @@ class MapElement extends HTMLElement {
       return;
     }
     this.#started = true;
+    const chosen = texts(this).tools ? chosenTheme() : null;
+    if (chosen) {
+      this.dataset.theme = chosen;
+    }
     try {
       this.#retheme = start(this);
     } catch (error) {
@@ -72,8 +84,11 @@ function start(element: HTMLElement): () => void {
   element.append(canvas);
   const narrow = element.clientWidth < narrowPx;
   const look = (): Look => ({ palette: palettes[element.dataset.theme === 'day' ? 'day' : 'night'], rootPx: rootPx(), narrow });
+  const words = texts(element);
+  const bases = new Bases(() => map, element, words.bases, words.tools !== null, () => restyle());
   const style = (): string => {
     const url = new URL(element.dataset.style ?? '', document.baseURI);
+    url.searchParams.set('base', bases.drawn);
     url.searchParams.set('theme', element.dataset.theme ?? 'night');
     url.searchParams.set('scale', (rootPx() / 16).toFixed(2));
     url.searchParams.set('narrow', String(narrow));
@@ -102,9 +117,8 @@ function start(element: HTMLElement): () => void {
   const units = new Units(origin, serverNow, () => !still.matches);
   const paints = new Paints();
   const language: Language = element.dataset.language === 'En' ? 'En' : 'Zh';
-  const layers = new LiveLayers(map, look, language);
+  const layers = new LiveLayers(map, look, language, words.tools ? everySheet : null);
   const pulses = new Pulses(map, layers);
-  const words = texts(element);
   const view = new CameraView(element, words.cameras);
   const popup = new MapPopup(map, words, language, (camera) => view.open(camera));
   const seen = { epoch: '', sequence: 0, frames: 0, keyframes: 0, lastFrameAt: null as number | null };
@@ -119,12 +133,22 @@ function start(element: HTMLElement): () => void {
     chosen = true;
     link.sendLayers();
   };
-  const tools = words.tools ? new Tools({ element, map, units, layers, shown, texts: words.tools, language, palette: () => look().palette, layersChanged }) : null;
+  const tools = words.tools ? new Tools({ element, map, units, layers, shown, texts: words.tools, bases, baseTexts: words.bases, language, palette: () => look().palette, layersChanged, twin: { style, look, language, fonts } }) : null;
+  const band = words.tools ? new ExerciseBand(element, words.exercise) : null;
   keepDrawn(map, decorate, () => popup.hide());
-  map.once('load', () => {
-    link.start();
-    map.on('moveend', debounce(() => link.sendView(), 150));
-  });
+  const restyled = keepStyled(map, () => map.setStyle(style(), { diff: false }));
+  bases.watch(map);
+  let begun = false;
+  const begin = (): void => {
+    if (!begun) {
+      begun = true;
+      link.start();
+      map.on('moveend', debounce(() => link.sendView(), 150));
+    }
+  };
+  map.once('load', begin);
+  // A base map whose data do not come must not keep what is live from being shown.
+  map.once('style.load', () => setTimeout(begin, baseMs));
 
   function decorate(): void {
     const now = look();
@@ -156,6 +180,8 @@ function start(element: HTMLElement): () => void {
       if (!layers.showsPast) {
         pulses.update();
       }
+      tools?.refresh();
+      band?.show(layerNames.flatMap((name) => layers.features(name)), units.someOfAnExercise);
       map.triggerRepaint();
     } else if (units.dirty) {
       paint();
@@ -163,7 +189,16 @@ function start(element: HTMLElement): () => void {
   }
 
   bindPointer(map, units, popup, showsUnits, rootPx, (event) => tools?.takes(event) ?? false);
-  takeWishes(element, map, () => layers.incidents, bounds, () => still.matches);
+  takeWishes(element, map, layers, bounds, () => still.matches, words.tools === null);
+  // What is drawn is as old as the newest frame: a map that hears nothing fades as a whole, beside what each of its symbols says of its own age.
+  startTicking({
+    tick(): void {
+      const state = seen.lastFrameAt === null ? 'waiting' : freshness(serverNow() - seen.lastFrameAt, lateMs, oldMs, downMs);
+      if (element.dataset.state !== state) {
+        element.dataset.state = state;
+      }
+    },
+  });
   setInterval(() => map.triggerRepaint(), 5_000);
   setInterval(() => layers.fade(), 60_000);
 
@@ -178,6 +213,10 @@ function start(element: HTMLElement): () => void {
       fixes: units.fixes,
       repairs: link.repairs,
       decorated,
+      base: bases.drawn,
+      beside: tools?.beside ?? null,
+      // Between a card that was lost and the next style there is none, and then MapLibre throws.
+      whole: map.style ? map.areTilesLoaded() : false,
       unitsDrawn: map.getLayer(unitLayerId) !== undefined,
       updates: layers.sent,
       ...seen,
@@ -189,9 +228,14 @@ function start(element: HTMLElement): () => void {
       return { x: box.left + at.x, y: box.top + at.y };
     },
     drawn: (layer) => (map.getLayer(layer) ? map.queryRenderedFeatures({ layers: [layer] }).map((feature) => feature.properties) : []),
+    told: () => layers.incidents.map(({ properties }) => `${properties?.id}/${properties?.version}`),
     onPaint: null,
   };
-  return () => map.setStyle(style(), { diff: false });
+  function restyle(): void {
+    restyled();
+    tools?.restyle();
+  }
+  return restyle;
 }
 
 function currentView(map: MapLibre): { west: number; south: number; east: number; north: number; zoom: number } {

@@ -19,6 +19,8 @@ export interface Palette {
   readonly case: string;
   readonly closure: string;
   readonly camera: string;
+  /** Of what people draw. */
+  readonly ink: string;
 }
 
 export const palettes: Readonly<Record<'night' | 'day', Palette>> = {
@@ -32,6 +34,7 @@ export const palettes: Readonly<Record<'night' | 'day', Palette>> = {
     case: '#8FA3B3',
     closure: '#E7B8D2',
     camera: '#7FA6C4',
+    ink: '#E6A8FF',
   },
   day: {
     ground: '#F4F7FA',
@@ -43,6 +46,7 @@ export const palettes: Readonly<Record<'night' | 'day', Palette>> = {
     case: '#5B6E7E',
     closure: '#8A2F60',
     camera: '#2F6285',
+    ink: '#7A1FA8',
   },
 };
 

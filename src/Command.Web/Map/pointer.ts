@@ -27,6 +27,11 @@ export function bindPointer(map: MapLibre, units: Units, popup: MapPopup, showUn
       void open(map, crowd.source, Number(crowd.properties.cluster_id), event);
       return;
     }
+    const drawing = popup.knowsDrawings ? at('drawings-marks', 'drawings-words', 'drawings-along', 'drawings-line') : undefined;
+    if (drawing) {
+      popup.drawing(event.lngLat, drawing.properties);
+      return;
+    }
     const found = at('cases', 'closures-sign', 'closures-closed', 'closures-slow', 'cameras', 'gauges');
     switch (found?.layer.id) {
       case 'cases':

@@ -1,6 +1,7 @@
 import { LngLat, Popup, type LngLatLike, type Map as MapLibre } from 'maplibre-gl';
 import { ageText } from '../Components/Live/freshness';
 import { serverNow } from '../Components/Live/server-time';
+import type { BaseTexts } from './bases';
 import { cameraList, type Camera, type CameraTexts } from './cameras';
 import type { UnitName, UnitRecord } from './frame';
 import { said, type Language } from './language';
@@ -23,6 +24,7 @@ export interface MapTexts {
   readonly cameras: CameraTexts;
   readonly value: string;
   readonly threshold: string;
+  readonly bases: BaseTexts;
   /** Null on a map without exploring tools. */
   readonly tools: ToolTexts | null;
   readonly road: { readonly closed: string; readonly slow: string };
@@ -41,6 +43,11 @@ export class MapPopup {
     private readonly language: Language,
     private readonly watch: (camera: Camera) => void,
   ) {}
+
+  /** A wall has nobody to ask who drew something. */
+  get knowsDrawings(): boolean {
+    return this.texts.tools !== null;
+  }
 
   incident(at: LngLatLike, p: Record<string, unknown>): void {
     const { texts } = this;
@@ -109,6 +116,15 @@ export class MapPopup {
       [[texts.cameras.statuses[String(p.status)] ?? '', age(Date.parse(String(p.observedAt)))], ...mark(p.exercise === true, texts)],
       cameraList(lng, lat, p.exercise === true, texts.cameras, this.watch),
     );
+  }
+
+  drawing(at: LngLatLike, p: Record<string, unknown>): void {
+    const { draw } = this.texts.tools!;
+    this.#show(at, p.text ? String(p.text) : (draw.forms[String(p.form)] ?? ''), [
+      [draw.sheet, p.sheet === 'city' ? draw.common : String(p.sheet)],
+      [draw.by, String(p.author)],
+      ['', age(Date.parse(String(p.observedAt)))],
+    ]);
   }
 
   alert(at: LngLatLike, p: Record<string, unknown>): void {

@@ -27,6 +27,12 @@ export interface MapStats {
   readonly repairs: number;
   /** How often what is ours was put on a style that did not have it: 1 on a page that has lost nothing. */
   readonly decorated: number;
+  /** The base map that is drawn. */
+  readonly base: string;
+  /** Incidents on the map of the past beside this one; null without one. */
+  readonly beside: number | null;
+  /** True when everything in view is there. */
+  readonly whole: boolean;
   readonly unitsDrawn: boolean;
   readonly updates: { readonly updates: number; readonly done: number; readonly mostAtOnce: number };
 }
@@ -40,6 +46,8 @@ declare global {
       pointOf(lon: number, lat: number): { x: number; y: number };
       /** What a layer has drawn in the window, by its properties. */
       drawn(layer: string): readonly Record<string, unknown>[];
+      /** The incidents that the map was told of, each as `id/version`. */
+      told(): readonly string[];
       onPaint: ((paint: Paint) => void) | null;
     };
   }

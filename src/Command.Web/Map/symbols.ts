@@ -28,6 +28,7 @@ export function addSymbols(map: MapLibre, px: number, palette: Palette): void {
   put(map, 'road-slow', sign(small, palette, hindered), ratio);
   put(map, 'camera', glyph(small, palette, true), ratio);
   put(map, 'camera-off', glyph(small, palette, false), ratio);
+  put(map, 'arrow-head', head(small, palette), ratio);
 }
 
 export function symbolId(group: string, level: number, stale: boolean): string {
@@ -125,4 +126,24 @@ function glyph(size: number, palette: Palette, online: boolean): ImageData {
     context.stroke(new Path2D('M4 20L20 4'));
   }
   return context.getImageData(0, 0, size, size);
+}
+
+/** The head of an arrow that somebody drew; its tip is the picture's middle, so that it lies on the place meant. */
+function head(size: number, palette: Palette): ImageData {
+  const canvas = new OffscreenCanvas(size * 2, size * 2);
+  const context = canvas.getContext('2d')!;
+  context.translate(size, size);
+  context.beginPath();
+  context.moveTo(0, 0);
+  context.lineTo(size * 0.4, size * 0.85);
+  context.lineTo(0, size * 0.65);
+  context.lineTo(-size * 0.4, size * 0.85);
+  context.closePath();
+  context.lineJoin = 'round';
+  context.lineWidth = size / 8;
+  context.strokeStyle = palette.halo;
+  context.stroke();
+  context.fillStyle = palette.ink;
+  context.fill();
+  return context.getImageData(0, 0, size * 2, size * 2);
 }

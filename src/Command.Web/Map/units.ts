@@ -66,6 +66,16 @@ export class Units {
     return this.#dirtyFrom < this.#dirtyTo;
   }
 
+  /** True when one of them is an exercise's. */
+  get someOfAnExercise(): boolean {
+    for (let at = 8; at < this.#count * floatsPerUnit; at += floatsPerUnit) {
+      if ((this.#data[at] ?? 0) >= 8) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Seconds since the base. */
   clock(): number {
     return (this.now() - this.#base) / 1000;

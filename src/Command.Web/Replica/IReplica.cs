@@ -36,6 +36,12 @@ public sealed record ReplicaView
     /// <summary>The writer's clock in the newest frame; null before the first.</summary>
     public DateTimeOffset? FrameAt { get; init; }
 
+    /// <summary>Names what the viewer may see: views of the same name are made of the same. Empty for the whole.</summary>
+    public string Sight { get; init; } = "";
+
+    /// <summary>Whether what is known of the roads may be told: a detour tells of a closure.</summary>
+    public bool SeesRoads { get; init; } = true;
+
     /// <summary>The newest entries that people care to read, newest first, at most 40.</summary>
     public ImmutableArray<JournalEntry> Recent { get; init; } = [];
 }

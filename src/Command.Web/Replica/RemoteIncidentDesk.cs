@@ -26,9 +26,9 @@ public sealed class RemoteIncidentDesk(HttpClient http) : IIncidentDesk
         });
 
     /// <inheritdoc/>
-    public async Task<CommandAnswer> DoAsync(string id, string author, FusionCommand command, CancellationToken cancellationToken)
+    public async Task<CommandAnswer> DoAsync(string id, string author, DeskCommand command, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = Post("/incidents/commands", author, JsonContent.Create<FusionCommand>(command, options: IncidentJson.Options));
+        using HttpRequestMessage request = Post("/incidents/commands", author, JsonContent.Create<DeskCommand>(command, options: IncidentJson.Options));
         request.Headers.Add(IncidentsApi.IdHeader, id);
         using HttpResponseMessage answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable))

@@ -5,7 +5,7 @@ using Command.Ingest.Picture;
 namespace Command.Web.Replica;
 
 /// <summary>The replica, for the read interfaces of a web node that follows a remote ingest.</summary>
-public sealed class ReplicaPictureView(IReplica replica) : IPictureView
+public sealed class ReplicaPictureView(PictureReplica replica) : IPictureView
 {
     public PictureState Picture => replica.Current.Picture;
 

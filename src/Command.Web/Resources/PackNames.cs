@@ -1,6 +1,7 @@
 using System.Globalization;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
+using Command.Ingest.Incidents.Notices;
 using Command.Ingest.Picture;
 using Command.Ingest.Resources;
 using PackKind = Command.Ingest.City.Kind;
@@ -66,7 +67,7 @@ public sealed record PackNames(CityPack Pack, Words Words)
     /// <summary>The name of the kind's symbol in the sprite.</summary>
     public string Symbol(string code) => (Pack.KindOf(code)?.Group ?? KindGroup.Other).ToString().ToLowerInvariant();
 
-    public string Feed(string id) => Pack.FeedOf(id) is { } feed ? Words.Pick(feed.Agency.Zh, feed.Agency.En) : id;
+    public string Feed(string id) => id == Warnings.Feed ? Words["Notices_Own"] : Pack.FeedOf(id) is { } feed ? Words.Pick(feed.Agency.Zh, feed.Agency.En) : id;
 
     /// <summary>The district, else the address, else that it is unknown.</summary>
     public string Place(Place place)

@@ -1,8 +1,6 @@
-using Command.Ingest.Api.Incidents;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.Configuration;
-using Command.Ingest.Hub;
-using Command.Ingest.Transports;
+using Command.Ingest.Shares;
 using Command.Web.Map;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server;
@@ -25,25 +23,24 @@ public static class SecurityServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
-        services.AddOptions<SecurityOptions>().BindConfiguration(CommandOptions.Section).ValidateOnStart();
-        services.AddSingleton(SecurityDb.Of);
         services.AddSingleton<AccountStore>();
         services.AddSingleton<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>());
+        services.AddGate();
         services.AddSingleton<Sessions>();
-        services.AddSingleton<LiveConnections>();
+        services.AddSingleton<ISessionBook>(s => s.GetRequiredService<Sessions>());
         services.AddSingleton<Callers>();
-        services.AddSingleton<OriginRules>();
+        services.AddSingleton<ICallers>(s => s.GetRequiredService<Callers>());
+        services.AddSingleton<IRefusals, PageRefusals>();
         services.AddSingleton<Pairings>();
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<Decoy>();
         services.AddSingleton<Flash>();
-        services.AddSingleton<AuditLog>();
-        services.AddSingleton<AuditSeal>().AddHostedService(s => s.GetRequiredService<AuditSeal>());
-        services.AddHostedService<SessionWatch>();
+        services.AddSingleton<ShareBook>().AddHostedService(s => s.GetRequiredService<ShareBook>());
+        services.AddSingleton<ISights>(s => s.GetRequiredService<ShareBook>());
+        services.AddSingleton<SharedIncidents>();
+        services.AddSingleton<ShareDesk>();
+        services.AddSingleton<PushDesk>();
         services.AddHostedService<FirstAdmin>();
-        services.AddScoped<CallerScope>();
-        services.AddScoped<LiveCaller>();
         services.AddScoped<CircuitHandler, CircuitCaller>();
         services.AddScoped<People>();
         services.AddScoped<PeopleDesk>();
@@ -52,11 +49,13 @@ public static class SecurityServices
         services.AddCascadingAuthenticationState();
         AddIdentity(services);
         services.AddCitySignOn(configuration.GetSection(CommandOptions.Section).Get<SecurityOptions>()?.OpenId ?? new OpenIdOptions());
-        services.AddSignalR().AddHubOptions<MapHub>(hub => hub.AddFilter<HubGate>()).AddHubOptions<PictureHub>(hub => hub.AddFilter<HubGate>());
+        services.AddSignalR().AddHubOptions<MapHub>(hub => hub.AddFilter<HubGate>());
+        services.AddAntiforgery(form =>
+        {
+            form.Cookie.Name = "command-form";
+            form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitMaxRetained = 100);
-        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-        Guard<IIncidentDesk>(services, (s, inner) => ActivatorUtilities.CreateInstance<GuardedIncidentDesk>(s, inner));
-        Guard<IFeedDesk>(services, (s, inner) => ActivatorUtilities.CreateInstance<GuardedFeedDesk>(s, inner));
         return services;
     }
 
@@ -64,14 +63,12 @@ public static class SecurityServices
     public static void UseSecurity(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseSecurityHeaders();
-        if (!app.Environment.IsDevelopment())
-        {
-            app.UseExceptionHandler(failed => failed.Run(http =>
-                Results.Problem(statusCode: 500, title: "Not done", detail: "Something failed here and is in the server's log. Try again; if it stays so, tell whoever runs this server.").ExecuteAsync(http)));
-        }
+        VideoOptions video = app.Services.GetRequiredService<IOptions<CommandOptions>>().Value.Video;
 
-        app.UseMiddleware<RightsGate>();
+        // Said here, or the framework would put it first of all, before the visitor's scheme and cookies are known.
+        app.UseAuthentication();
+        app.UseGate(SecurityHeaders.For(video.HlsTemplate, video.WebRtcTemplate));
+        app.UseMiddleware<ProblemPages>();
     }
 
     /// <summary>Maps the forms' addresses.</summary>
@@ -80,9 +77,12 @@ public static class SecurityServices
         ArgumentNullException.ThrowIfNull(app);
         app.MapAccount();
         app.MapOwnAccount();
+        app.MapPush();
         app.MapCitySignOn();
         app.MapPeople();
         app.MapScreens();
+        app.MapSenderForms();
+        app.MapSharing();
         app.MapAudit();
         app.MapGet("/", (HttpContext http) => Results.Redirect(LocalUrls.HomeOf(http.Features.Get<Caller>()))).Needs(Right.Anyone);
     }
@@ -125,21 +125,5 @@ public static class SecurityServices
         SessionCookies.Harden(cookie, name);
         cookie.ExpireTimeSpan = s_secondStep;
         cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
-    }
-
-    /// <summary>Puts a guard of each request or circuit before a service, whatever its own life.</summary>
-    private static void Guard<T>(IServiceCollection services, Func<IServiceProvider, T, T> guard)
-        where T : class
-    {
-        ServiceDescriptor inner = services.Last(s => s.ServiceType == typeof(T) && !s.IsKeyedService);
-        services.Remove(inner);
-        object key = typeof(SecurityServices);
-        services.Add(inner switch
-        {
-            { ImplementationType: { } type } => new ServiceDescriptor(typeof(T), key, type, inner.Lifetime),
-            { ImplementationFactory: { } make } => new ServiceDescriptor(typeof(T), key, (s, _) => make(s), inner.Lifetime),
-            _ => new ServiceDescriptor(typeof(T), key, inner.ImplementationInstance!),
-        });
-        services.AddScoped(s => guard(s, s.GetRequiredKeyedService<T>(key)));
     }
 }

@@ -14,7 +14,7 @@ namespace Command.Web.Walls;
 public sealed partial class WallBook(RedisLink link, WebKeys keys, string folder, TimeProvider time, ILogger<WallBook> logger) : BackgroundService
 {
     /// <summary>Notes kept at the most of each sort; beyond it the oldest go.</summary>
-    public const int MostLayouts = 100, MostScreens = 500, MostThrown = 500, MostAcknowledged = 2_000;
+    public const int MostLayouts = 100, MostScreens = 500, MostThrown = 500, MostAcknowledged = 2_000, MostOrders = 500;
 
     private const int MostBytes = 8 << 20;
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500), s_whole = TimeSpan.FromSeconds(30), s_keepDeleted = TimeSpan.FromDays(30);
@@ -70,6 +70,13 @@ public sealed partial class WallBook(RedisLink link, WebKeys keys, string folder
     {
         ArgumentNullException.ThrowIfNull(acknowledgement);
         return PutAsync("ack:" + acknowledgement.Incident, acknowledgement, cancellationToken);
+    }
+
+    /// <inheritdoc cref="SaveAsync(WallLayout, CancellationToken)"/>
+    public Task<bool> SaveAsync(ScreenOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return PutAsync("order:" + order.Key, order, cancellationToken);
     }
 
     public Task<bool> DeleteLayoutAsync(string slug, CancellationToken cancellationToken) => PutAsync<WallLayout>("layout:" + slug, null, cancellationToken);
@@ -243,7 +250,7 @@ public sealed partial class WallBook(RedisLink link, WebKeys keys, string folder
     {
         long forgotten = (time.GetUtcNow() - s_keepDeleted).ToUnixTimeMilliseconds();
         string[] old = [.. entries.Values.Where(e => e.Value is null && e.At < forgotten).Select(e => e.Key)];
-        (string Prefix, int Most)[] sorts = [("layout:", MostLayouts), ("screen:", MostScreens), ("thrown:", MostThrown), ("ack:", MostAcknowledged)];
+        (string Prefix, int Most)[] sorts = [("layout:", MostLayouts), ("screen:", MostScreens), ("thrown:", MostThrown), ("ack:", MostAcknowledged), ("order:", MostOrders)];
         IEnumerable<string> many = sorts.SelectMany(s => entries.Values
             .Where(e => e.Key.StartsWith(s.Prefix, StringComparison.Ordinal))
             .OrderByDescending(e => e.At)
@@ -261,6 +268,7 @@ public sealed partial class WallBook(RedisLink link, WebKeys keys, string folder
             Screens = Of<ScreenSettings>("screen:", _ => true),
             Thrown = Of<Thrown>("thrown:", _ => true),
             Acknowledged = Of<Acknowledgement>("ack:", _ => true),
+            Orders = Of<ScreenOrder>("order:", _ => true),
         });
         foreach (Action watcher in _watchers)
         {
@@ -295,10 +303,10 @@ public sealed partial class WallBook(RedisLink link, WebKeys keys, string folder
         }
     }
 
-    [LoggerMessage(730, LogLevel.Error, "What is kept about walls could not be written to {Folder}. Nothing was changed; check Command__DataDir and the disk")]
+    [LoggerMessage(750, LogLevel.Error, "What is kept about walls could not be written to {Folder}. Nothing was changed; check Command__DataDir and the disk")]
     private partial void LogNotKept(string folder, Exception e);
 
-    [LoggerMessage(731, LogLevel.Error, "{File} can't be read. It is set aside as .unreadable; layouts that people made are missing until it is mended")]
+    [LoggerMessage(751, LogLevel.Error, "{File} can't be read. It is set aside as .unreadable; layouts that people made are missing until it is mended")]
     private partial void LogUnreadable(string file, Exception e);
 
     private sealed class Watch(WallBook book, Action changed) : IDisposable

@@ -34,8 +34,11 @@ public sealed class WallFigures(CityPack pack, TimeProvider time, IServiceProvid
 
     private readonly Lock _gate = new();
     private (UnitTable Of, long At, ImmutableArray<CrewFigure> Figures)? _crews;
-    private (PictureState Of, long At, CaseFigures Figures)? _cases;
-    private (PictureState Of, long At, RoadFigures Figures)? _roads;
+    /// <summary>More different sights than this are not remembered.</summary>
+    private const int MostSights = 64;
+
+    private readonly Dictionary<string, (PictureState Of, long At, CaseFigures Figures)> _cases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (PictureState Of, long At, RoadFigures Figures)> _roads = new(StringComparer.Ordinal);
     private (long At, ImmutableArray<TravelFigure> Figures)? _travel;
 
     public CaseFigures CasesOf(ReplicaView view)
@@ -43,10 +46,10 @@ public sealed class WallFigures(CityPack pack, TimeProvider time, IServiceProvid
         ArgumentNullException.ThrowIfNull(view);
         lock (_gate)
         {
-            if (_cases is not { } known || (!ReferenceEquals(known.Of, view.Picture) && time.GetElapsedTime(known.At) >= Pace))
+            if (!_cases.TryGetValue(view.Sight, out (PictureState Of, long At, CaseFigures Figures) known) || (!ReferenceEquals(known.Of, view.Picture) && time.GetElapsedTime(known.At) >= Pace))
             {
                 known = (view.Picture, time.GetTimestamp(), CaseFigures.Of(view.Picture, pack, view.FrameAt ?? view.Picture.KnownAt));
-                _cases = known;
+                Keep(_cases, view.Sight, known);
             }
 
             return known.Figures;
@@ -58,10 +61,10 @@ public sealed class WallFigures(CityPack pack, TimeProvider time, IServiceProvid
         ArgumentNullException.ThrowIfNull(view);
         lock (_gate)
         {
-            if (_roads is not { } known || (!ReferenceEquals(known.Of, view.Picture) && time.GetElapsedTime(known.At) >= Pace))
+            if (!_roads.TryGetValue(view.Sight, out (PictureState Of, long At, RoadFigures Figures) known) || (!ReferenceEquals(known.Of, view.Picture) && time.GetElapsedTime(known.At) >= Pace))
             {
                 known = (view.Picture, time.GetTimestamp(), RoadFigures.Of(view.Picture, pack, view.FrameAt ?? view.Picture.KnownAt));
-                _roads = known;
+                Keep(_roads, view.Sight, known);
             }
 
             return known.Figures;
@@ -72,6 +75,11 @@ public sealed class WallFigures(CityPack pack, TimeProvider time, IServiceProvid
     public ImmutableArray<TravelFigure> TravelOf(ReplicaView view)
     {
         ArgumentNullException.ThrowIfNull(view);
+        if (!view.SeesRoads)
+        {
+            return [];
+        }
+
         lock (_gate)
         {
             if (_travel is { } known && time.GetElapsedTime(known.At) < TravelPace)
@@ -99,6 +107,16 @@ public sealed class WallFigures(CityPack pack, TimeProvider time, IServiceProvid
 
             return known.Figures;
         }
+    }
+
+    private static void Keep<T>(Dictionary<string, T> all, string sight, T figures)
+    {
+        if (all.Count >= MostSights)
+        {
+            all.Clear();
+        }
+
+        all[sight] = figures;
     }
 
     private static ImmutableArray<CrewFigure> Crews(UnitTable units)

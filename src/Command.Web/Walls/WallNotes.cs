@@ -20,6 +20,9 @@ public sealed record WallNotes
     /// <summary>By incident: the newest acknowledgement.</summary>
     public ImmutableDictionary<string, Acknowledgement> Acknowledged { get; init; } = ImmutableDictionary<string, Acknowledgement>.Empty;
 
+    /// <summary>By <see cref="ScreenOrder.Key"/>: the newest order of each sort for each screen.</summary>
+    public ImmutableDictionary<string, ScreenOrder> Orders { get; init; } = ImmutableDictionary<string, ScreenOrder>.Empty;
+
     /// <summary>Every layout that can be shown: those of the application, then people's by name.</summary>
     public IEnumerable<WallLayout> AllLayouts => BuiltInLayouts.All.Concat(Layouts.Values.OrderBy(l => l.Slug, StringComparer.Ordinal));
 
@@ -116,8 +119,28 @@ public sealed record Thrown(string To, string By, DateTimeOffset At, DateTimeOff
     public string? Incident { get; init; }
 
     public string? Message { get; init; }
+
+    /// <summary>Where the map is to look.</summary>
+    public ThrownView? View { get; init; }
 }
+
+/// <summary>A view of the map that somebody threw.</summary>
+/// <param name="Lon">Its middle, degrees (CGCS2000).</param>
+/// <param name="Lat">Its middle, degrees.</param>
+/// <param name="Zoom">How near, 3 to 19.</param>
+/// <param name="Sheet">The sheet whose drawings are shown with it: an incident's number or <c>city</c>; null for none.</param>
+public sealed record ThrownView(double Lon, double Lat, double Zoom, string? Sheet);
 
 /// <summary>Somebody has taken note of an incident.</summary>
 /// <param name="Level">The level it had then: when it gets worse it alarms again.</param>
 public sealed record Acknowledgement(string Incident, int Level, string Who, DateTimeOffset At);
+
+/// <summary>What a screen, or all of them by <see cref="Thrown.Everywhere"/>, was told to do. It is kept as a note, so that no node's absence and no lost message can lose it.</summary>
+/// <param name="What"><see cref="Reload"/> or <see cref="Identify"/>: the name of the call to the browser.</param>
+public sealed record ScreenOrder(string What, string To, string By, DateTimeOffset At)
+{
+    public const string Reload = "Reload", Identify = "Identify";
+
+    /// <summary>A newer one under the same key takes its place.</summary>
+    public string Key => $"{What}:{To}";
+}

@@ -28,6 +28,9 @@ public sealed class WallScreens(RedisLink link, NodeId node, WebKeys keys, TimeP
         .. _here.Values.Concat(ImmutableInterlocked.InterlockedCompareExchange(ref _elsewhere, [], [])).OrderBy(s => s.Screen, StringComparer.Ordinal).ThenBy(s => s.Since),
     ];
 
+    /// <summary>Those that are connected to this node.</summary>
+    public ICollection<LiveScreen> Here => _here.Values;
+
     public void Join(string connection, string screen)
     {
         if (_here.Count < Most)

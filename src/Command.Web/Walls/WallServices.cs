@@ -1,4 +1,5 @@
 using Command.Ingest.Configuration;
+using Command.Web.Security;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web.Walls;
@@ -10,8 +11,9 @@ public static class WallServices
     {
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<WallBook>(s, Folder(s))).AddHostedService(s => s.GetRequiredService<WallBook>());
         services.AddSingleton<WallScreens>().AddHostedService(s => s.GetRequiredService<WallScreens>());
-        services.AddBackplane<WallHub>();
+        services.AddHostedService<WallOrders>();
         services.AddSingleton<WallDesk>();
+        services.AddScoped<IWallDesk, GuardedWallDesk>();
         services.AddSingleton<WallFigures>();
         return services;
     }

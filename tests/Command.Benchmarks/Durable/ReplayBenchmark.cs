@@ -5,6 +5,7 @@ using Command.Benchmarks.Load;
 using Command.Harness;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
+using Command.Ingest.Fusion;
 using Command.Ingest.Journal;
 using Command.Ingest.Journal.Entries;
 using Command.Ingest.Journal.Postgres;
@@ -25,7 +26,9 @@ internal static class ReplayBenchmark
         bool same = true;
         if (!args.Contains("postgres"))
         {
-            string folder = Directory.CreateTempSubdirectory("command-replay-").FullName;
+            // A history that is kept is made once and read by many runs.
+            string? kept = args.FirstOrDefault(a => a.StartsWith("--keep=", StringComparison.Ordinal))?["--keep=".Length..];
+            string folder = kept is null ? Directory.CreateTempSubdirectory("command-replay-").FullName : Directory.CreateDirectory(kept).FullName;
             try
             {
                 string file = Path.Combine(folder, "command.db");
@@ -33,7 +36,10 @@ internal static class ReplayBenchmark
             }
             finally
             {
-                Directory.Delete(folder, recursive: true);
+                if (kept is null)
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
             }
         }
 
@@ -50,44 +56,27 @@ internal static class ReplayBenchmark
     private static async Task<bool> OneAsync(string engine, CityPack pack, long entries, Func<IJournalStore> open, int? postgres)
     {
         IJournalStore journal = open();
-        PictureState made;
+        PictureState? made = null;
         await using (journal)
         {
-            Stopwatch writing = Stopwatch.StartNew();
-            long last = 0, bytes = 0;
-            bool saved = false;
-            Dictionary<string, int> kinds = new(StringComparer.Ordinal);
-            PictureState running = PictureState.Empty;
-            made = await History.MakeAsync(pack, entries, async batch =>
+            if (journal.SequenceAt(DateTimeOffset.MaxValue) is > 0 and long kept)
             {
-                await journal.AppendAsync(last, batch, [], CancellationToken.None);
-                last += batch.Length;
-                foreach (JournalEntry entry in batch)
-                {
-                    string kind = entry.Event.GetType().Name;
-                    kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
-                }
-
-                if (batch.Length > 0)
-                {
-                    bytes += EventBytes.Write(batch[0].Event).Length * (long)batch.Length;
-                }
-
-                if (!saved)
-                {
-                    running = Fold.EvolveAll(running, batch);
-                    if (last >= entries - TailAfterSnapshot)
-                    {
-                        saved = true;
-                        await journal.SaveSnapshotAsync(last, JsonSerializer.SerializeToUtf8Bytes(running, CommandJson.Wire.PictureState), CancellationToken.None);
-                    }
-                }
-            });
-            Print($"{engine}: {last:N0} entries of about {bytes / last:N0} bytes made and written in {writing.Elapsed.TotalSeconds:N0} s: {string.Join(", ", kinds.OrderByDescending(k => k.Value).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Key} {100.0 * k.Value / last:N1} %")))}");
+                (long at, byte[] old) = journal.LoadSnapshot()!.Value;
+                PictureState picture = PictureBytes.Read(old)!;
+                Stopwatch saving = Stopwatch.StartNew();
+                byte[] today = PictureBytes.Write(picture);
+                Print($"{engine}: a history of {kept:N0} entries was kept; its snapshot made anew in {saving.Elapsed.TotalSeconds:N2} s");
+                await journal.SaveSnapshotAsync(at, today, CancellationToken.None);
+            }
+            else
+            {
+                made = await MakeAsync(engine, pack, entries, journal);
+            }
         }
 
         (string, int)[] processes = postgres is { } process ? [("PostgreSQL", process)] : [];
         bool same = true;
+        FusionModel fusion = new(pack, PackPlaces.Index(pack, BuiltPlaces.None).SpokenNames());
         for (int i = 0; i < Times; i++)
         {
             IJournalStore reading = open();
@@ -98,8 +87,13 @@ internal static class ReplayBenchmark
                 TimeSpan collecting = GC.GetTotalPauseDuration();
                 PictureState full = Fold.EvolveAll(PictureState.Empty, reading.Read(0));
                 double whole = watch.Elapsed.TotalSeconds;
+                made ??= full;
                 same &= Same(made, full);
                 Print($"{engine}: full replay of {full.Sequence:N0} entries, read, verified and folded: {whole:N2} s, {full.Sequence / whole:N0}/s, {1e6 * machine.Used()[0].CpuSeconds / full.Sequence:N1} us of a core an entry, {(GC.GetTotalPauseDuration() - collecting).TotalSeconds:N2} s of it paused by the collector; {machine.Describe()}");
+                machine = Machine.Watch(processes);
+                watch.Restart();
+                int gathered = Gatherings.Of(full, fusion).Count;
+                Print($"{engine}: its {gathered:N0} reports read and put together again, before anything is decided: {watch.Elapsed.TotalSeconds:N2} s; {machine.Describe()}");
                 machine = Machine.Watch(processes);
                 watch.Restart();
                 long read = reading.Read(0).LongCount();
@@ -107,7 +101,7 @@ internal static class ReplayBenchmark
                 machine = Machine.Watch(processes);
                 watch.Restart();
                 (long sequence, byte[] bytes) = reading.LoadSnapshot()!.Value;
-                PictureState picture = JsonSerializer.Deserialize(bytes, CommandJson.Wire.PictureState)!;
+                PictureState picture = PictureBytes.Read(bytes)!;
                 double loaded = watch.Elapsed.TotalSeconds;
                 picture = Fold.EvolveAll(picture, reading.Read(sequence));
                 same &= Same(made, picture);
@@ -117,6 +111,42 @@ internal static class ReplayBenchmark
 
         Print($"{engine}: the pictures are {(same ? "the same" : "NOT THE SAME")}");
         return same;
+    }
+
+    private static async Task<PictureState> MakeAsync(string engine, CityPack pack, long entries, IJournalStore journal)
+    {
+        Stopwatch writing = Stopwatch.StartNew();
+        long last = 0, bytes = 0;
+        bool saved = false;
+        Dictionary<string, int> kinds = new(StringComparer.Ordinal);
+        PictureState running = PictureState.Empty;
+        PictureState made = await History.MakeAsync(pack, entries, async batch =>
+        {
+            await journal.AppendAsync(last, batch, [], CancellationToken.None);
+            last += batch.Length;
+            foreach (JournalEntry entry in batch)
+            {
+                string kind = entry.Event.GetType().Name;
+                kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
+            }
+
+            if (batch.Length > 0)
+            {
+                bytes += EventBytes.Write(batch[0].Event).Length * (long)batch.Length;
+            }
+
+            if (!saved)
+            {
+                running = Fold.EvolveAll(running, batch);
+                if (last >= entries - TailAfterSnapshot)
+                {
+                    saved = true;
+                    await journal.SaveSnapshotAsync(last, PictureBytes.Write(running), CancellationToken.None);
+                }
+            }
+        });
+        Print($"{engine}: {last:N0} entries of about {bytes / last:N0} bytes made and written in {writing.Elapsed.TotalSeconds:N0} s: {string.Join(", ", kinds.OrderByDescending(k => k.Value).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Key} {100.0 * k.Value / last:N1} %")))}");
+        return made;
     }
 
     private static bool Same(PictureState one, PictureState other) =>

@@ -44,6 +44,11 @@ internal static class SpreadBenchmark
             kept &= point.Kept;
             points.Add(point);
             Console.WriteLine(point.Describe());
+            if (stage.Deadlocks() is > 0 and long deadlocks)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {deadlocks} deadlocks in the database so far"));
+            }
+
             await stage.SettledAsync(TimeSpan.FromSeconds(20));
         }
 

@@ -96,6 +96,9 @@ internal sealed class SpreadStage : IAsyncDisposable
     /// <summary>The journal's last sequence.</summary>
     public long Sequence() => _ask(Stands);
 
+    /// <summary>Deadlocks that the database has had to end since it was made; each costs those in it a second.</summary>
+    public long Deadlocks() => _servers.OfType<LoopbackPostgres>().Any() ? _ask("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") : 0;
+
     /// <summary>Waits until the writer has taken everything, or for so long.</summary>
     public async Task SettledAsync(TimeSpan most)
     {

@@ -24,6 +24,10 @@ internal sealed class DayRun(CityPack pack, Locator locator, Variant variant)
 
     public PictureState Picture { get; private set; } = PictureState.Empty;
 
+    public FusionModel Fusion => _fusion;
+
+    public Gatherings? Gatherings => _gatherings;
+
     /// <summary>The incident of each report by the last word on it.</summary>
     public IReadOnlyDictionary<string, string> Incidents => _incidents;
 

@@ -33,15 +33,15 @@ internal static class MonthRun
                 $"day {day + 1,2} ({options.Weather}): heap {heap / 1e6,7:0.0} MB, {run.Picture.Reports.Count,6:N0} reports, {run.Picture.Open.Count,5:N0} open of {run.Picture.Incidents.Count,5:N0} incidents, {watch.Elapsed.TotalSeconds:0} s"));
         }
 
-        // A week has a storm: only whole weeks are alike. The first one fills what is kept for hours and days.
-        if (heaps.Count < 21)
+        // A week has a storm: only whole weeks are alike. The first two fill what is kept for hours and days, and the cases that nobody ever ends.
+        if (heaps.Count < 28)
         {
             return 0;
         }
 
-        double early = heaps.Skip(7).Take(7).Average(), late = heaps.TakeLast(7).Average();
+        double early = heaps.Skip(14).Take(7).Average(), late = heaps.TakeLast(7).Average();
         bool flat = late <= early * Flat;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"second week {early:0.0} MB, last week {late:0.0} MB: {(flat ? "flat" : "it grows")}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"third week {early:0.0} MB, last week {late:0.0} MB: {(flat ? "flat" : "it grows")}"));
         return flat ? 0 : 1;
     }
 }

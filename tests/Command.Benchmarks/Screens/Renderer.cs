@@ -64,8 +64,29 @@ internal sealed class Renderer : IAsyncDisposable
     {
         JsonElement metrics = (await _page.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics");
         double Metric(string name) => metrics.EnumerateArray().First(m => m.GetProperty("name").GetString() == name).GetProperty("value").GetDouble();
-        int[] renderers = await RenderersAsync();
+        int[] renderers = await ProcessesAsync("renderer");
         return new Cost(Metric("TaskDuration") * 1000, Metric("ScriptDuration") * 1000, Metric("JSHeapUsedSize") / 1048576, renderers.Sum(Cpu) * 1000, renderers.Sum(Resident));
+    }
+
+    /// <summary>What the page holds once its garbage is collected.</summary>
+    public async Task<Rest> RestAsync()
+    {
+        // Twice, with a moment between and after: what the first lets finalisers drop, the second frees, and finalisers are let run only when the page has nothing else to do.
+        for (int i = 0; i < 2; i++)
+        {
+            await _page.SendAsync("HeapProfiler.collectGarbage");
+            await Page.EvaluateAsync("() => new Promise((resolve) => setTimeout(resolve, 200))");
+        }
+
+        JsonElement counts = (await _page.SendAsync("Memory.getDOMCounters"))!.Value;
+        JsonElement metrics = (await _page.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics");
+        double heap = metrics.EnumerateArray().First(m => m.GetProperty("name").GetString() == "JSHeapUsedSize").GetProperty("value").GetDouble();
+        return new Rest(
+            heap / 1048576,
+            counts.GetProperty("nodes").GetInt32(),
+            counts.GetProperty("jsEventListeners").GetInt32(),
+            (await ProcessesAsync("renderer")).Sum(Resident),
+            (await ProcessesAsync("GPU")).Sum(Resident));
     }
 
     public async ValueTask DisposeAsync()
@@ -74,10 +95,10 @@ internal sealed class Renderer : IAsyncDisposable
         _playwright.Dispose();
     }
 
-    private async Task<int[]> RenderersAsync() =>
+    private async Task<int[]> ProcessesAsync(string type) =>
     [
         .. (await _whole.SendAsync("SystemInfo.getProcessInfo"))!.Value.GetProperty("processInfo").EnumerateArray()
-            .Where(p => p.GetProperty("type").GetString() == "renderer").Select(p => p.GetProperty("id").GetInt32()),
+            .Where(p => p.GetProperty("type").GetString() == type).Select(p => p.GetProperty("id").GetInt32()),
     ];
 
     private static double Cpu(int process)
@@ -92,6 +113,9 @@ internal sealed class Renderer : IAsyncDisposable
         using Process it = Process.GetProcessById(process);
         return it.WorkingSet64 / 1048576.0;
     }
+
+    /// <summary>What is held: nodes and listeners of all documents, megabytes of the script's heap, of the page's process and of the graphics process.</summary>
+    internal sealed record Rest(double HeapMb, int Nodes, int Listeners, double ResidentMb, double GpuMb);
 
     /// <summary>Milliseconds and megabytes since the page began.</summary>
     internal sealed record Cost(double TaskMs, double ScriptMs, double HeapMb, double CpuMs, double ResidentMb);

@@ -75,6 +75,21 @@ public sealed class ScenarioReaderTests : IDisposable
         Assert.True(path.StartsWith(whole, StringComparison.Ordinal) || whole.StartsWith(path, StringComparison.Ordinal), $"{path} was wrong and {whole} was named.");
     }
 
+    [Fact]
+    public void Read_ThingsWrongInAWrittenFile_NameTheirLines()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(HarbinPack.Directory, "exercise", "siren-day.json"));
+        int minutes = Array.FindIndex(lines, l => l.Contains("\"minutes\"", StringComparison.Ordinal)), voice = Array.FindIndex(lines, l => l.Contains("\"0414\"", StringComparison.Ordinal));
+        lines[minutes] = "  \"minutes\": \"long\",";
+        lines[voice] = lines[voice].Replace("0414", "0999", StringComparison.Ordinal);
+
+        ScenarioRead read = Write(string.Join('\n', lines));
+
+        Assert.StartsWith($"Line {minutes + 1}: ", read.Faults.First(f => f.Where!.EndsWith("$.minutes", StringComparison.Ordinal)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"Line {voice + 1}: ", read.Faults.First(f => f.Where!.EndsWith(".code", StringComparison.Ordinal)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("Line 3: ", Assert.Single(Write("{\n\"id\": 1,\n\"zh\" 2}").Faults).Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "pack-json")]
     [InlineData("{", "pack-json")]

@@ -177,7 +177,7 @@ public sealed class FusionCommandsTests
     public void Decide_WhatCanNotBe_IsRefusedAndChangesNothing(string json, string code)
     {
         Draft draft = new(s_start, s_at.AddHours(1), "李敏");
-        Fault? refusal = FusionCommands.Decide(draft, Harbin.Pack, JsonSerializer.Deserialize(json, CommandJson.Wire.FusionCommand)!);
+        Fault? refusal = FusionCommands.Decide(draft, Harbin.Pack, JsonSerializer.Deserialize(json, CommandJson.Wire.DeskCommand)!);
         Assert.Equal(code, refusal?.Code);
         Assert.Empty(draft.Entries);
     }
@@ -205,13 +205,13 @@ public sealed class FusionCommandsTests
         ImmutableArray<string> incidents = ["I-0001", "I-0002", "I-0003", "I-0004", "I-0005", "E-0001", "I-9999"];
         ImmutableArray<string> reports = ["city:A1", "city:B1", "city:A2", "city:A3", "city!X1", "city:none"];
         Gen<string> incident = Gen.Int[0, incidents.Length - 1].Select(i => incidents[i]), report = Gen.Int[0, reports.Length - 1].Select(i => reports[i]);
-        Gen<FusionCommand> command = Gen.OneOf(
-            Gen.Select(incident, incident, (a, b) => (FusionCommand)new MergeIncidents(a, b) { Reason = "r" }),
-            Gen.Select(incident, report.Array[1, 3], (a, r) => (FusionCommand)new SplitIncident(a, [.. r]) { Reason = "r" }),
-            Gen.Select(report, incident, incident, Gen.Bool, (r, a, b, own) => (FusionCommand)new MoveSource(new SourceRef("report", r), a, own ? null : b) { Reason = "r" }),
-            Gen.Select(incident, incident, (a, b) => (FusionCommand)new NeverJoin(a, b) { Reason = "r" }),
-            Gen.Select(report, Gen.Bool, (r, same) => (FusionCommand)new AnswerSuggestion(r, same) { Reason = "r" }),
-            Gen.Select(incident, Gen.Int[0, 5], (a, l) => (FusionCommand)new OverrideLevel(a, l == 0 ? null : l) { Reason = "r" }));
+        Gen<DeskCommand> command = Gen.OneOf(
+            Gen.Select(incident, incident, (a, b) => (DeskCommand)new MergeIncidents(a, b) { Reason = "r" }),
+            Gen.Select(incident, report.Array[1, 3], (a, r) => (DeskCommand)new SplitIncident(a, [.. r]) { Reason = "r" }),
+            Gen.Select(report, incident, incident, Gen.Bool, (r, a, b, own) => (DeskCommand)new MoveSource(new SourceRef("report", r), a, own ? null : b) { Reason = "r" }),
+            Gen.Select(incident, incident, (a, b) => (DeskCommand)new NeverJoin(a, b) { Reason = "r" }),
+            Gen.Select(report, Gen.Bool, (r, same) => (DeskCommand)new AnswerSuggestion(r, same) { Reason = "r" }),
+            Gen.Select(incident, Gen.Int[0, 5], (a, l) => (DeskCommand)new OverrideLevel(a, l == 0 ? null : l) { Reason = "r" }));
         PictureState asked = Asked(Asked(s_start, "city:A2", "I-0001"), "city:A3", "I-0002");
 
         command.Array[1, 12].Sample(
@@ -219,7 +219,7 @@ public sealed class FusionCommandsTests
             {
                 PictureState picture = asked;
                 List<JournalEntry> all = [];
-                foreach (FusionCommand one in commands)
+                foreach (DeskCommand one in commands)
                 {
                     Draft draft = new(picture, s_at.AddHours(1), "李敏");
                     bool refused = FusionCommands.Decide(draft, Harbin.Pack, one) is not null;
@@ -268,7 +268,7 @@ public sealed class FusionCommandsTests
         Assert.All(picture.Suggestions.Values, s => Assert.NotEqual(s.Incident, picture.Reports[s.Report].Incident));
     }
 
-    private static PictureState Done(PictureState picture, FusionCommand command)
+    private static PictureState Done(PictureState picture, DeskCommand command)
     {
         Draft draft = new(picture, s_at.AddHours(1), "李敏");
         Assert.Null(FusionCommands.Decide(draft, Harbin.Pack, command));

@@ -118,6 +118,32 @@ public sealed class GatherTests
     }
 
     [Fact]
+    public void Decide_CaseNamesItsParent_IsOfTheParentsEvent()
+    {
+        Report parent = Report("P-1", "crash", new PointShape(new GeoPoint(126.62, 45.75)), s_at);
+        Report child = Report("C-1", "street-light", new PointShape(new GeoPoint(126.625, 45.75)), s_at.AddMinutes(9)) with { Group = "P-1" };
+        Assert.Equal(["same-group"], Reasons(Taken([(parent, PlaceOf(parent)), (child, PlaceOf(child))]), "city:C-1"));
+        Assert.Equal(["same-group"], Reasons(Taken([(child, PlaceOf(child)), (parent, PlaceOf(parent))]), "city:C-1"));
+    }
+
+    [Fact]
+    public void Decide_WordsNameAnotherSendersCaseNumber_IsOfThatEvent()
+    {
+        Report call = Report("HRB-20260718-0042", "crash", new PointShape(new GeoPoint(126.62, 45.75)), s_at);
+        Report other = Report("9", "street-light", new PointShape(new GeoPoint(126.625, 45.75)), s_at.AddMinutes(9)) with { Feed = "traffic", Text = "与HRB-20260718-0042为同一事件，电话13800001111" };
+        Report far = other with { SourceId = "10", Shape = new PointShape(new GeoPoint(126.9, 45.9)) };
+        PictureState picture = Taken([(call, PlaceOf(call)), (other, PlaceOf(other)), (far, PlaceOf(far))]);
+        Assert.Equal(["names-case"], Reasons(picture, "traffic:9"));
+        Assert.Null(picture.Reports["traffic:10"].Incident);
+    }
+
+    private static string[] Reasons(PictureState picture, string report)
+    {
+        Incident incident = picture.Incidents[picture.Reports[report].Incident!];
+        return [.. incident.Sources.Single(s => s.Source.Id == report).Why.Select(w => w.Code)];
+    }
+
+    [Fact]
     public void Near_FarAway_GivesNothing()
     {
         Report first = Report("1", "crash", new PointShape(new GeoPoint(126.6, 45.7)), s_at), second = Report("2", "crash", new PointShape(new GeoPoint(126.7, 45.8)), s_at);
@@ -133,14 +159,17 @@ public sealed class GatherTests
     private static (Report Report, Place Place) Placed(Random random, DateTimeOffset at, int id)
     {
         GeoPoint where = new(126.62 + (random.NextDouble() * 0.02), 45.75 + (random.NextDouble() * 0.015));
-        Report report = Report($"{id}", s_kinds[random.Next(s_kinds.Length)], random.Next(12) == 0 ? null : new PointShape(where), at) with
+        Report report = Report(Number(id), s_kinds[random.Next(s_kinds.Length)], random.Next(12) == 0 ? null : new PointShape(where), at) with
         {
             Version = at.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             SentAt = at,
-            Group = random.Next(8) == 0 ? $"G{random.Next(4)}" : null,
+            Group = random.Next(8) switch { 0 => $"G{random.Next(4)}", 1 => Number(random.Next(60)), _ => null },
+            Text = random.Next(8) == 0 ? $"与{Number(random.Next(60))}同一地点，请合并办理" : null,
         };
         return (report, s_locator.Locate(report, Datum.Cgcs2000) with { UncertaintyM = random.Next(80) });
     }
+
+    private static string Number(int id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CASE-2026-{id:0000}");
 
     private static PictureState Taken(IEnumerable<(Report Report, Place Place)> day)
     {

@@ -173,6 +173,25 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public void Tick_CaseThatNobodyEverCloses_LeavesThePictureAfterTwoWeeksAndComesBackWhenItIsSpokenOf()
+    {
+        Report said = Report("city", "C1", "litter", s_place), planned = Report("city", "C2", "litter", s_place) with { Ends = s_at.AddDays(60) };
+        PictureState picture = Take(PictureState.Empty, said, planned);
+
+        Assert.Equal(["city:C1", "city:C2"], Ticked(picture, TimeSpan.FromDays(13)).Reports.Keys.Order());
+        PictureState later = Ticked(picture, TimeSpan.FromDays(15));
+        Assert.Equal(["city:C2"], later.Reports.Keys);
+        Assert.Equal(ReportStatus.Resolved, Take(later, said with { Version = "2", Status = ReportStatus.Resolved, ObservedAt = s_at.AddDays(16), SentAt = s_at.AddDays(16) }).Reports["city:C1"].Report.Status);
+
+        static PictureState Ticked(PictureState picture, TimeSpan after)
+        {
+            Draft draft = new(picture, s_at + after, "system");
+            Lifecycle.Tick(draft, Harbin.Fusion);
+            return draft.Picture;
+        }
+    }
+
+    [Fact]
     public void Decide_GaugeOverWarningNearWater_IsContextOfTheIncident()
     {
         string station = Harbin.Pack.Stations.First(s => s.Zh == "哈尔滨").Id;
@@ -186,6 +205,38 @@ public sealed class IntakeTests
         Assert.Equal(3, series.Check!.Level);
         Assert.Equal(0.16, series.Check.Difference!.Value, 6);
         Assert.Contains(Assert.Single(picture.Incidents.Values).Sources, s => s.Source.Type == "reading");
+    }
+
+    [Fact]
+    public void Decide_GaugeRisesAndFallsAfterItJoined_MovesTheIncidentsLevel()
+    {
+        string station = Harbin.Pack.Stations.First(s => s.Zh == "哈尔滨").Id;
+        GeoPoint at = Harbin.Pack.StationOf(station)!.At;
+        PictureState picture = Take(PictureState.Empty, Level(118.46, 0), Report("city", "C1", "waterlogging", North(at, 300)));
+        Assert.Equal(3, Assert.Single(picture.Incidents.Values).Level);
+
+        picture = Take(picture, Level(120.7, 10));
+        Incident higher = Assert.Single(picture.Incidents.Values);
+        Assert.True(higher.Level < 3, $"Level {higher.Level}.");
+        Assert.Contains(higher.LevelWhy, r => r.Code.Contains("gauge", StringComparison.Ordinal));
+
+        picture = Take(picture, Level(110, 20));
+        Incident lower = Assert.Single(picture.Incidents.Values);
+        Assert.True(lower.Level is null or > 3, $"Level {lower.Level}.");
+        Assert.DoesNotContain(lower.LevelWhy, r => r.Code.Contains("gauge", StringComparison.Ordinal));
+
+        Reading Level(double value, int minutes) => new()
+        {
+            Feed = "flood",
+            Agency = "防汛",
+            SourceId = station + "/waterLevel",
+            Version = "1",
+            ObservedAt = s_at.AddMinutes(minutes),
+            Station = station,
+            Property = Reading.Properties.WaterLevel,
+            Value = value,
+            Unit = "m",
+        };
     }
 
     [Fact]

@@ -68,6 +68,14 @@ internal sealed class FailingJournal(IJournalStore inner) : IJournalStore
 
     public Envelope? FindEnvelope(string id) => inner.FindEnvelope(id);
 
+    public Envelope? FindEnvelope(string source, string version) => inner.FindEnvelope(source, version);
+
+    public ImmutableArray<string> EnvelopesHolding(string feed, string text) => inner.EnvelopesHolding(feed, text);
+
+    public ImmutableArray<string> EnvelopesBefore(string after, DateTimeOffset before, int limit) => inner.EnvelopesBefore(after, before, limit);
+
+    public Task<int> EraseAsync(ImmutableArray<string> envelopes, CancellationToken cancellationToken) => inner.EraseAsync(envelopes, cancellationToken);
+
     public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken) => inner.ReplayAsync(envelope, decoded, cancellationToken);
 
     public ImmutableDictionary<string, FeedCounts> Counts() => inner.Counts();

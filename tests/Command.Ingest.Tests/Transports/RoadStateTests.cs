@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Command.Geo;
+using Command.Ingest.Contracts;
 using Command.Ingest.Roads;
+using Command.Ingest.Writer;
 
 namespace Command.Ingest.Tests.Transports;
 
@@ -26,6 +28,28 @@ public sealed class RoadStateTests
     }
 
     [Fact]
+    public async Task Tick_AClosureOfAPlan_ClosesTheRoadsForAllButThoseOnTheirWayToItsScene()
+    {
+        await using Host host = await Host.StartAsync();
+        RoadState roads = host.Get<RoadState>();
+        (GeoPoint north, GeoPoint south, LineShape bridge) = AcrossTheRiver(roads);
+        GeoPoint middle = new((bridge.Path[0].Lon + bridge.Path[^1].Lon) / 2, (bridge.Path[0].Lat + bridge.Path[^1].Lat) / 2);
+        double free = Seconds(roads, north, south);
+        string incident = await OpenAsync(host, middle);
+        await DoAsync(host, new StartPlan(incident, "fire", Harbin.Pack.Plans.Find("fire")!.Version));
+        PlanMeasure closes = (await host.UntilAsync(p => p.PlanRuns.ContainsKey(incident))).PlanRuns[incident].Measures.First(m => m.What == PlanMeasure.Roads);
+
+        await DoAsync(host, new TickStep(incident, closes.Id));
+        await Until(() => roads.Times(south, [north], exercise: false)[0].Seconds is not { } now || now > free + 1);
+        Assert.DoesNotContain(roads.Of(exercise: false, incident)!.Effects, e => e.Event.Id.StartsWith("plan:", StringComparison.Ordinal));
+        Assert.Same(roads.Of(exercise: false, incident), roads.Of(exercise: false, incident));
+        Assert.Same(roads.Of(exercise: false), roads.Of(exercise: false, "I-9999"));
+
+        await DoAsync(host, new TickStep(incident, closes.Id, Done: false));
+        await Until(() => Math.Abs((roads.Times(south, [north], exercise: false)[0].Seconds ?? double.MaxValue) - free) < 0.001);
+    }
+
+    [Fact]
     public async Task TravelTimes_WithoutAPlace_SaysWhatToGive()
     {
         await using Host host = await Host.StartAsync(("Command:ApiKeys:gis:Key", "a-reader-key-for-tests"));
@@ -46,6 +70,18 @@ public sealed class RoadStateTests
             .MaxBy(l => l.Path[0].DistanceTo(l.Path[^1]))!;
         return (bridge.Path[0], bridge.Path[^1], bridge);
     }
+
+    private static async Task<string> OpenAsync(Host host, GeoPoint at)
+    {
+        string now = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        string report = string.Create(CultureInfo.InvariantCulture, $$"""[{"service_request_id":"C-1","status":"open","service_code":"fire","service_name":"火情","requested_datetime":"{{now}}","lat":{{at.Lat}},"long":{{at.Lon}}}]""");
+        using HttpResponseMessage pushed = await host.PushAsync("city", Encoding.UTF8.GetBytes(report), contentType: "application/json");
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, pushed.StatusCode);
+        return (await host.UntilAsync(p => p.Open.Count > 0)).Open.First();
+    }
+
+    private static async Task DoAsync(Host host, DeskCommand command) =>
+        Assert.Null((await host.Get<CommandQueue>().SubmitAsync(null, "李敏", command, TestContext.Current.CancellationToken)).Refusal);
 
     private static double Seconds(RoadState roads, GeoPoint from, GeoPoint to) =>
         roads.Times(to, [from], exercise: false)[0].Seconds ?? throw new InvalidOperationException("There is no way.");

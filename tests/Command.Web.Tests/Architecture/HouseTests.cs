@@ -30,6 +30,50 @@ public sealed class HouseTests
     public void WebFeature_KnowsNoOtherFeature() => Assert.Empty(Rules.Crossing(Module(typeof(CommandWebApplication)), CrossesRooms("Command.Web.Features.")));
 
     [Fact]
+    public void RawPicture_IsReadByWhatDecidesOrProjectsAndByNothingThatAnswers()
+    {
+        string[] raw =
+        [
+            "Command.Ingest.Api.Ogc.IPictureView::get_Picture", "Command.Ingest.Api.Ogc.IPictureView::get_Units", "Command.Ingest.Hub.PictureBroadcast::get_Picture",
+            "Command.Ingest.Hub.PictureBroadcast::get_Units", "Command.Web.Replica.PictureReplica::get_Current", "Command.Web.Replica.PictureReplica::get_Units",
+        ];
+        string[] may =
+        [
+            // They are the views themselves, and what shows each caller their own.
+            "Command.Ingest.Api.Ogc.BroadcastView", "Command.Ingest.Api.SharedView", "Command.Web.Replica.PictureReplica", "Command.Web.Replica.ReplicaPictureView", "Command.Web.Security.CallersPicture",
+            // It is made for a caller's view.
+            "Command.Ingest.Api.Ogc.OgcMoment",
+            // What they find is held against the caller's picture before it is told.
+            "Command.Ingest.Api.Incidents.PictureProbables", "Command.Ingest.Api.Incidents.IncidentDesk",
+            // A reporter's own request, by an id that can't be guessed.
+            "Command.Ingest.Api.Open311.RequestShelf",
+            // The pack that the centre works on without the platform: files that their owner alone reads, and no answer to anybody.
+            "Command.Web.Features.Paper.PaperPacks",
+            // Which photos are shown at all: it takes the others away and answers nobody.
+            "Command.Ingest.Api.Field.PhotoSweep",
+            // A drill is the centre's alone: its guard turns away whoever belongs to an agency.
+            "Command.Ingest.Api.Drills.DrillDesk",
+            // Numbers of the process, for who runs it.
+            "Command.Ingest.Api.Operations", "Command.Web.Replica.FollowerOperations",
+        ];
+        IEnumerable<string> readers = new[] { typeof(IngestHost), typeof(CommandWebApplication) }
+            .SelectMany(t => Rules.Crossing(Module(t), (room, used) => (Inside(room, "Command.Ingest.Api") || Inside(room, "Command.Web")) && raw.Contains(used)))
+            .Select(f => f.Split(' ', '/')[0])
+            .Distinct();
+        Assert.Empty(readers.Except(may));
+    }
+
+    /// <summary>Whoever runs the platform looks for an event by its number, and both projects may run in one process.</summary>
+    [Fact]
+    public void LogEvents_OfAllProjects_HaveANumberEachOfTheirOwn()
+    {
+        (int Event, string Method)[] events = [.. new[] { typeof(GeoPoint), typeof(IngestHost), typeof(CommandWebApplication) }.SelectMany(t => Rules.Events(Module(t)))];
+        Assert.Contains(events, e => e.Method.EndsWith("WallBook::LogNotKept", StringComparison.Ordinal));
+        Assert.DoesNotContain(events, e => e.Event == 0);
+        Assert.Empty(events.GroupBy(e => e.Event).Where(e => e.Count() > 1).Select(e => $"{e.Key}: {string.Join(", ", e.Select(m => m.Method))}"));
+    }
+
+    [Fact]
     public void Rules_BrokenCode_IsFound()
     {
         ModuleDefinition module = Module(typeof(HouseTests));

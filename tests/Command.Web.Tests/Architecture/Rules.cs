@@ -31,6 +31,15 @@ internal static class Rules
         where forbidden(room, used)
         select $"{type.FullName} uses {used}";
 
+    /// <summary>Each method that logs, with the number of what it says.</summary>
+    public static IEnumerable<(int Event, string Method)> Events(ModuleDefinition module) =>
+        from type in Types(module)
+        from method in type.Methods
+        from attribute in method.CustomAttributes
+        where attribute.AttributeType.FullName == "Microsoft.Extensions.Logging.LoggerMessageAttribute"
+        let number = attribute.ConstructorArguments.Select(a => a.Value).Concat(attribute.Properties.Where(p => p.Name == "EventId").Select(p => p.Argument.Value)).OfType<int>()
+        select (number.FirstOrDefault(), $"{type.FullName}::{method.Name}");
+
     public static IEnumerable<string> References(ModuleDefinition module) => module.AssemblyReferences.Select(r => r.Name);
 
     /// <summary>The namespace of a type; of a nested one, that of the type around it.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Command.Ingest;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Contracts;
@@ -28,20 +29,7 @@ public sealed class RemoteIncidentDeskTests
     [Fact]
     public async Task Desk_OverHttp_DoesWhatTheOneInProcessDoes()
     {
-        string data = Directory.CreateTempSubdirectory("command-desk-").FullName;
-        await using IngestApplication ingest = new([], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Urls"] = "http://127.0.0.1:0",
-            ["Command:DataDir"] = data,
-            ["Command:Feeds:city:Key"] = CityKey,
-            ["Command:Feeds:citizens:Key"] = "citizens-key-for-tests-0123456789",
-            ["Command:Feeds:flood:Port"] = "0",
-            ["Command:Feeds:vehicles:Port"] = "0",
-            ["Command:Feeds:video:Port"] = "0",
-            ["Command:ApiKeys:web1:Key"] = NodeKey,
-            ["Command:ApiKeys:web1:Role"] = "node",
-            ["Logging:LogLevel:Default"] = "Warning",
-        }));
+        await using IngestApplication ingest = Ingest();
         await ingest.App.StartAsync(Cancel);
         Uri address = new(ingest.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         ServiceCollection services = new();
@@ -79,6 +67,57 @@ public sealed class RemoteIncidentDeskTests
         Assert.Null(taken.Ruled?.Refusal);
         Assert.NotEmpty((await desk.TakeAsync(new NewCase("n-2", "nosuch", null, null, null, null, null, null), "李敏", Cancel)).Errors);
         await ingest.App.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task IncidentsApi_OfANodeThatFollows_AnswersAsTheIngestDoesAndSaysWhenThatIsAway()
+    {
+        await using IngestApplication ingest = Ingest();
+        await ingest.App.StartAsync(Cancel);
+        Uri address = new(ingest.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        await using WebNode web = await WebNode.StartAsync(null, ingest: (address, NodeKey));
+        using HttpClient http = new();
+        await PushAsync(http, address);
+        PictureReplica replica = web.Get<PictureReplica>();
+        await Wait.UntilAsync(() => replica.Current.Picture.Open.Count == 2, "the web node knows both incidents");
+
+        Assert.Equal((HttpStatusCode.OK, "I-0001"), await AskAsync(HttpMethod.Get, "/incidents/I-0001", "id"));
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(HttpMethod.Get, "/incidents/I-0009", "title")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(HttpMethod.Get, "/incidents/near?lon=126.6425&lat=45.7571&kind=crash", "incidents")).Status);
+        const string merge = """{"c":"merge","id":"I-0002","into":"I-0001","reason":"one"}""";
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(HttpMethod.Post, "/incidents/commands", "sequence", merge)).Status);
+        Assert.Equal((HttpStatusCode.Conflict, "incident-closed"), await AskAsync(HttpMethod.Post, "/incidents/commands", "code", merge));
+        await Wait.UntilAsync(() => replica.Current.Picture.Open.Count == 1, "the web node knows that they are one");
+
+        await ingest.App.StopAsync(Cancel);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Command.Ingest can't be reached"), await AskAsync(HttpMethod.Post, "/incidents/commands", "title", merge));
+
+        async Task<(HttpStatusCode Status, string Said)> AskAsync(HttpMethod method, string path, string field, string? body = null)
+        {
+            using HttpRequestMessage request = new(method, new Uri(web.Http.BaseAddress!, path)) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", WebNode.OperatorKey);
+            using HttpResponseMessage answer = await web.Http.SendAsync(request, Cancel);
+            using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
+            return (answer.StatusCode, json.RootElement.GetProperty(field).ToString());
+        }
+    }
+
+    private static IngestApplication Ingest()
+    {
+        string data = Directory.CreateTempSubdirectory("command-desk-").FullName;
+        return new([], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Command:DataDir"] = data,
+            ["Command:Feeds:city:Key"] = CityKey,
+            ["Command:Feeds:citizens:Key"] = "citizens-key-for-tests-0123456789",
+            ["Command:Feeds:flood:Port"] = "0",
+            ["Command:Feeds:vehicles:Port"] = "0",
+            ["Command:Feeds:video:Port"] = "0",
+            ["Command:ApiKeys:web1:Key"] = NodeKey,
+            ["Command:ApiKeys:web1:Role"] = "node",
+            ["Logging:LogLevel:Default"] = "Warning",
+        }));
     }
 
     private static async Task PushAsync(HttpClient http, Uri address)

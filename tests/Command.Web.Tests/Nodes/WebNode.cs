@@ -13,6 +13,7 @@ namespace Command.Web.Tests.Nodes;
 internal sealed class WebNode : IAsyncDisposable
 {
     public const string Key = "screens-key-for-tests-0123";
+    public const string OperatorKey = "operator-key-for-tests-0123";
     private readonly CommandWebApplication _application;
     private readonly bool _keep;
 
@@ -31,7 +32,10 @@ internal sealed class WebNode : IAsyncDisposable
 
     public SessionKeys Keys => Get<SessionKeys>();
 
-    public static async Task<WebNode> StartAsync(string? redis, string? folder = null)
+    /// <param name="redis">What it shares with others; null for nothing.</param>
+    /// <param name="folder">Its data; a given one is left when it is disposed.</param>
+    /// <param name="ingest">The ingest that it follows and the key that it shows there; null for one that is not there.</param>
+    public static async Task<WebNode> StartAsync(string? redis, string? folder = null, (Uri Address, string Key)? ingest = null)
     {
         string data = folder ?? Directory.CreateTempSubdirectory("command-web-").FullName;
         string content = Path.Combine(Repository.Root, "src", "Command.Web");
@@ -43,7 +47,10 @@ internal sealed class WebNode : IAsyncDisposable
                 ["Command:DataDir"] = data,
                 ["Command:Redis"] = redis,
                 ["Command:ApiKeys:screens:Key"] = Key,
-                ["Command:Ingest:Url"] = "http://127.0.0.1:1",
+                ["Command:ApiKeys:desk:Key"] = OperatorKey,
+                ["Command:ApiKeys:desk:Role"] = "operator",
+                ["Command:Ingest:Url"] = ingest?.Address.ToString() ?? "http://127.0.0.1:1",
+                ["Command:Ingest:Key"] = ingest?.Key,
                 ["Logging:LogLevel:Default"] = "None",
             }),
             new WebApplicationOptions { ContentRootPath = content, EnvironmentName = "Production", ApplicationName = "Command.Web" });

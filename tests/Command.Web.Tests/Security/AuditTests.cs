@@ -3,8 +3,11 @@ using System.Text.Json;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
+using Command.Ingest.Shares;
 using Command.Web.Security;
 using Command.Web.Tests.Features.Dispatch;
+using Command.Web.Tests.Features.Wall;
+using Command.Web.Tests.Walls;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -136,7 +139,7 @@ public sealed class AuditTests : IAsyncDisposable
     [Fact]
     public async Task Commands_ByEveryRole_AreDoneOrRefusedAsTheTableSaysAndRecordedEitherWay()
     {
-        FusionCommand[] commands =
+        DeskCommand[] commands =
         [
             new MergeIncidents("I-0002", "I-0001") { Reason = "r" },
             new SplitIncident("I-0001", ["city:1"]) { Reason = "r" },
@@ -144,17 +147,74 @@ public sealed class AuditTests : IAsyncDisposable
             new NeverJoin("I-0001", "I-0002") { Reason = "r" },
             new AnswerSuggestion("city:1", true) { Reason = "r" },
             new OverrideLevel("I-0001", 2) { Reason = "r" },
+            new PutDrawing("d1", "city", "point", [new Command.Geo.GeoPoint(126.64, 45.757)], null, 0) { Reason = "r" },
+            new EraseDrawing("d1", 1) { Reason = "r" },
+            new AssignUnits("I-0001", [new UnitPick("消防1")]),
+            new SetUnitStatus("消防1", UnitStatus.OffDuty),
+            new CancelAssignment("A-0001") { Reason = "r" },
+            new CorrectStep("A-0001", AssignmentStep.OnScene, DateTimeOffset.UnixEpoch) { Reason = "r" },
+            new ClaimIncident("I-0001"),
+            new CrewUnit("消防1", [new CrewMember("li.min")], [], null),
+            new LendUnit("外援1", new LentUnit("fire", "fire-engine", ["fire"], new Command.Geo.GeoPoint(126.64, 45.757))) { Reason = "r" },
+            new ReturnUnit("外援1"),
+            new AskAgency("I-0001", "power", "断电"),
+            new AnswerTask("T-0001", AgencyTaskState.Accepted),
+            new RaiseDistress("消防1"),
+            new AnswerDistress("消防1"),
+            new StartPlan("I-0001", "crash", 1),
+            new TickStep("I-0001", "ask"),
+            new EndPlan("I-0001", 1),
+            new MoveCase("city:1", CaseMove.Register),
+            new AnswerCase("city:1", CaseMove.Take),
+            new SendNotice("n1", new NoticeWords("t", "x"), null, null, [], [], ["province"], ["webhook"], false, null),
+            new ApproveNotice("n1", 1),
+            new WithdrawNotice("n1", 1) { Reason = "r" },
+            new AcknowledgeNotice("n1", "r1"),
+            new NoteDeliveries("n1", []),
+            new PutShift("s1", "chief", new DutyPerson("张伟", null, null, null), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(12), 0),
+            new DropShift("s1", 1),
+            new AskSwap("w1", "s1", "s2") { Reason = "r" },
+            new AnswerSwap("w1", true),
+            new GiveOver("h1", "s1", "s2", ""),
+            new TakeOver("h1"),
+            new PutCall(new PhoneCall("c1", false, DateTimeOffset.UnixEpoch, "街道办", null, "x", null, null, null, false, 0), 0),
+            new SayOnJob("A-0001", "云梯车三分钟到"),
+            new FileAppeal("p1", Command.Ingest.Picture.Handling.OutcomeKind.Case, "city:1", "cases.onTime.ofDue", null) { Reason = "r" },
+            new DecideAppeal("p1", true) { Reason = "r" },
+            new DraftBrief("b1", BriefKind.First, "I-0001", null, null),
+            new EditBriefSection("b1", "time", "九时", "", 1),
+            new SubmitBrief("b1", 1),
+            new ApproveBrief("b1", 1),
+            new PublishBrief("b1", 1, "director", "张伟"),
+            new WithdrawBrief("b1", 1) { Reason = "r" },
+            new SendBrief("b1", "n1", [], [], ["province"], ["webhook"]),
+            new GiveDirective("d1", "I-0001", "尽快处置", false, null),
+            new SplitDirective("d1", [new DirectivePart("t1", "fire", null, "x", DateTimeOffset.UnixEpoch)], 1),
+            new AnswerDirective("d1", "t1", DirectiveMove.Sign, null, 1),
+            new CheckDirective("d1", "t1", true, 1),
+            new CloseDirective("d1", "t1", false, 1),
+            new StartDrill("d1", "flood-morning", null, 1),
+            new PaceDrill("d1", 60),
+            new PauseDrill("d1", true),
+            new RewindDrill("d1", TimeSpan.Zero),
+            new EndDrill("d1"),
+            new InjectDrill("d1", new DrillInject("i1", InjectKind.Twice, TimeSpan.Zero, TimeSpan.FromMinutes(5), "city")),
+            new SeatDrill("d1", "li.min", DrillRole.Participant),
+            new NoteDrill("d1", "n1", "x", null),
+            new KeyCard("K7Q-0472931-04-0", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "x", null, null, []),
         ];
         Assert.Equal(RightsTable.OfCommand.Count, commands.Length);
         foreach (string role in RightsTable.AllRoles)
         {
             StillIncidentDesk desk = new();
             GuardedIncidentDesk guarded = Guarded(desk, role);
-            foreach (FusionCommand command in commands)
+            foreach (DeskCommand command in commands)
             {
                 bool may = RightsTable.Allows([role], RightsTable.OfCommand[command.GetType()]);
                 int before = desk.Commands.Count;
-                Assert.Equal(may ? null : "not-allowed", (await guarded.DoAsync(Guid.NewGuid().ToString("N"), "typed", command, TestContext.Current.CancellationToken)).Refusal?.Code);
+                string? refusal = !may ? "not-allowed" : role == Roles.Field && command is SetUnitStatus or RaiseDistress ? "unit-not-yours" : null;
+                may = refusal is null;
+                Assert.Equal(refusal, (await guarded.DoAsync(Guid.NewGuid().ToString("N"), "typed", command, TestContext.Current.CancellationToken)).Refusal?.Code);
                 Assert.Equal(before + (may ? 1 : 0), desk.Commands.Count);
                 AuditEntry last = (await _log.SearchAsync(new AuditQuery(null, null, null, null, null, null), TestContext.Current.CancellationToken))[0];
                 Assert.Equal((command.GetType().Name, may ? "done" : "refused", "10.0.0.7"), (last.Fact.Subject, last.Fact.Outcome, last.Fact.Address));
@@ -172,11 +232,66 @@ public sealed class AuditTests : IAsyncDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => guarded.ServicesAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task WallDirections_ByEveryRole_AreDoneInTheirOwnNameOrRefusedAndRecordedEitherWay()
+    {
+        using OpenBook open = new(_time);
+        foreach (string role in RightsTable.AllRoles)
+        {
+            GuardedWallDesk desk = GuardedWalls(open, role);
+            bool directs = RightsTable.Allows([role], Right.DirectScreens), sees = RightsTable.Allows([role], Right.SeePicture);
+            Assert.Equal(directs, await desk.ThrowAsync("north", "flood", null, null, TimeSpan.FromMinutes(5), "typed", TestContext.Current.CancellationToken));
+            AuditEntry last = (await _log.SearchAsync(new AuditQuery(null, null, null, null, null, null), TestContext.Current.CancellationToken))[0];
+            Assert.Equal(("li.min", "ThrowToScreen", directs ? "done" : "refused", "10.0.0.7"), (last.Fact.Who, last.Fact.Subject, last.Fact.Outcome, last.Fact.Address));
+            Assert.Equal(directs ? "li.min" : null, open.Book.Notes.Thrown.GetValueOrDefault("north")?.By);
+            Assert.Equal(sees, await desk.AcknowledgeAsync("I-0001", 1, "typed", TestContext.Current.CancellationToken));
+            await open.Book.ClearThrownAsync("north", TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("li.min", open.Book.Notes.Acknowledged["I-0001"].Who);
+    }
+
+    [Fact]
+    public async Task WallDirection_ThatCannotBeRecorded_IsNotDone()
+    {
+        using OpenBook open = new(_time);
+        await _db.DoAsync("ALTER TABLE security_audit RENAME TO away", TestContext.Current.CancellationToken);
+        Assert.False(await GuardedWalls(open, Roles.Operator).AcknowledgeAsync("I-0001", 1, "", TestContext.Current.CancellationToken));
+        Assert.Empty(open.Book.Notes.Acknowledged);
+    }
+
+    [Fact]
+    public async Task Alarm_AcknowledgedAtAPairedScreen_NamesTheScreenAndWhoStoodThere()
+    {
+        using OpenBook open = new(_time);
+        Assert.True(await GuardedWalls(open, Roles.Wall, CallerKind.Screen).AcknowledgeAsync("I-0001", 1, "张三", TestContext.Current.CancellationToken));
+        Assert.Equal("张三", open.Book.Notes.Acknowledged["I-0001"].Who);
+        AuditEntry last = (await _log.SearchAsync(new AuditQuery(null, null, null, null, null, null), TestContext.Current.CancellationToken))[0];
+        Assert.Equal(("li.min", "AcknowledgeAlarm", "I-0001 at level 1, by 张三"), (last.Fact.Who, last.Fact.Subject, last.Fact.Detail));
+    }
+
+    private GuardedWallDesk GuardedWalls(OpenBook open, string role, CallerKind kind = CallerKind.Person)
+    {
+        CallerScope scope = new() { Current = new Caller(kind, "li.min", "李敏", [role], Address: "10.0.0.7") };
+        Sessions sessions = new(_db, new AccountStore(_db), Options.Create(_options), _time);
+        return new GuardedWallDesk(open.Desk, new LiveCaller(scope, sessions), _log, NullLogger<GuardedWallDesk>.Instance);
+    }
+
     private GuardedIncidentDesk Guarded(IIncidentDesk desk, string role, string? session = null)
     {
         CallerScope scope = new() { Current = new Caller(CallerKind.Person, "li.min", "李敏", [role], Session: session, Address: "10.0.0.7") };
         Sessions sessions = new(_db, new AccountStore(_db), Options.Create(_options), _time);
-        return new GuardedIncidentDesk(desk, new LiveCaller(scope, sessions), _log, NullLogger<GuardedIncidentDesk>.Instance);
+        CallersPicture picture = new(new NoPicture(), new PackSights(Scene.Pack, Options.Create(new Command.Ingest.Configuration.CommandOptions()), _time), new SharedPictures(Scene.Pack), Scene.Pack);
+        return new GuardedIncidentDesk(desk, new LiveCaller(scope, sessions), picture, _log, NullLogger<GuardedIncidentDesk>.Instance);
+    }
+
+    private sealed class NoPicture : Command.Ingest.Api.Ogc.IPictureView
+    {
+        public Command.Ingest.Picture.PictureState Picture => Command.Ingest.Picture.PictureState.Empty;
+
+        public Command.Ingest.Picture.UnitTable Units { get; } = new();
+
+        public Pulse? Pulse => null;
     }
 
     private async Task WriteAsync(int entries)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.WebSockets;
 using Command.Ingest.Api.Rights;
 using Command.Web.Map;
-using Command.Web.Security;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 

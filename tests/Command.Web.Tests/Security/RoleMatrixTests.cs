@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Command.Ingest.Api.Rights;
 using Command.Web.Map;
-using Command.Web.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR.Client;

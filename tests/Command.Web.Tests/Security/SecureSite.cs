@@ -81,14 +81,17 @@ internal sealed partial class SecureSite : IAsyncDisposable
         where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <summary>Makes an account with a role that has nothing left to do first.</summary>
-    public async Task<Account> PersonAsync(string name, params string[] roles)
+    public Task<Account> PersonAsync(string name, params string[] roles) => PersonOfAsync("flood", name, roles);
+
+    /// <summary>The same for an agency; null is the command centre.</summary>
+    public async Task<Account> PersonOfAsync(string? agency, string name, params string[] roles)
     {
         Account account = new()
         {
             Name = name,
             NormalizedName = name.ToUpperInvariant(),
             Display = name,
-            Agency = "flood",
+            Agency = agency,
             Roles = [.. roles],
             Stamp = Guid.NewGuid().ToString("N"),
             PasswordAt = DateTimeOffset.UtcNow,

@@ -16,7 +16,7 @@ internal sealed class OpenBook : IDisposable
         Book = new WallBook(Link, new WebKeys("harbin"), Folder, time, NullLogger<WallBook>.Instance);
         Screens = new WallScreens(Link, new Command.Ingest.Bus.NodeId("here"), new WebKeys("harbin"), time);
         Hub = new DeafHub();
-        Desk = new WallDesk(Book, Screens, Hub, time);
+        Desk = new WallDesk(Book, time);
     }
 
     public RedisLink Link { get; }
@@ -35,7 +35,7 @@ internal sealed class OpenBook : IDisposable
     {
         services.AddSingleton(Book);
         services.AddSingleton(Screens);
-        services.AddSingleton(Desk);
+        services.AddSingleton<IWallDesk>(Desk);
         services.AddSingleton<WallFigures>();
     }
 

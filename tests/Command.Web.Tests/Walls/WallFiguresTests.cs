@@ -36,6 +36,16 @@ public sealed class WallFiguresTests
     }
 
     [Fact]
+    public void CasesOf_TwoSightsWithinOnePace_AreEachTheirOwn()
+    {
+        WallFigures figures = new(Scene.Pack, _time, new ServiceCollection().BuildServiceProvider());
+        ReplicaView all = new Scene().Report("C-1", "fire", "a").Report("C-2", "fire", "b").View;
+        ReplicaView part = new Scene().Report("C-1", "fire", "a").View with { Sight = "part", SeesRoads = false };
+        Assert.Equal((2, 1, 2), (figures.CasesOf(all).Open, figures.CasesOf(part).Open, figures.CasesOf(all).Open));
+        Assert.Empty(figures.TravelOf(part));
+    }
+
+    [Fact]
     public void Roads_ReportOverNow_ClosesNothing()
     {
         ReplicaView view = new Scene().Report("C-1", "closure", "封闭").View;

@@ -72,13 +72,57 @@ public sealed class WallScreensTests
         south.On("Reload", () => Interlocked.Increment(ref reloads));
         north.On("Reload", () => Interlocked.Increment(ref others));
         await Wait.UntilAsync(() => a.Get<WallScreens>().All.Any(s => s.Screen == "south"), "each node lists the other's screens");
-        await Wait.UntilAsync(() => b.Get<Command.Web.Map.Backplane<WallHub>>().Apart == 0, "the screen has joined those of all nodes");
 
-        await a.Get<WallDesk>().ReloadAsync("south", TestContext.Current.CancellationToken);
+        await a.Get<WallDesk>().ReloadAsync("south", "", TestContext.Current.CancellationToken);
         await Wait.UntilAsync(() => Volatile.Read(ref reloads) == 1, "the other node's screen is told");
         Assert.Equal(0, Volatile.Read(ref others));
-        await b.Get<WallDesk>().ReloadAsync(null, TestContext.Current.CancellationToken);
+        await b.Get<WallDesk>().ReloadAsync(null, "", TestContext.Current.CancellationToken);
         await Wait.UntilAsync(() => Volatile.Read(ref reloads) == 2 && Volatile.Read(ref others) == 1, "all are told");
+    }
+
+    [Fact]
+    public async Task Reload_GivenWhileRedisAndTheScreenAreAway_IsObeyedWhenBothAreBackAndOnce()
+    {
+        await using DebianRedis redis = DebianRedis.Start();
+        await using WebNode a = await WebNode.StartAsync(redis.ConnectionString), b = await WebNode.StartAsync(redis.ConnectionString);
+        redis.Kill();
+        Assert.True(await a.Get<WallDesk>().ReloadAsync("south", "", TestContext.Current.CancellationToken));
+        redis.Up();
+        await Wait.UntilAsync(() => b.Get<WallBook>().Notes.Orders.Count == 1, "the other node knows of it");
+
+        await using HubConnection south = await OpenAsync(b, "south");
+        int reloads = 0;
+        south.On("Reload", () => Interlocked.Increment(ref reloads));
+        await south.InvokeAsync<string>("Report", s_report, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => Volatile.Read(ref reloads) == 1, "a page that was there before the order is told when it is back");
+
+        // A later order comes after everything that the first could still cause.
+        await b.Get<WallDesk>().ReloadAsync(null, "", TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => Volatile.Read(ref reloads) >= 2, "it is told the next");
+        Assert.Equal(2, Volatile.Read(ref reloads));
+    }
+
+    [Theory]
+    [InlineData("Reload", "south", 60, true)]
+    [InlineData("Reload", "*", 60, true)]
+    [InlineData("Reload", "north", 60, false)]
+    [InlineData("Reload", "south", 5, false)]
+    [InlineData("Reload", "south", null, false)]
+    [InlineData("Identify", "south", null, true)]
+    public void IsFor_AScreenThatConnectedAfterTheOrder_GoesByWhenItsPageWasLoaded(string what, string to, int? uptime, bool expected)
+    {
+        DateTimeOffset now = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero), given = now.AddSeconds(-20);
+        LiveScreen screen = new("1", "south", "b", now.AddSeconds(-4), uptime is null ? null : now, uptime is { } s ? s_report with { UptimeS = s } : null);
+        Assert.Equal(expected, WallOrders.IsFor(screen, new ScreenOrder(what, to, "", given), given, now));
+    }
+
+    [Fact]
+    public void IsFor_OrderOfTheFutureOrOfAnHourAgo_IsNotObeyedAgainAndAgain()
+    {
+        DateTimeOffset now = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero), ahead = now.AddHours(1);
+        LiveScreen screen = new("1", "south", "b", now.AddDays(-1), null, null);
+        Assert.False(WallOrders.IsFor(screen, new ScreenOrder(ScreenOrder.Reload, "south", "", ahead), ahead, now));
+        Assert.False(WallOrders.IsFor(screen, new ScreenOrder(ScreenOrder.Identify, "south", "", now.AddHours(-1)), now.AddHours(-1), now));
     }
 
     private static async Task<HubConnection> OpenAsync(WebNode node, string screen)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Command.Geo;
-using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
@@ -19,7 +18,7 @@ public static class CamerasApi
 
     public static void MapCameras(this IEndpointRouteBuilder app) => app.MapGet("/cameras", Answer).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
 
-    private static IResult Answer(string? near, double? radius, int? limit, bool? exercise, IPictureView view, IOptions<CommandOptions> options)
+    private static IResult Answer(string? near, double? radius, int? limit, bool? exercise, HttpContext http, SharedViews views, IOptions<CommandOptions> options)
     {
         if (Place(near) is not { } place || radius is not null and not (> 0 and <= MostRadiusM) || limit is < 1 or > MostLimit)
         {
@@ -33,7 +32,7 @@ public static class CamerasApi
         return Results.Json(new
         {
             place = new[] { place.Lon, place.Lat },
-            cameras = view.Picture.Assets.Values
+            cameras = views.Of(http).Picture.Assets.Values
                 .Where(a => a.Asset.Kind == "camera" && a.Asset.Exercise == (exercise ?? false) && a.Place.Shape is PointShape)
                 .Select(a => (Item: a, Distance: ((PointShape)a.Place.Shape!).At.DistanceTo(place)))
                 .Where(c => c.Distance <= (radius ?? UsualRadiusM))

@@ -16,7 +16,7 @@ namespace Command.Ingest.Api.Cap;
 /// The alerts of the picture as others read them. Only what its sender made public is passed on; an exercise's alerts are another index,
 /// asked for by <c>exercise=true</c>, and every document of it says so in its status.
 /// </summary>
-internal sealed class CapApi(IPictureView view, CityPack pack, TimeProvider time)
+internal sealed class CapApi(SharedViews views, CityPack pack, TimeProvider time)
 {
     private const int DefaultLimit = 100, MostLimit = 1_000;
 
@@ -47,7 +47,7 @@ internal sealed class CapApi(IPictureView view, CityPack pack, TimeProvider time
             return OgcRequest.Refuse(fault);
         }
 
-        PictureState picture = view.Picture;
+        PictureState picture = views.Of(context).Picture;
         AlertItem[] all = [.. picture.Alerts.Values.Where(a => a.InForce && IsShown(a, exercise)).OrderBy(Place, StringComparer.Ordinal)];
         AlertItem[] rest = [.. all.Where(a => cursor is null || string.CompareOrdinal(Place(a), cursor.Id) > 0)];
         AlertItem[] page = [.. rest.Take(Math.Min(limit, MostLimit))];
@@ -80,12 +80,13 @@ internal sealed class CapApi(IPictureView view, CityPack pack, TimeProvider time
         }
 
         string wanted = RawId(context) ?? id;
-        if (!view.Picture.Alerts.TryGetValue(wanted, out AlertItem? item) || !IsShown(item, exercise))
+        if (!views.Of(context).Picture.Alerts.TryGetValue(wanted, out AlertItem? item) || !IsShown(item, exercise))
         {
             return Results.Problem(statusCode: 404, title: "No such alert", detail: $"There is no public alert '{wanted}' now. The index is at {Root(context.Request)}.");
         }
 
         context.Response.GetTypedHeaders().LastModified = item.KnownAt;
+        context.Response.Headers["Classification"] = views.Of(context).MarkOf(Shares.ShareFields.Alerts, item.Id, item);
         return Known(context, item.Id + " " + item.Alert.Version) ? NotModified() : Results.Bytes(CapWriter.Write(Shown(item)), "application/cap+xml");
     }
 

@@ -1,4 +1,3 @@
-using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 
@@ -9,13 +8,13 @@ public static class CapEndpoints
 {
     private static readonly string[] s_methods = ["GET", "HEAD"];
 
-    /// <summary>Maps them for readers. They need an <see cref="IPictureView"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/> among the services.</summary>
+    /// <summary>Maps them for readers. They need <see cref="SharedViews"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/> among the services.</summary>
     public static IEndpointRouteBuilder MapCap(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         IServiceProvider services = app.ServiceProvider;
         Lazy<CapApi> api = new(() => new CapApi(
-            services.GetRequiredService<IPictureView>(),
+            services.GetRequiredService<SharedViews>(),
             services.GetRequiredService<CityPack>(),
             services.GetRequiredService<TimeProvider>()));
         RouteGroupBuilder cap = app.MapGroup("/cap");

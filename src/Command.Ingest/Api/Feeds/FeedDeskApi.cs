@@ -18,25 +18,30 @@ public static class FeedDeskApi
     public static void MapFeedDesk(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder feeds = app.MapGroup("/feeds").AddEndpointFilter<RouteGroupBuilder, OperatorAccess>().Needs(Right.SeeMessages);
-        feeds.MapGet("", async (IFeedDesk desk, CancellationToken cancellationToken) =>
-            Json(await desk.FeedsAsync(cancellationToken).ConfigureAwait(false)));
-        feeds.MapGet("/{feed}/quarantine", async (string feed, int? limit, IFeedDesk desk, FeedGateways gateways, CancellationToken cancellationToken) =>
-            gateways.Find(feed) is null ? NoFeed(feed) : Json(await desk.QuarantineAsync(feed, Math.Clamp(limit ?? 50, 1, MostParts), cancellationToken).ConfigureAwait(false)));
-        feeds.MapGet("/{feed}/envelopes/{envelope}", (string feed, string envelope, IJournalStore journal) =>
-            journal.FindEnvelope(envelope) is { } found && found.Feed == feed ? Bytes(found) : Results.Problem(statusCode: 404, title: "No such envelope", detail: $"Feed '{feed}' has no envelope '{envelope}'."))
+        feeds.MapGet("", async (HttpContext http, SharedViews views, IFeedDesk desk, CancellationToken cancellationToken) =>
+            Json((await desk.FeedsAsync(cancellationToken).ConfigureAwait(false)).RemoveAll(f => !views.SightOf(http).SeesRaw(f.Feed))));
+        feeds.MapGet("/{feed}/quarantine", async (string feed, int? limit, HttpContext http, SharedViews views, IFeedDesk desk, FeedGateways gateways, CancellationToken cancellationToken) =>
+            gateways.Find(feed) is null || !views.SightOf(http).SeesRaw(feed) ? NoFeed(feed) : Json(await desk.QuarantineAsync(feed, Math.Clamp(limit ?? 50, 1, MostParts), cancellationToken).ConfigureAwait(false)));
+        feeds.MapGet("/{feed}/envelopes/{envelope}", (string feed, string envelope, HttpContext http, SharedViews views, IJournalStore journal) =>
+            journal.FindEnvelope(envelope) is { } found && found.Feed == feed && views.SightOf(http).SeesRaw(feed) ? Bytes(found) : Results.Problem(statusCode: 404, title: "No such envelope", detail: $"Feed '{feed}' has no envelope '{envelope}'."))
             .Needs(Right.SeeMessages, export: true);
         feeds.MapPost("/{feed}/quarantine/{envelope}/replay", ReplayAsync).DisableAntiforgery().Needs(Right.TakeInAgain);
         feeds.MapPost("/{feed}/try", TryAsync).DisableAntiforgery().Needs(Right.TryMessage);
     }
 
-    private static async Task<IResult> ReplayAsync(string feed, string envelope, IFeedDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync(string feed, string envelope, HttpContext http, SharedViews views, IFeedDesk desk, CancellationToken cancellationToken)
     {
+        if (!views.SightOf(http).SeesRaw(feed))
+        {
+            return NotInQuarantine(feed, envelope);
+        }
+
         try
         {
             ReplayOutcome outcome = await desk.ReplayAsync(feed, envelope, cancellationToken).ConfigureAwait(false);
             return outcome.Found
                 ? Json(outcome)
-                : Results.Problem(statusCode: 404, title: "Not in quarantine", detail: $"Feed '{feed}' has no quarantined part of envelope '{envelope}': it may have been taken in by somebody else.");
+                : NotInQuarantine(feed, envelope);
         }
         catch (JournalUnavailableException e)
         {
@@ -44,10 +49,10 @@ public static class FeedDeskApi
         }
     }
 
-    private static async Task<IResult> TryAsync(string feed, HttpRequest request, IFeedDesk desk, FeedGateways gateways, CancellationToken cancellationToken)
+    private static async Task<IResult> TryAsync(string feed, HttpRequest request, SharedViews views, IFeedDesk desk, FeedGateways gateways, CancellationToken cancellationToken)
     {
         const int Most = 1024 * 1024;
-        if (gateways.Find(feed) is null)
+        if (gateways.Find(feed) is null || !views.SightOf(request.HttpContext).SeesRaw(feed))
         {
             return NoFeed(feed);
         }
@@ -66,11 +71,21 @@ public static class FeedDeskApi
         }
 
         string? contentType = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? media) ? media.MediaType?.ToLowerInvariant() : null;
-        return Json(await desk.TryAsync(feed, body.ToArray(), contentType, cancellationToken).ConfigureAwait(false));
+        try
+        {
+            return Json(await desk.TryAsync(feed, body.ToArray(), contentType, cancellationToken).ConfigureAwait(false));
+        }
+        catch (JournalUnavailableException e)
+        {
+            return Results.Problem(statusCode: 503, title: "Not recorded", detail: e.Message + " Who tries a message is recorded first, so nothing was done; try again in a few seconds.");
+        }
     }
 
     /// <summary>The bytes as a file: whatever they are, a browser must neither run nor show them.</summary>
     private static IResult Bytes(Envelope envelope) => Results.File(envelope.Bytes.ToArray(), "application/octet-stream", $"{envelope.Feed}-{envelope.Id}.bin");
+
+    private static IResult NotInQuarantine(string feed, string envelope) =>
+        Results.Problem(statusCode: 404, title: "Not in quarantine", detail: $"Feed '{feed}' has no quarantined part of envelope '{envelope}': it may have been taken in by somebody else.");
 
     private static IResult NoFeed(string feed) => Results.Problem(statusCode: 404, title: "No such feed", detail: $"There is no feed '{feed}'.");
 

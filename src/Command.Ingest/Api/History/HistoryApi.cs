@@ -4,15 +4,21 @@ using System.Text.Json;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
 using Command.Ingest.Journal;
+using Command.Ingest.Journal.Entries;
 using Command.Ingest.Picture;
+using Command.Ingest.Picture.Past;
+using Command.Ingest.Shares;
 
 namespace Command.Ingest.Api.History;
 
 /// <summary>
-/// What was: <c>/history/entries</c> gives the journal's entries, a bounded piece at a time; <c>/history/picture</c> the picture as it stood at a moment, folded anew.
+/// What was: <c>/history/entries</c> gives the journal's entries, a bounded piece at a time; <c>/history/picture</c> the picture as it stood at a moment, folded anew; <c>/history/deeds</c> what was done in a span.
 /// </summary>
 public static class HistoryApi
 {
+    /// <summary>Says with <c>/history/deeds</c> whether there were more: true or false.</summary>
+    public const string CutHeader = "Command-Cut";
+
     private const int DefaultLimit = 1000;
 
     public static void MapHistory(this IEndpointRouteBuilder app)
@@ -20,15 +26,23 @@ public static class HistoryApi
         ArgumentNullException.ThrowIfNull(app);
         RouteGroupBuilder history = app.MapGroup("/history");
         history.AddEndpointFilter<RouteGroupBuilder, OperatorAccess>().Needs(Right.SeeHistory, export: true);
-        history.MapGet("/entries", (long? after, int? limit, IJournalStore journal, CancellationToken cancellationToken) =>
-            Task.Run(() => Entries(journal, after ?? 0, limit ?? DefaultLimit), cancellationToken));
-        history.MapGet("/picture", async (string? at, PastPictures pictures, CancellationToken cancellationToken) =>
+        history.MapGet("/entries", (long? after, int? limit, HttpContext http, SharedViews views, IJournalStore journal, CancellationToken cancellationToken) =>
+            Task.Run(() => views.SightOf(http).IsWhole ? Entries(journal, views.PersonalOf(http), after ?? 0, limit ?? DefaultLimit) : NotWhole(), cancellationToken));
+        history.MapGet("/deeds", (string? from, string? to, HttpContext http, SharedViews views, IPastDeeds deeds, CancellationToken cancellationToken) =>
+            DateTimeOffset.TryParse(from, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset first) && DateTimeOffset.TryParse(to, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset last)
+                ? views.SightOf(http).IsWhole ? DeedsAsync(deeds, views.PersonalOf(http), first, last, cancellationToken) : Task.FromResult(NotWhole())
+                : Task.FromResult(Results.Problem(statusCode: 400, title: "No span", detail: "Say from when to when: from=2026-07-18T00:00:00Z&to=2026-07-18T14:32:00Z (RFC 3339, + written as %2B).")));
+        history.MapGet("/picture", async (string? at, HttpContext http, SharedViews views, IPastPictures pictures, CancellationToken cancellationToken) =>
             DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
-                ? await AtAsync(pictures, moment, cancellationToken).ConfigureAwait(false)
+                ? await AtAsync(pictures, p => views.Past(p, http), moment, TakesBytes(http), cancellationToken).ConfigureAwait(false)
                 : Results.Problem(statusCode: 400, title: "No moment", detail: "Say of which moment: at=2026-07-18T14:32:00%2B08:00 (RFC 3339, + written as %2B)."));
     }
 
-    private static IResult Entries(IJournalStore journal, long after, int limit)
+    /// <summary>An entry speaks of many agencies' things at once, and gaps in the sequence would tell of them.</summary>
+    private static IResult NotWhole() => Results.Problem(
+        statusCode: 409, title: "Not all of it is shared with your agency", detail: "The journal's entries have everything. Ask /history/picture for what your agency may see of a moment, or have what is missing shared at /admin/sharing.");
+
+    private static IResult Entries(IJournalStore journal, PersonalData personal, long after, int limit)
     {
         if (after < 0 || limit is < 1 or > IJournalStore.LongestRange)
         {
@@ -37,7 +51,7 @@ public static class HistoryApi
 
         try
         {
-            ImmutableArray<JournalEntry> entries = journal.Range(after, limit);
+            ImmutableArray<JournalEntry> entries = [.. journal.Range(after, limit).Select(personal.Of)];
             return Results.Text(JsonSerializer.Serialize(entries, CommandJson.Wire.ImmutableArrayJournalEntry), "application/json");
         }
         catch (JournalUnavailableException e)
@@ -50,51 +64,46 @@ public static class HistoryApi
         }
     }
 
-    private static async Task<IResult> AtAsync(PastPictures pictures, DateTimeOffset moment, CancellationToken cancellationToken)
+    /// <summary>Deeds of a span, in an array; a header says when there were more.</summary>
+    private static async Task<IResult> DeedsAsync(IPastDeeds deeds, PersonalData personal, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         try
         {
-            return Results.Text(JsonSerializer.Serialize(await pictures.AtAsync(moment, cancellationToken).ConfigureAwait(false), CommandJson.Wire.PictureState), "application/json");
+            PastDeeds found = await deeds.BetweenAsync(from, to, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<JournalEntry> entries = [.. found.Entries.Select(personal.Of)];
+            return new CutAnswer(Results.Text(JsonSerializer.Serialize(entries, CommandJson.Wire.ImmutableArrayJournalEntry), "application/json"), found.Cut);
         }
         catch (JournalUnavailableException e)
         {
             return Results.Problem(statusCode: 503, title: "Not readable now", detail: e.Message + " Ask again in a few seconds.");
         }
     }
-}
 
-/// <summary>Folds the journal up to a moment, one at a time: a report that looks far back waits for another of its kind and never for what comes in.</summary>
-public sealed class PastPictures(IJournalStore journal) : IDisposable
-{
-    private readonly SemaphoreSlim _one = new(1);
-
-    /// <summary>The picture as it stood.</summary>
-    /// <exception cref="JournalUnavailableException">The journal can't be read now.</exception>
-    /// <exception cref="JournalCorruptException">The journal is not what was written.</exception>
-    public async Task<PictureState> AtAsync(DateTimeOffset known, CancellationToken cancellationToken)
+    /// <summary>An answer that says whether it is all.</summary>
+    private sealed record CutAnswer(IResult Answer, bool Cut) : IResult
     {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        public Task ExecuteAsync(HttpContext httpContext)
         {
-            return await Task.Run(() => Fold(journal.SequenceAt(known), cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _one.Release();
+            httpContext.Response.Headers[CutHeader] = Cut ? "true" : "false";
+            return Answer.ExecuteAsync(httpContext);
         }
     }
 
-    public void Dispose() => _one.Dispose();
+    /// <summary>A node that follows takes the picture as snapshots have it: several times shorter and sooner read than JSON.</summary>
+    private static bool TakesBytes(HttpContext http) => http.Request.Headers.Accept == PictureBytes.MediaType;
 
-    private PictureState Fold(long until, CancellationToken cancellationToken)
+    private static async Task<IResult> AtAsync(IPastPictures pictures, Func<PictureState, PictureState> seen, DateTimeOffset moment, bool bytes, CancellationToken cancellationToken)
     {
-        PictureState picture = PictureState.Empty;
-        while (picture.Sequence < until)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            picture = Picture.Fold.EvolveAll(picture, journal.Range(picture.Sequence, (int)Math.Min(IJournalStore.LongestRange, until - picture.Sequence)));
+            PictureState picture = seen((await pictures.AtAsync(moment, cancellationToken).ConfigureAwait(false))?.State ?? PictureState.Empty);
+            return bytes
+                ? Results.Bytes(PictureBytes.Write(picture), PictureBytes.MediaType)
+                : Results.Text(JsonSerializer.Serialize(picture, CommandJson.Wire.PictureState), "application/json");
         }
-
-        return picture;
+        catch (JournalUnavailableException e)
+        {
+            return Results.Problem(statusCode: 503, title: "Not readable now", detail: e.Message + " Ask again in a few seconds.");
+        }
     }
 }

@@ -15,7 +15,7 @@ public interface IIncidentDesk
     /// <param name="command">What to do.</param>
     /// <param name="cancellationToken">Withdraws it while it waits.</param>
     [Needs(Right.SeeDesk)]
-    Task<CommandAnswer> DoAsync(string id, string author, FusionCommand command, CancellationToken cancellationToken);
+    Task<CommandAnswer> DoAsync(string id, string author, DeskCommand command, CancellationToken cancellationToken);
 
     /// <summary>Incidents that a case being typed may speak of, and cases near it that have none.</summary>
     [Needs(Right.SeeDesk)]
@@ -64,7 +64,11 @@ public sealed record NearCase(string Report, double DistanceM, double Likeness);
 /// <param name="Text">What the caller says.</param>
 /// <param name="SameAs">The incident that the clerk says it speaks of; null where nobody said so.</param>
 /// <param name="SameWhy">Why, in the clerk's words; needed with <paramref name="SameAs"/>.</param>
-public sealed record NewCase(string Id, string Service, string? Address, double? Lon, double? Lat, string? Text, string? SameAs, string? SameWhy);
+public sealed record NewCase(string Id, string Service, string? Address, double? Lon, double? Lat, string? Text, string? SameAs, string? SameWhy)
+{
+    /// <summary>When it was reported, for what was written on paper first; null for now. Never later than now.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 /// <summary>What became of a new case.</summary>
 /// <param name="Report">The platform's id of the report; null when it was not taken.</param>

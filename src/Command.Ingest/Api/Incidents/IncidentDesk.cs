@@ -33,7 +33,7 @@ public sealed class IncidentDesk(
     private readonly Lazy<Open311Cases> _cases = new(services.GetRequiredService<Open311Cases>);
 
     /// <inheritdoc/>
-    public Task<CommandAnswer> DoAsync(string id, string author, FusionCommand command, CancellationToken cancellationToken) =>
+    public Task<CommandAnswer> DoAsync(string id, string author, DeskCommand command, CancellationToken cancellationToken) =>
         commands.SubmitAsync(id, author, command, cancellationToken);
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class IncidentDesk(
         }
 
         ReportForm form = Form(newCase, author);
-        (ReportItem? item, ImmutableArray<Open311Error> errors) = await intake.TakeAsync("desk " + author, Encoding.UTF8.GetBytes(newCase.Id), form).ConfigureAwait(false);
+        (ReportItem? item, ImmutableArray<Open311Error> errors) = await intake.TakeAsync("desk " + author, Encoding.UTF8.GetBytes(newCase.Id), form, newCase.At).ConfigureAwait(false);
         if (item is null)
         {
             return new CaseTaken(null, errors.IsEmpty ? ["Too many cases were entered in the last minute. Wait a moment and send it again."] : [.. errors.Select(e => e.Description)], null);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Command.Ingest.Api.Ogc;
@@ -15,7 +16,8 @@ namespace Command.Ingest.Api.Incidents;
 
 /// <summary>
 /// The incident desk over HTTP: <c>POST /incidents/commands</c>, <c>POST /incidents/cases</c> and <c>GET /incidents/services</c> for operators;
-/// <c>GET /incidents/{id}</c> (the evidence) and <c>GET /incidents/near</c> for readers.
+/// <c>GET /incidents/{id}</c> (the evidence) and <c>GET /incidents/near</c> for readers. What a caller may name and is told of is for the guard before <see cref="IIncidentDesk"/>, which
+/// records what it refuses.
 /// </summary>
 public static class IncidentsApi
 {
@@ -34,20 +36,34 @@ public static class IncidentsApi
     public static void MapIncidents(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        RouteGroupBuilder operators = app.MapGroup("/incidents").AddEndpointFilter<RouteGroupBuilder, OperatorAccess>().Needs(Right.SeeDesk);
+        RouteGroupBuilder operators = app.MapGroup("/incidents").AddEndpointFilter<RouteGroupBuilder, OperatorAccess>().AddEndpointFilter(WhenAwayAsync).Needs(Right.SeeDesk);
         operators.MapPost("/commands", CommandAsync).DisableAntiforgery();
         operators.MapPost("/cases", CaseAsync).DisableAntiforgery().Needs(Right.TakeCase);
         operators.MapGet("/services", async (IIncidentDesk desk, CancellationToken cancellationToken) => Json(await desk.ServicesAsync(cancellationToken).ConfigureAwait(false)));
-        RouteGroupBuilder readers = app.MapGroup("/incidents").AddEndpointFilter<RouteGroupBuilder, ReadAccess>().Needs(Right.SeePicture);
+        RouteGroupBuilder readers = app.MapGroup("/incidents").AddEndpointFilter<RouteGroupBuilder, ReadAccess>().AddEndpointFilter(WhenAwayAsync).Needs(Right.SeePicture);
         readers.MapGet("/near", NearAsync);
-        readers.MapGet("/{id}", (string id, HttpRequest request, IPictureView view, CityPack pack) => view.Picture is var picture && picture.Incidents.TryGetValue(id, out Incident? incident)
+        readers.MapGet("/{id}", (string id, HttpRequest request, SharedViews views, CityPack pack) => views.Of(request.HttpContext).Picture is var picture && picture.Incidents.TryGetValue(id, out Incident? incident)
             ? Json(IncidentCard.Of(picture, incident, pack, Language.Of(request)))
             : Results.Problem(statusCode: 404, title: "No such incident", detail: $"The picture has no incident '{id}': check the number, or ask /history for one that is long over."));
     }
 
+    /// <summary>On a node that follows, the desk is another machine's, which may be away.</summary>
+    private static async ValueTask<object?> WhenAwayAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (HttpRequestException)
+        {
+            context.HttpContext.Response.Headers.RetryAfter = "2";
+            return Results.Problem(statusCode: 503, title: "Command.Ingest can't be reached", detail: "This node follows one that does not answer now. Whether a command was carried out shows when it is back: send it again with the same Idempotency-Key, and it is done once.");
+        }
+    }
+
     private static async Task<IResult> CommandAsync(HttpContext http, IIncidentDesk desk, IOptions<CommandOptions> options, CancellationToken cancellationToken)
     {
-        (FusionCommand? command, IResult? wrong) = await ReadAsync<FusionCommand>(http.Request, "a command: {\"c\":\"merge\",\"id\":\"I-0002\",\"into\":\"I-0001\",\"reason\":\"…\"}, or another \"c\" of split, move, never, answer, level", cancellationToken).ConfigureAwait(false);
+        (DeskCommand? command, IResult? wrong) = await ReadAsync<DeskCommand>(http.Request, "a command: {\"c\":\"merge\",\"id\":\"I-0002\",\"into\":\"I-0001\",\"reason\":\"…\"}, or another \"c\" of split, move, never, answer, level, draw, erase, notify, approveNotice, withdrawNotice, acknowledgeNotice, shift, dropShift, askSwap, answerSwap, giveOver, takeOver, call, assign, status, cancel, correct, claim, crew, lend, return, ask, task, distress, help, plan, tick, endPlan, say, draftBrief, editBrief, submitBrief, approveBrief, publishBrief, withdrawBrief, sendBrief, directive, splitDirective, answerDirective, checkDirective, closeDirective", cancellationToken).ConfigureAwait(false);
         if (command is null)
         {
             return wrong!;
@@ -154,16 +170,75 @@ public static class IncidentsApi
         return id is null ? Guid.NewGuid().ToString("N") : id.Length is > 0 and <= LongestName ? id : null;
     }
 
-    private static bool IsComplete(FusionCommand command) => command switch
+    private static bool IsComplete(DeskCommand command) => command switch
     {
+        MergeIncidents or SplitIncident or MoveSource or NeverJoin or AnswerSuggestion or OverrideLevel when command.Reason.Length == 0 => false,
         MergeIncidents m => m is { Id: not null, Into: not null },
         SplitIncident s => s.Id is not null && !s.Reports.IsDefault && s.Reports.All(r => r is not null),
         MoveSource m => m is { Source: { Id: not null, Type: "report" or "alert" or "reading" }, From: not null },
         NeverJoin n => n is { Id: not null, Other: not null },
         AnswerSuggestion a => a.Report is not null,
         OverrideLevel l => l.Id is not null,
+        PutDrawing p => p is { Id: not null, Sheet: not null, Form: not null } && !p.Points.IsDefault,
+        EraseDrawing e => e.Id is not null,
+        StartPlan s => s is { Incident: not null, Plan: not null },
+        TickStep t => t is { Incident: not null, Step: not null },
+        EndPlan e => e.Incident is not null,
+        MoveCase m => m.Report is not null,
+        AnswerCase a => a.Report is not null,
+        AssignUnits a => a.Incident is not null && !a.Units.IsDefault && a.Units.All(u => u?.Unit is not null),
+        SetUnitStatus s => s.Unit is not null,
+        CancelAssignment c => c.Id is not null,
+        CorrectStep c => c.Id is not null,
+        ClaimIncident c => c.Incident is not null,
+        CrewUnit c => c.Unit is not null && !c.Crew.IsDefault && c.Crew.All(m => m?.Name is not null) && !c.Equipment.IsDefault && c.Equipment.All(e => e is not null),
+        LendUnit l => l is { Unit: not null, Lent: { Agency: not null, Kind: not null } } && !l.Lent.Capabilities.IsDefault && l.Lent.Capabilities.All(c => c is not null),
+        ReturnUnit r => r.Unit is not null,
+        AskAgency a => a is { Incident: not null, Agency: not null, Text: not null },
+        AnswerTask a => a.Id is not null,
+        RaiseDistress r => r.Unit is not null,
+        AnswerDistress a => a.Unit is not null,
+        SendNotice n => n is { Id: not null, Zh: { Title: not null, Text: not null } } && (n.En is null or { Title: not null, Text: not null })
+            && !n.To.IsDefault && n.To.All(r => r is { Name: not null }) && AreTexts(n.Groups) && AreTexts(n.Endpoints) && AreTexts(n.Channels)
+            && n.Warning is null or { Event: not null, Category: not null, Urgency: not null, Severity: not null, Certainty: not null, AreaDesc: not null, Area.IsDefault: false },
+        ApproveNotice n => n.Id is not null,
+        WithdrawNotice n => n.Id is not null,
+        AcknowledgeNotice n => n is { Id: not null, Recipient: not null },
+        PutShift s => s is { Id: not null, Post: not null, Person.Name: not null },
+        DropShift s => s.Id is not null,
+        AskSwap s => s is { Id: not null, Shift: not null, With: not null },
+        AnswerSwap s => s.Id is not null,
+        GiveOver g => g is { Id: not null, Shift: not null, Next: not null },
+        TakeOver t => t.Id is not null,
+        FileAppeal a => a is { Id: not null, Row: not null, Figure: not null },
+        DecideAppeal d => d.Id is not null,
+        PutCall c => c is { Call: { Id: not null, Caller: not null, What: not null } },
+        SayOnJob s => s is { Assignment: not null, Text: not null },
+        DraftBrief b => b.Id is not null,
+        EditBriefSection b => b is { Brief: not null, Section: not null, Zh: not null, En: not null },
+        SubmitBrief b => b.Id is not null,
+        ApproveBrief b => b.Id is not null,
+        PublishBrief b => b is { Id: not null, Office: not null, Signatory: not null },
+        WithdrawBrief b => b.Id is not null,
+        SendBrief b => b is { Id: not null, Notice: not null } && !b.To.IsDefault && b.To.All(r => r is { Name: not null }) && AreTexts(b.Groups) && AreTexts(b.Endpoints) && AreTexts(b.Channels),
+        GiveDirective d => d is { Id: not null, Text: not null },
+        SplitDirective d => d.Id is not null && !d.Tasks.IsDefault && d.Tasks.All(t => t is { Id: not null, Agency: not null, Text: not null }),
+        AnswerDirective d => d is { Id: not null, Task: not null },
+        CheckDirective d => d is { Id: not null, Task: not null },
+        CloseDirective d => d is { Id: not null, Task: not null },
+        StartDrill s => s is { Drill: not null, Scenario: not null },
+        PaceDrill s => s.Drill is not null,
+        PauseDrill s => s.Drill is not null,
+        RewindDrill s => s.Drill is not null,
+        EndDrill s => s.Drill is not null,
+        InjectDrill s => s is { Drill: not null, Inject.Id: not null },
+        SeatDrill s => s is { Drill: not null, Person: not null },
+        NoteDrill s => s is { Drill: not null, Id: not null, Text: not null },
+        KeyCard k => k is { Card: not null, Text: not null } && !k.Jobs.IsDefault && k.Jobs.All(j => j?.Unit is not null),
         _ => false,
     };
+
+    private static bool AreTexts(ImmutableArray<string> texts) => !texts.IsDefault && texts.All(t => t is not null);
 
     private static async Task<(T? Value, IResult? Wrong)> ReadAsync<T>(HttpRequest request, string what, CancellationToken cancellationToken)
         where T : class

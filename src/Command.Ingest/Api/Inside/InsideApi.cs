@@ -5,6 +5,7 @@ using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Contracts;
+using Command.Ingest.Incidents;
 using Command.Ingest.Picture;
 using Command.Ingest.Picture.Inside;
 using Command.Ingest.Resources;
@@ -13,16 +14,17 @@ using Command.Ingest.Roads;
 namespace Command.Ingest.Api.Inside;
 
 /// <summary>
-/// <c>GET /inside?alert={id}</c>, <c>?incident={id}[&amp;radius=m]</c> or <c>?bbox=west,south,east,north</c>: the fixed things, roads, units, open cases and open incidents of an area,
-/// each counted, and listed up to a limit.
+/// <c>GET /inside?alert={id}</c>, <c>?incident={id}[&amp;radius=m]</c> , <c>?drawing={id}</c> or <c>?bbox=west,south,east,north</c>: the fixed things, roads, units, open cases and open incidents of an area,
+/// each counted, and listed up to a limit; of a drawn one also who must be helped to leave it, and the shelters with the ways there.
 /// </summary>
 public static class InsideApi
 {
-    /// <summary>Maps the endpoint for readers. It needs an <see cref="IPictureView"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/>; roads are told where there is a <see cref="RoadState"/>.</summary>
+    /// <summary>Maps the endpoint for readers. It needs <see cref="SharedViews"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/>; roads are told where there is a <see cref="RoadState"/>.</summary>
     public static void MapInside(this IEndpointRouteBuilder app) => app.MapGet("/inside", Answer).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
 
-    private static IResult Answer(HttpContext context, IPictureView view, CityPack pack, TimeProvider time)
+    private static IResult Answer(HttpContext context, SharedViews views, CityPack pack, TimeProvider time)
     {
+        SharedView view = views.Of(context);
         PictureState picture = view.Picture;
         (InsideQuery? query, InsideFault? fault) = InsideQuery.Parse(context.Request.Query, picture, pack);
         if (query is null)
@@ -31,9 +33,10 @@ public static class InsideApi
         }
 
         OgcMoment moment = new(view, pack, new ReasonText(pack), Language.Of(context.Request), time.GetUtcNow());
-        RoadConditions? roads = context.RequestServices.GetService<RoadState>()?.Of(query.Exercise);
+        RoadConditions? roads = !view.SeesRoads ? null : context.RequestServices.GetService<RoadState>()?.Of(query.Exercise);
         AreaInventory inside = AreaInventory.Of(picture, pack, view.Units.All(), roads, query.Region, query.Exercise, query.Limit);
         GeoBox box = query.Region.Box;
+        ImmutableDictionary<string, PlanMeasure> opened = PlanClosings.Opened(picture, query.Exercise);
         return Results.Json(new
         {
             of = query.Of,
@@ -46,17 +49,18 @@ public static class InsideApi
             bbox = new[] { box.West, box.South, box.East, box.North }.Select(d => Math.Round(d, 6)),
             areaKm2 = Math.Round(query.Region.AreaM2 / 1e6, 3),
             truncated = inside.Truncated,
-            assets = List(inside.Assets, Asset),
+            assets = List(inside.Assets, a => Asset(a, opened)),
             roads = inside.Roads is { } named ? List(named, Road) : null,
             units = List(inside.Units, u => Unit(u, moment)),
             cases = List(inside.Cases, r => Case(r, moment)),
             incidents = List(inside.Incidents, i => Incident(i, moment)),
+            evacuation = query.Of == "drawing" ? Clearing(Evacuation.Of(inside, pack, roads, query.Region), opened, moment) : null,
         });
     }
 
     private static object List<T>(InsideList<T> list, Func<T, object> row) => new { count = list.Count, truncated = list.Truncated, items = list.Items.Select(row) };
 
-    private static object Asset(InsideAsset a) => new
+    private static object Asset(InsideAsset a, ImmutableDictionary<string, PlanMeasure> opened) => new
     {
         id = a.Id,
         kind = a.Kind,
@@ -66,6 +70,24 @@ public static class InsideApi
         status = a.Live?.Asset.Status.ToString().ToLowerInvariant(),
         at = Position(Middle(a.Shape)),
         exercise = a.Live?.Asset.Exercise ?? false,
+        opened = opened.GetValueOrDefault(a.Id.StartsWith("facility:", StringComparison.Ordinal) ? a.Id["facility:".Length..] : a.Id) is { } by ? new { at = by.DoneAt, by = by.DoneBy } : null,
+    };
+
+    private static object Clearing(Evacuation evacuation, ImmutableDictionary<string, PlanMeasure> opened, OgcMoment moment) => new
+    {
+        people = evacuation.People.Select(p => Asset(p, opened)),
+        shelters = evacuation.Shelters.Select(s => new
+        {
+            id = $"facility:{s.Shelter.Id}",
+            name = s.Shelter.Zh,
+            nameEn = s.Shelter.En,
+            capacity = s.Shelter.Capacity,
+            at = Position(Middle(s.Shelter.Shape)),
+            seconds = Math.Round(s.Seconds!.Value),
+            isEstimate = s.IsEstimate,
+            opened = opened.GetValueOrDefault(s.Shelter.Id) is { DoneAt: { } at } by ? new { at = moment.Time(at), by = by.DoneBy } : null,
+            way = s.Path.Select(p => Position(p)),
+        }),
     };
 
     private static object Road(InsideRoad r) => new

@@ -11,8 +11,8 @@ namespace Command.Ingest.Api.Inside;
 internal sealed record InsideFault(int Status, string Title, string Detail);
 
 /// <summary>The area that a request asks about.</summary>
-/// <param name="Of">What it is the area of: <c>alert</c>, <c>incident</c> or <c>bbox</c>.</param>
-/// <param name="Id">The alert's or incident's id; null for a box.</param>
+/// <param name="Of">What it is the area of: <c>alert</c>, <c>incident</c>, <c>drawing</c> or <c>bbox</c>.</param>
+/// <param name="Id">The alert's, incident's or drawing's id; null for a box.</param>
 /// <param name="Region">The area.</param>
 /// <param name="RadiusM">Metres around the thing's own shape; 0 for the shape itself.</param>
 /// <param name="Exercise">True when an exercise's things are listed as well.</param>
@@ -24,7 +24,7 @@ internal sealed record InsideQuery(string Of, string? Id, ShapeRegion Region, do
     public const double WidestRadiusM = 20_000;
 
     private const int LongestId = 1_000;
-    private const string Usage = "Ask /inside?alert={id}, /inside?incident={id}&radius={metres} or /inside?bbox=west,south,east,north, with limit and (for a box) exercise=true if at all.";
+    private const string Usage = "Ask /inside?alert={id}, /inside?incident={id}&radius={metres}, /inside?drawing={id} or /inside?bbox=west,south,east,north, with limit and (for a box) exercise=true if at all.";
 
     /// <summary>Reads the parameters against the picture; the first that is wrong is the fault.</summary>
     public static (InsideQuery? Query, InsideFault? Fault) Parse(IQueryCollection parameters, PictureState picture, CityPack pack)
@@ -34,14 +34,14 @@ internal sealed record InsideQuery(string Of, string? Id, ShapeRegion Region, do
             return Bad($"{repeated.Key} is given more than once. {Usage}");
         }
 
-        if (parameters.Keys.FirstOrDefault(k => k is not ("alert" or "incident" or "bbox" or "radius" or "limit" or "exercise")) is { } unknown)
+        if (parameters.Keys.FirstOrDefault(k => k is not ("alert" or "incident" or "drawing" or "bbox" or "radius" or "limit" or "exercise")) is { } unknown)
         {
             return Bad($"There is no parameter {Shown(unknown)}. {Usage}");
         }
 
-        if (((string[])["alert", "incident", "bbox"]).Count(parameters.ContainsKey) != 1)
+        if (((string[])["alert", "incident", "drawing", "bbox"]).Count(parameters.ContainsKey) != 1)
         {
-            return Bad($"Give one of alert, incident and bbox. {Usage}");
+            return Bad($"Give one of alert, incident, drawing and bbox. {Usage}");
         }
 
         int limit = DefaultLimit;
@@ -70,6 +70,7 @@ internal sealed record InsideQuery(string Of, string? Id, ShapeRegion Region, do
 
         return parameters.ContainsKey("bbox") ? OfBox(parameters["bbox"][0]!, exercise, limit)
             : parameters.ContainsKey("alert") ? OfAlert(parameters["alert"][0]!, picture, limit)
+            : parameters.ContainsKey("drawing") ? OfDrawing(parameters["drawing"][0]!, picture, limit)
             : OfIncident(parameters["incident"][0]!, radius, picture, pack, limit);
     }
 
@@ -102,6 +103,18 @@ internal sealed record InsideQuery(string Of, string? Id, ShapeRegion Region, do
         return alert.Place.Shape is { } shape && Around(shape, 0) is { } region
             ? (new InsideQuery("alert", alert.Id, region, 0, alert.Alert.Exercise, limit), null)
             : (null, new InsideFault(422, "The alert has no area", "It names its area in words or by a code that the city does not know, so nothing can be said to lie in it. Ask for a bbox."));
+    }
+
+    private static (InsideQuery? Query, InsideFault? Fault) OfDrawing(string id, PictureState picture, int limit)
+    {
+        if (id.Length > LongestId || !picture.Drawings.TryGetValue(id, out DrawingItem? item))
+        {
+            return (null, new InsideFault(404, "No such drawing", $"Nothing is drawn under the id {Shown(id)}: it may have been taken away. Ids are those of /map/drawings.geojson."));
+        }
+
+        return item.Drawing is { Form: "area", Points: [var first, ..] points } && ShapeRegion.Of(new AreaShape([.. points, first]), 0) is { } region
+            ? (new InsideQuery("drawing", id, region, 0, picture.Incidents.GetValueOrDefault(item.Drawing.Sheet)?.Exercise ?? false, limit), null)
+            : (null, new InsideFault(422, "The drawing has no area", "Nothing lies in a line, an arrow, a point or a text, nor in an area without ground. Draw an area, or ask for a bbox."));
     }
 
     private static (InsideQuery? Query, InsideFault? Fault) OfIncident(string id, double? radius, PictureState picture, CityPack pack, int limit)

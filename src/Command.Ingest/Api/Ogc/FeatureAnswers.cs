@@ -80,6 +80,8 @@ internal static class FeatureJson
         }
 
         json.WriteEndObject();
+        // Beside the properties, so that it is no field that could be left out by who asks for some.
+        json.WriteString("classification", moment.MarkOf(collection, feature));
         if (!links.IsEmpty)
         {
             OgcLinks.Write(json, links);

@@ -35,7 +35,7 @@ internal static class MessageCollections
             .Texts("reports", "Ids in the collection reports", i => Sources(i, "report"))
             .Texts("alerts", "Ids in the collection alerts", i => Sources(i, "alert"))
             .Texts("readings", "Ids in the collection readings", i => Sources(i, "reading"))
-            .Texts("units", "Ids in the collection units", i => Sources(i, "unit"))
+            .Texts("units", "Ids in the collection units of those that are sent to it; the call sign of one that was never heard", (i, m) => m.UnitsOf(i.Id))
             .Words("why", "Why each source was taken to speak of it", (i, m) => [.. i.Sources.Select(s => Why(s, m))])
             .Words("levelWhy", "What its level rests on; what decides stands first", (i, m) => [.. i.LevelWhy.Select(m.Words)])
             .Integer("version", "Counts the changes to it", i => i.Version)
@@ -153,13 +153,13 @@ internal static class MessageCollections
             .Text("callSign", "Call sign", u => u.CallSign)
             .Text("kind", "What it is", u => u.Kind)
             .Texts("capabilities", "What it can do", u => u.Capabilities)
-            .Text("status", "available, committed, onScene or out", u => u.Status)
+            .Text("status", "available, dispatched, enRoute, onScene, returning, offDuty or lost; available where nobody has said anything of it", (u, m) => Word(m.Picture.Units.GetValueOrDefault(u.CallSign)?.Shown ?? UnitStatus.Available))
             .Number("speedKmh", "Speed over ground, km/h", u => u.SpeedKmh)
             .Number("headingDeg", "Course, degrees clockwise from north", u => u.HeadingDeg)
             .Time("observedAt", "When it was there", u => u.ObservedAt)
             .Time("knownAt", "When the platform knew it", u => u.KnownAt)
             .Flag("stale", "True when nothing was heard of it for 60 s and for five rhythms of its feed, or its sender no longer vouches for the fix", (u, m) => m.IsStale(u))
-            .Text("incident", "The incident that it is sent to", _ => null)
+            .Text("incident", "The incident that it is sent to", (u, m) => m.Picture.Units.GetValueOrDefault(u.CallSign)?.Assignment is { } id ? m.Picture.Assignments.GetValueOrDefault(id)?.Incident : null)
             .Fields,
         All = m => m.Units.All().Select(Feature),
         Find = (m, id) => m.Units.Find(id) is { } u ? Feature(u) : null,

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Command.Ingest.Api.Ogc;
 
 /// <summary>OGC API – Features parts 1 and 2 over the live picture: requests to answers.</summary>
-internal sealed class OgcApi(IPictureView view, CityPack pack, TimeProvider time)
+internal sealed class OgcApi(SharedViews views, CityPack pack, TimeProvider time)
 {
     private static readonly ImmutableArray<string> s_formatOnly = ["f"];
 
@@ -179,7 +179,7 @@ internal sealed class OgcApi(IPictureView view, CityPack pack, TimeProvider time
         headers.ContentLanguage = culture.Name;
         headers.CacheControl = "no-cache";
         headers.XContentTypeOptions = "nosniff";
-        OgcMoment moment = new(view, pack, _reasons, culture, time.GetUtcNow());
+        OgcMoment moment = new(views.Of(context), pack, _reasons, culture, time.GetUtcNow());
         return respond(new OgcRequest(context, moment, new OgcLinks(context.Request), html));
     }
 }

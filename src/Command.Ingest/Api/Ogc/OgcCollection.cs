@@ -67,6 +67,8 @@ internal sealed class FieldList<T>
 
     public FieldList<T> Time(string name, string description, Func<T, OgcMoment, DateTimeOffset?> value) => Add(name, FieldType.Time, description, (t, m) => value(t, m));
 
+    public FieldList<T> Texts(string name, string description, Func<T, OgcMoment, ImmutableArray<string>> value) => Add(name, FieldType.Texts, description, (t, m) => value(t, m));
+
     public FieldList<T> Texts(string name, string description, Func<T, ImmutableArray<string>> value) => Add(name, FieldType.Texts, description, (t, _) => value(t));
 
     /// <summary>Texts made for the reader, in the reader's language: shown, but no query parameter.</summary>

@@ -12,20 +12,21 @@ public static class OgcEndpoints
 {
     private static readonly string[] s_methods = ["GET", "HEAD"];
 
-    /// <summary>Maps the API for readers. It needs an <see cref="IPictureView"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/> among the services.</summary>
+    /// <summary>Maps the API for readers. It needs <see cref="SharedViews"/>, the <see cref="CityPack"/> and a <see cref="TimeProvider"/> among the services.</summary>
     public static IEndpointRouteBuilder MapOgc(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         IServiceProvider services = app.ServiceProvider;
         // Made by the first request, so that a fault in the settings is told by their validation and not by this.
         Lazy<OgcApi> api = new(() => new OgcApi(
-            services.GetRequiredService<IPictureView>(),
+            services.GetRequiredService<SharedViews>(),
             services.GetRequiredService<CityPack>(),
             services.GetRequiredService<TimeProvider>()));
         Lazy<TrackEndpoint> track = new(() => new TrackEndpoint(
             services.GetService<IJournalStore>(),
             services.GetService<FrozenDictionary<string, PositionSystem>>(),
-            services.GetRequiredService<CityPack>()));
+            services.GetRequiredService<CityPack>(),
+            services.GetRequiredService<SharedViews>()));
         RouteGroupBuilder ogc = app.MapGroup("/ogc");
         ogc.AddEndpointFilter<RouteGroupBuilder, ReadAccess>().Needs(Right.SeePicture);
         // Typed handlers: filters do not run before a plain RequestDelegate.

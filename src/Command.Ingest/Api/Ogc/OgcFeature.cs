@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Command.Geo;
 using Command.Ingest.City;
@@ -5,6 +6,7 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 using Command.Ingest.Picture.Forecasts;
 using Command.Ingest.Resources;
+using Command.Ingest.Shares;
 
 namespace Command.Ingest.Api.Ogc;
 
@@ -38,12 +40,16 @@ internal sealed class OgcMoment(IPictureView view, CityPack pack, ReasonText rea
     /// <summary>A unit that was not heard for this long is stale, whatever its feed's rhythm.</summary>
     private static readonly TimeSpan s_leastStale = TimeSpan.FromSeconds(60);
 
+    private ILookup<string, string>? _unitsOf;
     private readonly Dictionary<string, TimeSpan> _staleAfter = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GaugeForecast?> _forecasts = new(StringComparer.Ordinal);
 
     public PictureState Picture { get; } = view.Picture;
 
     public UnitTable Units { get; } = view.Units;
+
+    /// <summary>The mark that travels with a feature.</summary>
+    public string MarkOf(OgcCollection collection, OgcFeature feature) => (view as SharedView)?.MarkOf(collection.Id, feature.Id, feature.Item) ?? SharedView.Word(Classification.Internal);
 
     public CultureInfo Culture => culture;
 
@@ -63,6 +69,15 @@ internal sealed class OgcMoment(IPictureView view, CityPack pack, ReasonText rea
         }
 
         return now - fix.ObservedAt > after;
+    }
+
+    /// <summary>The units that are sent to an incident: their ids, or the call sign of one that was never heard.</summary>
+    public ImmutableArray<string> UnitsOf(string incident)
+    {
+        _unitsOf ??= Picture.Assignments.Values.Where(a => a.IsActive)
+            .GroupJoin(Picture.Assignments.IsEmpty ? [] : Units.All(), a => a.Unit, u => u.CallSign, (a, fixes) => (a.Incident, Id: fixes.MaxBy(f => f.ObservedAt)?.Id ?? a.Unit), StringComparer.Ordinal)
+            .ToLookup(a => a.Incident, a => a.Id, StringComparer.Ordinal);
+        return [.. _unitsOf[incident].Order(StringComparer.Ordinal)];
     }
 
     /// <summary>When a gauge is expected to reach its next threshold; null without a forecast.</summary>

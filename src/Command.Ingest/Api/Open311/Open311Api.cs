@@ -71,7 +71,7 @@ internal sealed class Open311Api(
             case Open311Resource.Requests:
                 return List(context, xml, caller);
             default:
-                return One(xml, route.Id, resource, caller);
+                return One(context, xml, route.Id, resource, caller);
         }
     }
 
@@ -84,13 +84,13 @@ internal sealed class Open311Api(
 
         DateTimeOffset now = time.GetUtcNow();
         (RequestQuery query, ImmutableArray<Open311Error> errors) = RequestQuery.Read(context.Request.Query, now, pack.City.TimeZone.GetUtcOffset(now));
-        return errors.IsEmpty ? Requests(xml, shelf.Page(query)) : Open311Reply.Refuse(xml, errors);
+        return errors.IsEmpty ? Requests(xml, shelf.Page(query, context)) : Open311Reply.Refuse(xml, errors);
     }
 
-    private Open311Reply One(bool xml, string id, Open311Resource resource, Open311Caller caller)
+    private Open311Reply One(HttpContext context, bool xml, string id, Open311Resource resource, Open311Caller caller)
     {
         // To a reporter's key, what came by another feed is not there: those ids can be guessed.
-        if (shelf.Find(id) is not { } item || (!caller.MayRead && item.Report.Feed != ReportIntake.Feed))
+        if ((caller.MayRead ? shelf.Find(id, context) : shelf.FindOwn(id)) is not { } item)
         {
             return Open311Reply.Refuse(xml, 404, $"There is no service request with the id or token '{Short(id)}'.");
         }

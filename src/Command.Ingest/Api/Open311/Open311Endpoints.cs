@@ -1,5 +1,4 @@
 using Command.Geo.Places;
-using Command.Ingest.Api.Ogc;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
@@ -15,7 +14,7 @@ public static partial class Open311Endpoints
     /// <summary>Where the API lies.</summary>
     public const string Path = "/open311/v2";
 
-    /// <summary>Maps the API. It needs the feeds' gateways, an <see cref="IPictureView"/>, the <see cref="CityPack"/> and the address search among the services.</summary>
+    /// <summary>Maps the API. It needs the feeds' gateways, <see cref="SharedViews"/>, the <see cref="CityPack"/> and the address search among the services.</summary>
     public static IEndpointRouteBuilder MapOpen311(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -45,7 +44,7 @@ public static partial class Open311Endpoints
             services.GetRequiredService<TimeProvider>(),
             cases.Catalogue,
             new ReporterAccess(services.GetRequiredService<IOptions<CommandOptions>>(), services.GetRequiredService<ReadAccess>()),
-            new RequestShelf(services.GetRequiredService<IPictureView>(), cases.Posted, services.GetRequiredService<FeedSet>(), pack),
+            new RequestShelf(services.GetRequiredService<SharedViews>(), cases.Posted, services.GetRequiredService<FeedSet>(), pack),
             cases.Intake);
     }
 

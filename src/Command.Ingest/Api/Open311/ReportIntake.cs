@@ -27,27 +27,32 @@ internal sealed class ReportIntake(
     private readonly ReportCheck _check = new(pack, catalogue, places, gateway.Feed.Datum);
 
     /// <summary>Takes a report in, once for the same bytes of the same key within a minute.</summary>
+    /// <param name="caller">Whose it is.</param>
+    /// <param name="body">What makes it the same when it is posted again.</param>
+    /// <param name="form">Its fields.</param>
+    /// <param name="at">When it was reported, where that is in the past: only a clerk says so. Null for now.</param>
     /// <returns>The report; or the errors; neither when the key posts too much.</returns>
     /// <exception cref="Journal.JournalUnavailableException">It could not be made durable.</exception>
-    public async Task<(ReportItem? Item, ImmutableArray<Open311Error> Errors)> TakeAsync(string caller, ReadOnlyMemory<byte> body, ReportForm form)
+    public async Task<(ReportItem? Item, ImmutableArray<Open311Error> Errors)> TakeAsync(string caller, ReadOnlyMemory<byte> body, ReportForm form, DateTimeOffset? at = null)
     {
         (Service? service, ReportedPlace? place, ImmutableArray<Open311Error> errors) = _check.Check(form);
         return service is null || place is null
             ? (null, errors)
-            : (await posted.OnceAsync(caller, body, () => StoreAsync(service, place, form)).ConfigureAwait(false), []);
+            : (await posted.OnceAsync(caller, body, () => StoreAsync(service, place, form, at)).ConfigureAwait(false), []);
     }
 
-    private async Task<ReportItem> StoreAsync(Service service, ReportedPlace place, ReportForm form)
+    private async Task<ReportItem> StoreAsync(Service service, ReportedPlace place, ReportForm form, DateTimeOffset? at)
     {
         DateTimeOffset now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), pack.City.TimeZone);
-        byte[] document = Document(PostedReports.NewId(now), now, service, place, form);
+        DateTimeOffset when = at is { } said && said < now ? TimeZoneInfo.ConvertTime(said, pack.City.TimeZone) : now;
+        byte[] document = Document(PostedReports.NewId(now), when, now, service, place, form);
         // Others may wait for the same bytes: the first caller's hanging up must not undo them. The gateway bounds the wait.
         Taken taken = await gateway.ReceiveAsync(document, "application/json", exercise: false, CancellationToken.None).ConfigureAwait(false);
         Report report = (Report)taken.Decoded.Messages[0];
         return new ReportItem(MessageIds.Of(report), report, locator.Locate(report, gateway.Feed.Datum), now, null);
     }
 
-    private static byte[] Document(string id, DateTimeOffset now, Service service, ReportedPlace place, ReportForm form) => Open311Json.Bytes(json =>
+    private static byte[] Document(string id, DateTimeOffset requested, DateTimeOffset now, Service service, ReportedPlace place, ReportForm form) => Open311Json.Bytes(json =>
     {
         string when = Open311Writer.Time(now);
         json.WriteStartArray();
@@ -58,7 +63,7 @@ internal sealed class ReportIntake(
         json.WriteString("service_code", service.Code);
         json.WriteString("service_name", service.Zh);
         json.WriteString("description", Open311Writer.Clean(Description(service, form)));
-        json.WriteString("requested_datetime", when);
+        json.WriteString("requested_datetime", Open311Writer.Time(requested));
         json.WriteString("updated_datetime", when);
         json.WriteString("address", Open311Writer.Clean(place.Address));
         json.WriteString("address_id", place.AddressId);

@@ -12,17 +12,28 @@ internal sealed class LiveTileApi
 {
     private static readonly CultureInfo s_culture = CultureInfo.GetCultureInfo("zh-CN");
 
-    private readonly CityPack _pack;
-    private readonly ImmutableArray<TileCollection> _collections;
-    private readonly TileCache _cache = new();
+    /// <summary>More different sights than this are not remembered from one tile to the next.</summary>
+    private const int MostSights = 32;
 
-    public LiveTileApi(IPictureView view, CityPack pack, TimeProvider time)
+    private readonly SharedViews _views;
+    private readonly CityPack _pack;
+    private readonly TimeProvider _time;
+    private readonly ReasonText _reasons;
+    private readonly ImmutableArray<OgcCollection> _collections;
+    private readonly TileCache _cache = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ImmutableArray<TileCollection>> _ofSight = new(StringComparer.Ordinal);
+
+    // Counts begin anew with the process, so that a tag must name the run.
+    private readonly string _run = Guid.NewGuid().ToString("N")[..12];
+
+    public LiveTileApi(SharedViews views, CityPack pack, TimeProvider time)
     {
+        _views = views;
         _pack = pack;
-        ReasonText reasons = new(pack);
-        // Counts begin anew with the process, so that a tag must name the run.
-        string run = Guid.NewGuid().ToString("N")[..12];
-        _collections = [.. OgcCollections.Of(pack).Select(c => new TileCollection(c, run, () => new OgcMoment(view, pack, reasons, s_culture, time.GetUtcNow())))];
+        _time = time;
+        _reasons = new ReasonText(pack);
+        _collections = OgcCollections.Of(pack);
     }
 
     public IResult List(HttpContext context)
@@ -31,13 +42,13 @@ internal sealed class LiveTileApi
         return new OgcJson(OgcLinks.Json, json => TileDocuments.List(json, _collections, Root(context), Language.Of(context.Request)));
     }
 
-    public IResult Describe(HttpContext context, string id) => With(id, collection =>
+    public IResult Describe(HttpContext context, string id) => With(context, id, collection =>
     {
         context.Response.Headers.CacheControl = "no-cache";
         return new OgcJson(OgcLinks.Json, json => TileDocuments.TileJson(json, collection, _pack, Root(context), Language.Of(context.Request)));
     });
 
-    public IResult Tile(HttpContext context, string id, string z, string x, string y) => With(id, collection =>
+    public IResult Tile(HttpContext context, string id, string z, string x, string y) => With(context, id, collection =>
         Number(z) is { } zoom && Number(x) is { } column && Number(y) is { } row && new TileAddress(zoom, column, row) is { IsValid: true } address
             ? Tile(context, collection, address)
             : Results.Problem(statusCode: 400, title: "No such tile", detail: $"{z}/{x}/{y} is no tile of the grid: z is 0 to {TileAddress.MostZoom}, x and y are 0 to 2^z - 1."));
@@ -51,10 +62,31 @@ internal sealed class LiveTileApi
             : reply.Send(_cache.Get(new TileKey(collection.Features.Id, address, snapshot.Version), () => snapshot.Encode(address)));
     }
 
-    private IResult With(string id, Func<TileCollection, IResult> respond) =>
-        _collections.FirstOrDefault(c => c.Features.Id == id) is { } collection
+    /// <summary>The collections as the caller may see them: tiles are shared by all who see the same, and by nobody else.</summary>
+    private ImmutableArray<TileCollection> Of(HttpContext context)
+    {
+        SharedView view = _views.Of(context);
+        lock (_gate)
+        {
+            if (_ofSight.TryGetValue(view.Sight.Key, out ImmutableArray<TileCollection> known))
+            {
+                return known;
+            }
+
+            if (_ofSight.Count >= MostSights)
+            {
+                _ofSight.Clear();
+            }
+
+            string run = view.Sight.IsWhole ? _run : $"{_run}-{view.Sight.Key}";
+            return _ofSight[view.Sight.Key] = [.. _collections.Select(c => new TileCollection(c, run, () => new OgcMoment(view, _pack, _reasons, s_culture, _time.GetUtcNow())))];
+        }
+    }
+
+    private IResult With(HttpContext context, string id, Func<TileCollection, IResult> respond) =>
+        Of(context).FirstOrDefault(c => c.Features.Id == id) is { } collection
             ? respond(collection)
-            : Results.Problem(statusCode: 404, title: "No such collection", detail: $"There is no collection '{id}'. There is {string.Join(", ", _collections.Select(c => c.Features.Id))}.");
+            : Results.Problem(statusCode: 404, title: "No such collection", detail: $"There is no collection '{id}'. There is {string.Join(", ", _collections.Select(c => c.Id))}.");
 
     private static string Root(HttpContext context) =>
         $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}{context.Request.PathBase.ToUriComponent()}/tiles";

@@ -25,7 +25,7 @@ internal sealed class TileCollection(OgcCollection collection, string run, Func<
     public OgcCollection Features => collection;
 
     /// <summary>True for what only a new city pack changes.</summary>
-    public bool IsFixed => collection.Id is "assets" or "areas";
+    public bool IsFixed => collection.Id is "areas";
 
     public string CacheControl => IsFixed ? "private, max-age=3600" : collection.Id == "units" ? "private, max-age=1" : "private, no-cache";
 
@@ -62,6 +62,7 @@ internal sealed class TileCollection(OgcCollection collection, string run, Func<
         "reports" => now.Picture.Reports,
         "alerts" => now.Picture.Alerts,
         "readings" => now.Picture.Readings,
+        "assets" => now.Picture.Assets,
         // Without any news a unit still becomes stale.
         "units" => (now.Units.Version, now.Units.All().Count(now.IsStale)),
         _ => collection,

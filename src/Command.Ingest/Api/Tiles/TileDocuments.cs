@@ -12,10 +12,10 @@ internal static class TileDocuments
     /// <summary>The fields that tiles carry. What is worded for one reader is not among them: tiles are made once for all.</summary>
     public static IEnumerable<OgcField> Fields(OgcCollection collection) => collection.Fields.Where(f => f.Filterable);
 
-    public static void List(Utf8JsonWriter json, ImmutableArray<TileCollection> collections, string root, CultureInfo culture)
+    public static void List(Utf8JsonWriter json, ImmutableArray<OgcCollection> collections, string root, CultureInfo culture)
     {
         json.WriteStartArray("tilesets");
-        foreach (OgcCollection collection in collections.Select(c => c.Features))
+        foreach (OgcCollection collection in collections)
         {
             json.WriteStartObject();
             json.WriteString("id", collection.Id);

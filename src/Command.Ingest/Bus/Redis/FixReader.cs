@@ -16,7 +16,7 @@ public sealed partial class FixReader(RedisLink link, RedisKeys keys, NodeId nod
     public static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(5);
 
     private const int Page = 128, MostNodes = 1_000;
-    private static readonly TimeSpan s_fast = TimeSpan.FromMilliseconds(2), s_slow = TimeSpan.FromMilliseconds(50), s_away = TimeSpan.FromMilliseconds(250), s_look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_fast = TimeSpan.FromMilliseconds(10), s_slow = TimeSpan.FromMilliseconds(50), s_away = TimeSpan.FromMilliseconds(250), s_look = TimeSpan.FromSeconds(1);
 
     /// <summary>A node that was killed between storing a fix and sending it leaves no hole that shows.</summary>
     private static readonly TimeSpan s_sweep = TimeSpan.FromMinutes(1);

@@ -17,7 +17,7 @@ public sealed class FixSender : BackgroundService, IFixExchange
     internal const string Node = "n", Number = "s", Batch = "d";
 
     private const int Queue = 2_048, MostFixes = 500;
-    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(3), s_again = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(20), s_again = TimeSpan.FromMilliseconds(250);
     private readonly Channel<(ImmutableArray<Position> Fixes, DateTimeOffset KnownAt)> _told;
     private readonly RedisLink _link;
     private readonly RedisKeys _keys;

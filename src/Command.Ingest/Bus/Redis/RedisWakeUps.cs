@@ -21,7 +21,7 @@ public sealed class RedisWakeUps(RedisLink link, RedisKeys keys, NodeId node, IJ
 
     private const int Queue = 4_096;
     private const int DoubtfulFrom = 3;
-    private static readonly TimeSpan s_fast = TimeSpan.FromMilliseconds(2), s_slow = TimeSpan.FromMilliseconds(50), s_away = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_fast = TimeSpan.FromMilliseconds(10), s_slow = TimeSpan.FromMilliseconds(50), s_away = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3), s_claim = TimeSpan.FromSeconds(30), s_orphan = TimeSpan.FromSeconds(60);
     private readonly Channel<ImmutableArray<long>> _announced = Channel.CreateBounded<ImmutableArray<long>>(new BoundedChannelOptions(Queue) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
     private readonly WakeUpGroup _group = new(link, keys, node);

@@ -77,10 +77,10 @@ internal static partial class CapLevels
         levels.SelectMany((words, i) => words.Select(word => KeyValuePair.Create(word, i + 1))).ToFrozenDictionary(comparer);
 
     // 暴雨红色预警, 红色暴雨预警信号 | [Ⅲ级/较重], 【II级】, (特别严重). Bare 四级 is a wind force and bare 严重 an adjective: neither counts.
-    [GeneratedRegex(@"([红紅橙黄黃蓝藍])色[^，。；、,;\s]{0,6}[预預]警|[\[［【(（]\s*(?:([ⅠⅡⅢⅣ]|IV|I{1,3})\s*级\s*(?:[/／、]?\s*(特别严重|严重|较重|一般|特别重大|重大|较大))?[^\]］】)）]{0,8}|(特别严重|严重|较重)\s*)[\]］】)）]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"([红紅橙黄黃蓝藍])色[^，。；、,;\s]{0,6}[预預]警|[\[［【(（]\s*(?:([ⅠⅡⅢⅣ]|IV|I{1,3})\s*级\s*(?:[/／、]?\s*(特别严重|严重|较重|一般|特别重大|重大|较大))?[^\]］】)）]{0,8}|(特别严重|严重|较重)\s*)[\]］】)）]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Warning();
 
     // A warning that is lifted in passing does not count: 解除暴雨红色预警，发布暴雨黄色预警.
-    [GeneratedRegex(@"(?:解除|取消|撤销|终止)[^，。；,;]{0,24}?[预預]警", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:解除|取消|撤销|终止)[^，。；,;]{0,24}?[预預]警", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Lifted();
 }

@@ -30,6 +30,6 @@ public sealed partial record ChineseIdentifier(string Region, string Sector, str
             match.Groups[5].Success ? int.Parse(match.Groups[5].ValueSpan, CultureInfo.InvariantCulture) : null);
     }
 
-    [GeneratedRegex(@"\A([1-9][0-9]{5})([0-9]{3})([0-9]{5})_([0-9]{14})(?:_([0-9]{1,9}))?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([1-9][0-9]{5})([0-9]{3})([0-9]{5})_([0-9]{14})(?:_([0-9]{1,9}))?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Shape();
 }

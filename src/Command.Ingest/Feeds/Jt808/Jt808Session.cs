@@ -20,7 +20,7 @@ public sealed class Jt808Session : IPartedSession
     {
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
-        _authentication = new(context.Key);
+        _authentication = new(context.Key, context.OldKey, context.RequireCode);
     }
 
     /// <inheritdoc/>
@@ -125,7 +125,7 @@ public sealed class Jt808Session : IPartedSession
         }
         else if (frame.Id != Jt808Id.Authenticate && _authentication.Refuses(terminal))
         {
-            return new Decoded([], [new Fault("jt808-not-authenticated", "The terminal presented a wrong authentication code on this connection.", terminal)]);
+            return new Decoded([], [new Fault("jt808-not-authenticated", "The terminal presented no right authentication code on this connection.", terminal)]);
         }
 
         return Jt808Messages.Of(frame.Id, new Jt808Source(terminal, _terminals.PlateOf(terminal), frame.ChecksumFault), serial, body, _context, receivedAt);

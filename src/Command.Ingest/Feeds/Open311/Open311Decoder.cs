@@ -8,8 +8,11 @@ namespace Command.Ingest.Feeds.Open311;
 /// Reads a GeoReport v2 <c>GET /requests</c> document, JSON or XML, into one <see cref="Report"/> an item.
 /// The form is told by the first byte that is not blank: senders' media types are often wrong.
 /// </summary>
-public sealed class Open311Decoder : ITokenFormat, IPollPlan
+public sealed class Open311Decoder : ITokenFormat, IPollPlan, IReporterFormat
 {
+    /// <summary>GeoReport v2, POST Service Request: who reports. Device and account say nothing to a person, and a key is a secret.</summary>
+    private static readonly ImmutableArray<string> s_reporter = ["first_name", "last_name", "phone", "email"];
+
     private readonly Open311PollPlan _plan = new();
 
     /// <inheritdoc/>
@@ -67,6 +70,12 @@ public sealed class Open311Decoder : ITokenFormat, IPollPlan
             WaitingFor = names?.Waiting ?? [],
         };
     }
+
+    /// <inheritdoc/>
+    public ImmutableArray<ReporterField> Reporter(ReadOnlyMemory<byte> body, string sourceId) =>
+        Read(body).Items.FirstOrDefault(i => i["service_request_id"] == sourceId || i["token"] == sourceId) is { } item
+            ? [.. s_reporter.Where(item.Has).Select(n => new ReporterField(n, item[n]!))]
+            : [];
 
     internal static Open311Document Read(ReadOnlyMemory<byte> body)
     {

@@ -14,7 +14,7 @@ namespace Command.Ingest.Journal.Entries;
 /// </remarks>
 public static class EventBytes
 {
-    private const byte Json = 0, Report = 1, Reading = 2, Alert = 3, Opened = 4, Joined = 5, Reassessed = 6, Closed = 7, Forgot = 8, AlertOver = 9;
+    private const byte Json = 0, Report = 1, Reading = 2, Alert = 3, Opened = 4, Joined = 5, Reassessed = 6, Closed = 7, Forgot = 8, AlertOver = 9, Gathered = 10;
 
     /// <summary>True when the schema is one of those that can be read.</summary>
     public static bool Knows(int schema) => schema is 1 or JournalEntry.Schema;
@@ -46,6 +46,7 @@ public static class EventBytes
             Reassessed => EventFields.ReadReassessed(ref from),
             Closed => new IncidentClosed(from.Word()!, from.List(PlaceFields.ReadReason)),
             Forgot => new Forgotten(from.Texts(), from.Texts(), from.Texts()) { Past = from.Texts() },
+            Gathered => new ReportGathered(from.Text()!, from.Word()!, from.List(PlaceFields.ReadReason)),
             AlertOver => new AlertEnded(from.Text()!, (AlertState)from.Count(), from.Text()),
             byte other => throw new InvalidDataException($"There is no form {other} of an event."),
         };
@@ -96,6 +97,12 @@ public static class EventBytes
                 to.Text(a.Id);
                 to.Count((ulong)a.State);
                 to.Text(a.By);
+                break;
+            case ReportGathered g:
+                to.Byte(Gathered);
+                to.Text(g.Report);
+                to.Text(g.Gathering);
+                to.List(g.Why, PlaceFields.WriteReason);
                 break;
             default:
                 to.Byte(Json);

@@ -97,7 +97,7 @@ internal static class EventFields
     public static IncidentReassessed ReadReassessed(ref FieldReader from) =>
         new(from.Word()!, from.Word()!, from.Whole(), PlaceFields.ReadPlace(ref from), from.List(PlaceFields.ReadReason)) { Kind = from.Word() };
 
-    private static void Write(FieldWriter to, SourceRef source)
+    public static void Write(FieldWriter to, SourceRef source)
     {
         int begun = to.Begin();
         to.Text(source.Type);
@@ -105,7 +105,7 @@ internal static class EventFields
         to.End(begun);
     }
 
-    private static SourceRef ReadSource(ref FieldReader from)
+    public static SourceRef ReadSource(ref FieldReader from)
     {
         int outside = from.Enter();
         SourceRef source = new(from.Word()!, from.Text()!);

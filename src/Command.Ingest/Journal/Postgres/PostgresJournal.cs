@@ -125,6 +125,19 @@ public sealed class PostgresJournal : IJournalStore
     public Envelope? FindEnvelope(string id) => _reads.FindEnvelope(id);
 
     /// <inheritdoc/>
+    public Envelope? FindEnvelope(string source, string version) => _reads.FindEnvelope(source, version);
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> EnvelopesHolding(string feed, string text) => _reads.EnvelopesHolding(feed, text);
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> EnvelopesBefore(string after, DateTimeOffset before, int limit) => _reads.EnvelopesBefore(after, before, limit);
+
+    /// <inheritdoc/>
+    public Task<int> EraseAsync(ImmutableArray<string> envelopes, CancellationToken cancellationToken) =>
+        DoAsync(s => s.RunAsync("UPDATE envelopes SET bytes = ''::bytea WHERE id = ANY($1) AND length(bytes) > 0", (object)envelopes.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
     {
         ReceivedRows rows = ReceivedRows.Of(envelope, decoded);

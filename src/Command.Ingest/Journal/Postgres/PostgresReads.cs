@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Command.Ingest.Contracts;
 using Npgsql;
@@ -62,6 +63,15 @@ internal sealed class PostgresReads(NpgsqlDataSource source)
         r => new Envelope(id, r.GetString(0), Time(r.GetInt64(1)), r.GetString(2), r.GetFieldValue<byte[]>(3), r.IsDBNull(4) ? null : r.GetString(4), r.GetBoolean(5)),
         "SELECT feed, received_ms, hash, bytes, content_type, exercise FROM envelopes WHERE id = $1",
         StoredText.Of(id)) is [var envelope] ? envelope : null;
+
+    public Envelope? FindEnvelope(string source, string version) =>
+        Query(r => r.GetString(0), "SELECT envelope FROM inbox WHERE identity = $1", ReceivedRows.Identity(source, version)) is [var id] ? FindEnvelope(id) : null;
+
+    public ImmutableArray<string> EnvelopesHolding(string feed, string text) =>
+        Query(r => r.GetString(0), "SELECT id FROM envelopes WHERE feed = $1 AND position($2 IN bytes) > 0", StoredText.Of(feed), Encoding.UTF8.GetBytes(text));
+
+    public ImmutableArray<string> EnvelopesBefore(string after, DateTimeOffset before, int limit) => Query(
+        r => r.GetString(0), "SELECT id FROM envelopes WHERE id > $1 AND received_ms < $2 AND length(bytes) > 0 ORDER BY id LIMIT $3", StoredText.Of(after), before.ToUnixTimeMilliseconds(), limit);
 
     public ImmutableDictionary<string, FeedCounts> Counts() => Query(
         r => KeyValuePair.Create(r.GetString(0), new FeedCounts(r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4))),

@@ -64,8 +64,11 @@ internal static class PostgresSchema
     // The tables stay as they are: from here on entries may be of schema 2, which the versions before can't read.
     private const string EntriesOfSchema2 = "SELECT 1";
 
+    // The same for entries that say by fields that a report was gathered, and for snapshots in pieces.
+    private const string GatheredByFields = "SELECT 1";
+
     // What leads from each version to the next, from an empty database on; a step that was once released is never changed.
-    private static readonly ImmutableArray<string> s_steps = [Tables, Nodes, Thinned, EntriesOfSchema2];
+    private static readonly ImmutableArray<string> s_steps = [Tables, Nodes, Thinned, EntriesOfSchema2, GatheredByFields];
 
     /// <summary>Brings the database to this version's schema and answers with the name of its history.</summary>
     /// <exception cref="JournalUnavailableException">A later version wrote it.</exception>

@@ -219,6 +219,21 @@ public sealed class SqliteJournal : IJournalStore
     });
 
     /// <inheritdoc/>
+    public Envelope? FindEnvelope(string source, string version) => Listed("SELECT envelope FROM inbox WHERE source = $1 AND version = $2", source, version) is [string id] ? FindEnvelope(id) : null;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> EnvelopesHolding(string feed, string text) =>
+        Listed("SELECT id FROM envelopes WHERE feed = $1 AND instr(bytes, CAST($2 AS BLOB)) > 0", feed, text);
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> EnvelopesBefore(string after, DateTimeOffset before, int limit) =>
+        Listed("SELECT id FROM envelopes WHERE id > $1 AND received_ms < $2 AND length(bytes) > 0 ORDER BY id LIMIT $3", after, before.ToUnixTimeMilliseconds(), limit);
+
+    /// <inheritdoc/>
+    public Task<int> EraseAsync(ImmutableArray<string> envelopes, CancellationToken cancellationToken) =>
+        _commits.CommitAsync(_ => envelopes.Sum(e => _statements.Run("UPDATE envelopes SET bytes = x'' WHERE id = $1 AND length(bytes) > 0", e)), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Committed?> ReplayAsync(Envelope envelope, Decoded decoded, CancellationToken cancellationToken)
     {
         SqliteRows rows = SqliteRows.Of(envelope, decoded);
@@ -249,6 +264,25 @@ public sealed class SqliteJournal : IJournalStore
     {
         await _commits.DisposeAsync().ConfigureAwait(false);
     }
+
+    private ImmutableArray<string> Listed(string sql, params object[] values) => Look(connection =>
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue($"${i + 1}", values[i]);
+        }
+
+        using SqliteDataReader reader = command.ExecuteReader();
+        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
+        while (reader.Read())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts.ToImmutable();
+    });
 
     /// <summary>What waits in the file after an id and before another one.</summary>
     private List<SqliteWaiting> Waiting(long after, long before, int limit) => Look(connection =>

@@ -56,6 +56,9 @@ internal static class SqliteSchema
 
         // The tables stay as they are: from here on entries may be of schema 2, which the versions before can't read.
         _ => { },
+
+        // The same for entries that say by fields that a report was gathered, and for snapshots in pieces.
+        _ => { },
     ];
 
     /// <summary>Opens the writing connection: WAL, synchronous FULL. The caller owns it and is the only writer.</summary>

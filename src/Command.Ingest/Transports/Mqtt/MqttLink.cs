@@ -170,12 +170,12 @@ internal sealed partial class MqttLink(FeedGateway gateway, FeedMonitor monitor,
         }
     }
 
-    [LoggerMessage(240, LogLevel.Information, "Feed {Feed} is subscribed at {Broker}")]
+    [LoggerMessage(260, LogLevel.Information, "Feed {Feed} is subscribed at {Broker}")]
     private partial void LogJoined(string feed, string broker);
 
-    [LoggerMessage(241, LogLevel.Warning, "The subscription of feed {Feed} ended: {Code}: {Reason}")]
+    [LoggerMessage(261, LogLevel.Warning, "The subscription of feed {Feed} ended: {Code}: {Reason}")]
     private partial void LogEnded(string feed, string code, string reason);
 
-    [LoggerMessage(242, LogLevel.Error, "A message of feed {Feed} failed by a fault of ours")]
+    [LoggerMessage(262, LogLevel.Error, "A message of feed {Feed} failed by a fault of ours")]
     private partial void LogFault(string feed, Exception e);
 }

@@ -4,11 +4,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Command.Ingest.Hub;
+using Command.Ingest.Transports.Senders;
 
 namespace Command.Ingest.Transports.Sip;
 
 /// <summary>Listens for every feed over SIP, on UDP and TCP of one port. A feed without a password stays shut and says so; nothing else waits for it.</summary>
-public sealed partial class SipListenerService(FeedGateways gateways, PictureBroadcast picture, TimeProvider time, ILogger<SipListenerService> logger) : BackgroundService
+public sealed partial class SipListenerService(FeedGateways gateways, SenderDoors doors, PictureBroadcast picture, TimeProvider time, ILogger<SipListenerService> logger) : BackgroundService
 {
     private const int MostConnections = 2_000;
     private const int Lanes = 4;
@@ -100,6 +101,11 @@ public sealed partial class SipListenerService(FeedGateways gateways, PictureBro
             try
             {
                 int length = await udp.ReceiveFromAsync(buffer, SocketFlags.None, from, stopping).ConfigureAwait(false);
+                if (doors.AtAddress(feed.Feed, ((IPEndPoint)any.Create(from)).Address) is not null)
+                {
+                    continue;
+                }
+
                 SipRead read = SipReader.Read(buffer.AsSpan(0, length), datagram: true);
                 if (read.Message is { } message)
                 {
@@ -171,7 +177,7 @@ public sealed partial class SipListenerService(FeedGateways gateways, PictureBro
             try
             {
                 Socket socket = await listener.AcceptSocketAsync(stopping).ConfigureAwait(false);
-                if (Volatile.Read(ref _connections) >= MostConnections)
+                if (doors.AtAddress(feed.Feed, (socket.RemoteEndPoint as IPEndPoint)?.Address) is not null || Volatile.Read(ref _connections) >= MostConnections)
                 {
                     socket.Dispose();
                     continue;

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
+using Command.Ingest.Transports.Senders;
 
 namespace Command.Ingest.Transports.Udp;
 
@@ -11,7 +12,7 @@ namespace Command.Ingest.Transports.Udp;
 /// One socket for a feed's datagrams. What is received waits in bounded lanes, a sender always in the same one so that its datagrams stay in order; what does
 /// not fit is thrown away and counted, for a sender of datagrams can't be slowed down.
 /// </summary>
-internal sealed partial class UdpDoor(Socket socket, FeedGateway gateway, FeedMonitor monitor, bool exercise, TimeProvider time, ILogger logger)
+internal sealed partial class UdpDoor(Socket socket, FeedGateway gateway, SenderDoors doors, FeedMonitor monitor, bool exercise, TimeProvider time, ILogger logger)
 {
     /// <summary>Room for a second of a busy feed in the system, before it is even read.</summary>
     public const int ReceiveBuffer = 4 * 1024 * 1024;
@@ -54,6 +55,11 @@ internal sealed partial class UdpDoor(Socket socket, FeedGateway gateway, FeedMo
             try
             {
                 SocketReceiveFromResult received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, any, stopping).ConfigureAwait(false);
+                if (!exercise && Refuses((received.RemoteEndPoint as IPEndPoint)?.Address))
+                {
+                    continue;
+                }
+
                 Channel<Datagram> lane = lanes[(uint)received.RemoteEndPoint.GetHashCode() % Lanes];
                 if (!lane.Writer.TryWrite(new Datagram(received.RemoteEndPoint, buffer[..received.ReceivedBytes])))
                 {
@@ -70,6 +76,23 @@ internal sealed partial class UdpDoor(Socket socket, FeedGateway gateway, FeedMo
                 LogReceive(gateway.Feed.Id, e);
             }
         }
+    }
+
+    /// <summary>A sender of datagrams can't be told to wait: what is too much is thrown away and counted, as what finds no room is.</summary>
+    private bool Refuses(IPAddress? from)
+    {
+        if (doors.AtAddress(gateway.Feed, from) is not null)
+        {
+            return true;
+        }
+
+        if (gateway.Feed.Sender.MostPerSecond is null || doors.AtOnce(gateway.Feed, from) is null)
+        {
+            return false;
+        }
+
+        monitor.Dropped(gateway.Feed.Id, 1);
+        return true;
     }
 
     private async Task TakeAllAsync(ChannelReader<Datagram> lane, CancellationToken stopping)

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Command.Ingest.Configuration;
+using Command.Ingest.Transports.Senders;
 using Microsoft.Extensions.Options;
 
 namespace Command.Ingest.Transports.Udp;
 
 /// <summary>Listens for every UDP feed; while an exercise is configured, also on a loopback port of its own whose traffic is marked as exercise.</summary>
-public sealed partial class UdpListenerService(FeedGateways gateways, FeedMonitor monitor, IOptions<CommandOptions> options, TimeProvider time, ILogger<UdpListenerService> logger) : BackgroundService
+public sealed partial class UdpListenerService(FeedGateways gateways, SenderDoors doors, FeedMonitor monitor, IOptions<CommandOptions> options, TimeProvider time, ILogger<UdpListenerService> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<(string Feed, bool Exercise), UdpDoor> _doors = new();
 
@@ -45,7 +46,7 @@ public sealed partial class UdpListenerService(FeedGateways gateways, FeedMonito
                 $"Feed '{gateway.Feed.Id}' can't listen on UDP {endPoint}: {e.Message}. Stop what uses that port, or set Command__Feeds__{gateway.Feed.Id}__Port to another one (0 takes a free one).", e);
         }
 
-        _doors[(gateway.Feed.Id, exercise)] = new UdpDoor(socket, gateway, monitor, exercise, time, logger);
+        _doors[(gateway.Feed.Id, exercise)] = new UdpDoor(socket, gateway, doors, monitor, exercise, time, logger);
         LogListening(gateway.Feed.Id, socket.LocalEndPoint!);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
+using Command.Ingest.Notices.Push;
 using Command.Web.Resources;
 using Command.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -11,10 +12,11 @@ using Microsoft.Extensions.Options;
 namespace Command.Web.Features.Account;
 
 /// <summary>One's own account: password, telephone code, passkeys and where one is signed in.</summary>
-public sealed partial class MyAccount(AccountStore accounts, Sessions sessions, Flash flash, CityPack pack, IOptions<SecurityOptions> options)
+public sealed partial class MyAccount(AccountStore accounts, Sessions sessions, PushDesk push, Flash flash, CityPack pack, IOptions<SecurityOptions> options)
 {
     private Security.Account? _account;
     private ImmutableArray<Session> _sessions = [];
+    private ImmutableArray<PushDevice> _devices = [];
     private string[]? _codes;
 
     [SupplyParameterFromQuery(Name = "fault")]
@@ -32,6 +34,8 @@ public sealed partial class MyAccount(AccountStore accounts, Sessions sessions, 
 
     private string? Duty => Caller?.Duty;
 
+    private bool PushOpen => push.IsOpen;
+
     private string? Sso => CitySignOn.NameOf(options.Value.OpenId);
 
     private int Fewest => options.Value.Accounts.PasswordLength;
@@ -45,6 +49,7 @@ public sealed partial class MyAccount(AccountStore accounts, Sessions sessions, 
         {
             _account = account;
             _sessions = await sessions.OfAccountAsync(id, CancellationToken.None);
+            _devices = await push.OfAsync(id, CancellationToken.None);
             _codes = Told == "totp" && Http is not null ? flash.Take(Http)?.Split(' ') : null;
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Ingest.Contracts;
+using Command.Ingest.Resources;
 using Command.Ingest.Transports;
 using Command.Web.Components.Parts;
 using Command.Web.Resources;
@@ -75,6 +76,9 @@ public sealed record FeedLine
             Findings =
             [
                 .. (status.Diagnostics.IsDefault ? [] : status.Diagnostics).Select(names.Reason),
+                .. status is { LastRefusal: { } refusal, LastRefusedAt: { } refusedAt }
+                    ? [words.Format("Admin_RefusedFinding", TimeZoneInfo.ConvertTime(refusedAt, names.Pack.City.TimeZone).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture), FaultText.Of(refusal, words.Culture))]
+                    : Array.Empty<string>(),
                 .. doubts.Select(d => words.Format("Admin_Doubt", Text(d.Missing), Text(d.Known))),
             ],
             Skew = SkewOf(status.ClockSkewSeconds, words),
@@ -82,6 +86,7 @@ public sealed record FeedLine
             [
                 .. Aside(status.InFlight, "Admin_InFlight", words),
                 .. Aside(status.TurnedAway, "Admin_TurnedAway", words),
+                .. Aside(status.Refused, "Admin_Refused", words),
                 .. Aside(status.Dropped, "Admin_Dropped", words),
             ],
             Balance = BalanceOf(status, words),

@@ -1,4 +1,5 @@
 using Command.Ingest.City;
+using Command.Ingest.Journal;
 using Command.Ingest.Transports;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
@@ -50,6 +51,11 @@ public sealed partial class TryBox(IFeedDesk desk, CityPack pack) : IDisposable
         }
         catch (HttpRequestException e)
         {
+            _said = Words.Format("Desk_Unreachable", e.Message);
+        }
+        catch (JournalUnavailableException e)
+        {
+            // It could not be recorded who tries it.
             _said = Words.Format("Desk_Unreachable", e.Message);
         }
         catch (OperationCanceledException)

@@ -40,7 +40,7 @@ public sealed partial class ActionForm
     public bool Disabled { get; set; }
 
     [Parameter]
-    public EventCallback<FusionCommand> OnDo { get; set; }
+    public EventCallback<DeskCommand> OnDo { get; set; }
 
     [Parameter]
     public EventCallback OnCancel { get; set; }

@@ -19,7 +19,7 @@ public enum ActionKind
 /// <summary>A command being put together, with what it will do in words. Pure.</summary>
 /// <param name="Command">What would be sent; null while something is missing.</param>
 /// <param name="Will">What will happen, in the viewer's words.</param>
-public sealed record ActionPlan(FusionCommand? Command, ImmutableArray<string> Will)
+public sealed record ActionPlan(DeskCommand? Command, ImmutableArray<string> Will)
 {
     /// <param name="kind">What is meant.</param>
     /// <param name="picture">The picture as it is.</param>
@@ -64,7 +64,7 @@ public sealed record ActionPlan(FusionCommand? Command, ImmutableArray<string> W
     }
 
     /// <summary>What was done, in the viewer's words.</summary>
-    public static string Done(FusionCommand command, CommandAnswer answer, PictureState before, Words words)
+    public static string Done(DeskCommand command, CommandAnswer answer, PictureState before, Words words)
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(before);
@@ -79,12 +79,12 @@ public sealed record ActionPlan(FusionCommand? Command, ImmutableArray<string> W
             NeverJoin n => words.Format("Dispatch_DoneNever", n.Id, n.Other),
             AnswerSuggestion a => words.Format(a.Same ? "Dispatch_DoneSame" : "Dispatch_DoneNotSame", a.Report, before.Suggestions.GetValueOrDefault(a.Report)?.Incident),
             OverrideLevel l => words.Format("Dispatch_DoneLevel", l.Id),
-            _ => "",
+            _ => DispatchPlan.Done(command, before, words),
         };
     }
 
-    /// <summary>What takes a merge or a split back; null for what has no opposite.</summary>
-    public static Undo? Opposite(FusionCommand command, CommandAnswer answer, PictureState before, Words words)
+    /// <summary>What takes a command back; null for what has no opposite.</summary>
+    public static Undo? Opposite(DeskCommand command, CommandAnswer answer, PictureState before, Words words)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(answer);
@@ -94,9 +94,9 @@ public sealed record ActionPlan(FusionCommand? Command, ImmutableArray<string> W
         return command switch
         {
             MergeIncidents m when before.Incidents.TryGetValue(m.Id, out Incident? merged) =>
-                new Undo(new SplitIncident(m.Into, ReportsOf(merged)) { Reason = Short(reason) }, words.Format("Dispatch_UndoMerge", m.Into)),
-            SplitIncident s when answer.Opened is { } opened => new Undo(new MergeIncidents(opened, s.Id) { Reason = Short(reason) }, words.Format("Dispatch_UndoSplit", opened, s.Id)),
-            _ => null,
+                new Undo(new SplitIncident(m.Into, ReportsOf(merged)) { Reason = DispatchPlan.Short(reason) }, words.Format("Dispatch_UndoMerge", m.Into)),
+            SplitIncident s when answer.Opened is { } opened => new Undo(new MergeIncidents(opened, s.Id) { Reason = DispatchPlan.Short(reason) }, words.Format("Dispatch_UndoSplit", opened, s.Id)),
+            _ => DispatchPlan.Opposite(command, before, words),
         };
     }
 
@@ -123,6 +123,4 @@ public sealed record ActionPlan(FusionCommand? Command, ImmutableArray<string> W
             .Distinct(StringComparer.Ordinal)
             .Take(3);
     }
-
-    private static string Short(string reason) => reason.Length <= Ingest.Incidents.FusionCommands.LongestReason ? reason : reason[..Ingest.Incidents.FusionCommands.LongestReason];
 }

@@ -6,6 +6,8 @@ using Command.Ingest.Api.Incidents;
 using Command.Ingest.Journal;
 using Command.Ingest.Picture;
 using Command.Ingest.Resources;
+using Command.Web.Features.Dispatch.Bar;
+using Command.Web.Features.Dispatch.Intake;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 
@@ -21,6 +23,7 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
     private const double GoodEnough = 0.5;
 
     private const double WidestM = 500;
+    private const int MostKinds = 8;
 
     private readonly CancellationTokenSource _leaving = new();
     private CancellationTokenSource? _typing;
@@ -38,6 +41,9 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
     private string? _same;
     private string? _taken;
     private bool _busy;
+    private bool _map;
+    private string _placesFor = "";
+    private ElementReference _first;
 
     [Parameter]
     [EditorRequired]
@@ -62,12 +68,21 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
     [Parameter]
     public EventCallback<string> OnOpen { get; set; }
 
+    /// <summary>A case was taken in: its report's id.</summary>
+    [Parameter]
+    public EventCallback<string> OnTaken { get; set; }
+
     private Words Words => Names.Words;
 
     /// <summary>What is typed as a whole name, else the first name that has it.</summary>
     private CaseService? Service => _kind.Trim() is not { Length: > 0 } typed ? null
         : _services.FirstOrDefault(s => string.Equals(s.Zh, typed, StringComparison.OrdinalIgnoreCase) || string.Equals(s.En, typed, StringComparison.OrdinalIgnoreCase) || s.Code == typed)
-            ?? _services.FirstOrDefault(s => s.Zh.Contains(typed, StringComparison.OrdinalIgnoreCase) || s.En.Contains(typed, StringComparison.OrdinalIgnoreCase));
+            ?? _services.FirstOrDefault(s => Has(s, typed));
+
+    /// <summary>What the typed may become, until it is a whole name.</summary>
+    private ImmutableArray<CaseService> Kinds => _kind.Trim() is not { Length: > 0 } typed || (Service is { } whole && Words.Pick(whole.Zh, whole.En) == typed)
+        ? []
+        : [.. _services.Where(s => Has(s, typed)).Take(MostKinds)];
 
     /// <summary>Where it is: as typed, else as the address was understood.</summary>
     private GeoPoint? At => Number(_lon) is { } lon && Number(_lat) is { } lat && new GeoPoint(lon, lat) is { IsValid: true } at ? at : _guessed;
@@ -96,13 +111,43 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
         }
     }
 
+    /// <summary>Goes to the first field.</summary>
+    public ValueTask FocusAsync() => _first.FocusAsync();
+
+    private static bool Has(CaseService service, string typed) => service.Zh.Contains(typed, StringComparison.OrdinalIgnoreCase) || service.En.Contains(typed, StringComparison.OrdinalIgnoreCase) || Pinyin.Begins(service.Zh, typed);
+
     private static string NewId() => Guid.NewGuid().ToString("N");
 
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     private Task Typed() => TypedAsync(places: false);
 
-    private Task TypedAddress() => TypedAsync(places: true);
+    /// <summary>What a caller's telephone says of itself may be pasted as it is.</summary>
+    private Task TypedAddress()
+    {
+        if (Coordinates.Parse(_address, Names.Pack.City.Bounds) is not { } at)
+        {
+            return TypedAsync(places: true);
+        }
+
+        Put(at);
+        (_places, _guessed) = ([], null);
+        return TypedAsync(places: false);
+    }
+
+    private Task Take(CaseService service)
+    {
+        _kind = Words.Pick(service.Zh, service.En);
+        return Typed();
+    }
+
+    private Task PointAsync(GeoPoint at)
+    {
+        Put(at);
+        return Typed();
+    }
+
+    private void Put(GeoPoint at) => (_lon, _lat) = (at.Lon.ToString("0.######", CultureInfo.InvariantCulture), at.Lat.ToString("0.######", CultureInfo.InvariantCulture));
 
     private Task TypedAsync(bool places)
     {
@@ -114,8 +159,7 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
     private Task Take(PlaceAnswer place)
     {
         _address = place.Title;
-        _lon = place.Lon.ToString("0.######", CultureInfo.InvariantCulture);
-        _lat = place.Lat.ToString("0.######", CultureInfo.InvariantCulture);
+        Put(new GeoPoint(place.Lon, place.Lat));
         _places = [];
         return LookAsync(places: false);
     }
@@ -136,7 +180,9 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
             await Task.Delay(Pause, time, changed);
             if (places)
             {
-                _places = await desk.PlacesAsync(_address.Trim(), Words.Culture.Name, changed);
+                string asked = _address;
+                _places = await desk.PlacesAsync(asked.Trim(), Words.Culture.Name, changed);
+                _placesFor = asked;
                 _guessed = _places.FirstOrDefault() is { Score: >= GoodEnough, UncertaintyM: <= WidestM } best ? new GeoPoint(best.Lon, best.Lat) : null;
             }
 
@@ -157,7 +203,7 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
 
     private async Task SendAsync()
     {
-        if (Disabled || _busy || Service is not { } service)
+        if (Disabled || _busy || Service is not { } service || (At is null && _address.Trim().Length == 0))
         {
             return;
         }
@@ -167,7 +213,12 @@ public sealed partial class CaseForm(IIncidentDesk desk, TimeProvider time) : ID
         try
         {
             NewCase entered = new(_id, service.Code, Kept(_address), Number(_lon), Number(_lat), Kept(_text), _same, _same is null ? null : Words["Case_SameReason"]);
-            Tell(await desk.TakeAsync(entered, Author, _leaving.Token));
+            CaseTaken taken = await desk.TakeAsync(entered, Author, _leaving.Token);
+            Tell(taken);
+            if (taken.Report is { } report)
+            {
+                await OnTaken.InvokeAsync(report);
+            }
         }
         catch (JournalUnavailableException)
         {

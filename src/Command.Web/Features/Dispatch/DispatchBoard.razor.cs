@@ -1,45 +1,47 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Command.Geo;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
-using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
-using Command.Ingest.Writer;
 using Command.Web.Components;
+using Command.Web.Features.Dispatch.Assign;
+using Command.Web.Features.Dispatch.Queue;
+using Command.Web.Features.Dispatch.Units;
 using Command.Web.Replica;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web.Features.Dispatch;
 
-/// <summary>The desk, live: the list, the evidence for what is chosen in it, and the form for a new case.</summary>
+/// <summary>The desk, live: the queue, the incident that is worked on or a new case, the units, and the command bar. What is read is here, what is done in the other half.</summary>
 public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, CityPack pack, IOptions<CommandOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>Rows that are drawn; the filter finds the others.</summary>
-    private const int MostRows = 200;
+    /// <summary>Units on the sketch, the nearest first.</summary>
+    private const int MostNear = 30;
 
     private readonly CancellationTokenSource _leaving = new();
+    private readonly QueueReading _queue = new();
+    private readonly Fixes _fixes = new();
     private Words _words = Words.Chinese;
     private PackNames _names = null!;
+    private DeskView _desk = null!;
     private ReplicaView _view = ReplicaView.Empty;
-    private ImmutableArray<DispatchRow> _rows = [];
+    private ImmutableArray<QueueRow> _rows = [];
     private ImmutableArray<Suggestion> _suggestions = [];
-    private int _more;
-    private string _filter = "";
+    private QueueFilter _filter = new();
     private string _who = "";
     private Caller? _person;
     private string? _chosen;
+    private string? _seenOpen;
     private string? _asked;
     private bool _asking;
-    private bool _busy;
-    private string _answerReason = "";
-    private Told? _told;
-    private Undo? _undo;
+    private bool _intake;
+    private (string From, string Into)? _followed;
     private RenderPump? _pump;
     private IDisposable? _subscription;
 
@@ -62,18 +64,30 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
 
     private string? Live => RendererInfo.IsInteractive ? "true" : null;
 
-    /// <summary>Who acts: the person signed in, else the name given, else in a demonstration its operator, else nobody.</summary>
-    private string Author => _person is { } person ? person.Name : _who.Length > 0 ? _who : options.Value.DemoSignIn ? IncidentsApi.DemoAuthor : "";
+    /// <summary>What came last, as the page's sound is told.</summary>
+    private string Came => string.Create(CultureInfo.InvariantCulture, $"{_queue.Came}:{_queue.CameLevel}");
 
-    private bool NeedsName => Author.Length == 0;
-
-    private bool CanAct => !_busy && !NeedsName && _view.Connected && RendererInfo.IsInteractive;
+    /// <summary>Calls for help that nobody has.</summary>
+    private int Calling => _view.Picture.Units.Values.Count(u => u.Distress is { SeenBy: null });
 
     private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
 
     private Incident? Chosen => _chosen is null ? null : _view.Picture.Incidents.GetValueOrDefault(_chosen);
 
+    /// <summary>True while the chosen incident is in the middle; else it is a question or a new case.</summary>
+    private bool InWork => !_asking && !_intake && _chosen is not null;
+
+    private bool InIntake => !_asking && !InWork;
+
     private SuggestionCard? Card => _asked is not null && _view.Picture.Suggestions.TryGetValue(_asked, out Suggestion? asked) ? SuggestionCard.Of(_view.Picture, asked, _names) : null;
+
+    /// <summary>Whom the sketch shows: who is at the incident, who is chosen, and the nearest others.</summary>
+    private IReadOnlyCollection<UnitRow> Near => Chosen is { } incident && incident.Place.Centre is { } centre
+        ? [.. _desk.Units.Where(u => u.At is not null).OrderBy(u => u.Incident != incident.Id && !Picked.Contains(u.Name)).ThenBy(u => u.At!.Value.DistanceTo(centre)).Take(MostNear)]
+        : [];
+
+    /// <summary>Where those are who are sent there.</summary>
+    private IReadOnlyCollection<GeoPoint> Sent => [.. _desk.Units.Where(u => u.Incident == _chosen && u.At is not null).Select(u => u.At!.Value)];
 
     public void Dispose()
     {
@@ -103,13 +117,27 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
     }
 
     /// <inheritdoc/>
-    protected override void OnAfterRender(bool firstRender)
+    protected override bool ShouldRender()
+    {
+        // What was done a moment ago is shown with whether the next thing can be done.
+        _desk = _desk with { Disabled = !CanAct, Person = Author };
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
             _pump = new RenderPump(time, () => InvokeAsync(Draw));
             _subscription = replica.OnChange(_pump.Request);
             _pump.Request();
+        }
+
+        if (_goTo is { } goal && (goal == Goal.Case ? _case is not null : _assign is not null))
+        {
+            _goTo = null;
+            await (goal == Goal.Case ? _case!.FocusAsync() : _assign!.FocusAsync());
         }
     }
 
@@ -123,75 +151,66 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
     {
         _view = replica.Current;
         PictureState picture = _view.Picture;
-        ILookup<string, Suggestion> asked = picture.Suggestions.Values.ToLookup(s => s.Incident, StringComparer.Ordinal);
-        ImmutableArray<DispatchRow> rows =
-        [
-            .. picture.Open
-                .Select(id => DispatchRow.From(picture.Incidents[id], asked[id].Count(), _names))
-                .Where(r => r.Matches(_filter))
-                .OrderBy(r => r.Level ?? 5).ThenByDescending(r => r.ObservedAt).ThenBy(r => r.Id, StringComparer.Ordinal),
-        ];
-        _rows = [.. rows.Take(MostRows)];
-        _more = rows.Length - _rows.Length;
+        _queue.Read(picture, _names);
+        _rows = _filter.Of(_queue.Rows, Author);
         _suggestions = [.. picture.Suggestions.Values.OrderByDescending(s => s.Probability).ThenBy(s => s.Report, StringComparer.Ordinal)];
         if (_asking && (_asked is null || !picture.Suggestions.ContainsKey(_asked)))
         {
             // What was answered leaves; the next one takes its place under the keys.
             _asked = _suggestions.FirstOrDefault()?.Report;
         }
+
+        Follow(picture);
+        Await(picture);
+        _desk = View();
     }
 
-    private void Named(ChangeEventArgs e)
+    private DeskView View()
     {
-        string name = string.Concat((e.Value as string ?? "").Where(c => !char.IsControl(c))).Trim();
-        _who = name.Length > 60 ? name[..60] : name;
+        _fixes.Read(replica.Units);
+        return new DeskView(_view.Picture, _names, _view.FrameAt, [.. CallSigns.Sendable(_view.Picture, pack).Select(u => UnitRow.Of(u, _view.Picture, _names, _fixes.Find(u)))], Author, !CanAct, DoAsync);
     }
 
-    private void Show(bool suggestions)
+    /// <summary>An incident that is merged while it is worked on is followed to where it went, with what was being put together for it.</summary>
+    private void Follow(PictureState picture)
     {
-        _asking = suggestions;
-        Read();
-    }
-
-    private void Choose(string incident)
-    {
-        _asking = false;
-        _chosen = incident;
-    }
-
-    private void Ask(string report) => _asked = report;
-
-    private void Dismiss() => (_told, _undo) = (null, null);
-
-    private async Task KeyAsync(KeyboardEventArgs e)
-    {
-        switch (e.Key)
+        if (_chosen is { } id && _seenOpen == id && picture.Incidents.TryGetValue(id, out Incident? merged) && merged.MergedInto is { } into && picture.Incidents.ContainsKey(into))
         {
-            case "ArrowDown":
-                Step(1);
-                break;
-            case "ArrowUp":
-                Step(-1);
-                break;
-            case "y" or "Y" when _asking && !e.CtrlKey && !e.MetaKey && !e.AltKey:
-                await AnswerAsync(true);
-                break;
-            case "n" or "N" when _asking && !e.CtrlKey && !e.MetaKey && !e.AltKey:
-                await AnswerAsync(false);
-                break;
+            if (_drafts.TryGetValue(id, out AssignDraft? draft))
+            {
+                _drafts = _drafts.Remove(id).SetItem(into, _drafts.TryGetValue(into, out AssignDraft? there) ? there with { Picks = [.. there.Picks.Concat(draft.Picks).DistinctBy(p => p.Unit)] } : draft);
+            }
+
+            (_chosen, _followed) = (into, (id, into));
         }
+
+        _seenOpen = _chosen is { } now && picture.Open.Contains(now) ? now : null;
     }
 
-    private void Step(int by)
+    /// <summary>Goes to the incident that a case just taken opened or joined, to send somebody.</summary>
+    private void Await(PictureState picture)
     {
-        if (_asking)
+        if (_awaited is not { } report || !picture.Reports.TryGetValue(report, out ReportItem? item))
         {
-            _asked = Next(_suggestions.Select(s => s.Report), _asked, by);
+            return;
+        }
+
+        _awaited = null;
+        if (item.Incident is { } incident)
+        {
+            Choose(incident);
+            _goTo = Goal.Assign;
         }
         else
         {
-            _chosen = Next(_rows.Select(r => r.Id), _chosen, by);
+            _told = new Told(_words.Format("Case_NoIncident", report), null);
         }
+    }
+
+    private void Filtered(QueueFilter filter)
+    {
+        _filter = filter;
+        _rows = _filter.Of(_queue.Rows, Author);
     }
 
     private static string? Next(IEnumerable<string> ids, string? from, int by)
@@ -199,49 +218,5 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
         string[] all = [.. ids];
         int at = from is null ? -1 : Array.IndexOf(all, from);
         return all.Length == 0 ? from : all[at < 0 ? 0 : Math.Clamp(at + by, 0, all.Length - 1)];
-    }
-
-    private Task AnswerAsync(bool same) => _asked is { } report && Card is not null ? DoAsync(new AnswerSuggestion(report, same) { Reason = _answerReason }) : Task.CompletedTask;
-
-    private async Task TakeBackAsync()
-    {
-        if (_undo is { } undo)
-        {
-            await DoAsync(undo.Command);
-        }
-    }
-
-    private async Task DoAsync(FusionCommand command)
-    {
-        if (!CanAct)
-        {
-            return;
-        }
-
-        _busy = true;
-        (_told, _undo) = (null, null);
-        PictureState before = _view.Picture;
-        try
-        {
-            CommandAnswer answer = await desk.DoAsync(Guid.NewGuid().ToString("N"), Author, command, _leaving.Token);
-            _told = answer.Refusal is { } refusal ? new Told(null, refusal) : new Told(ActionPlan.Done(command, answer, before, _words), null);
-            _undo = answer.Refusal is null ? ActionPlan.Opposite(command, answer, before, _words) : null;
-            if (answer.Refusal is null && command is MergeIncidents merge)
-            {
-                _chosen = merge.Into;
-            }
-        }
-        catch (HttpRequestException e)
-        {
-            _told = new Told(_words.Format("Desk_Unreachable", e.Message), null);
-        }
-        catch (OperationCanceledException)
-        {
-            // The visitor left; what was begun is carried out.
-        }
-        finally
-        {
-            _busy = false;
-        }
     }
 }

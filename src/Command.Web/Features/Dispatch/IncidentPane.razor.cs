@@ -33,10 +33,22 @@ public sealed partial class IncidentPane
     public bool Disabled { get; set; }
 
     [Parameter]
-    public EventCallback<FusionCommand> OnDo { get; set; }
+    public EventCallback<DeskCommand> OnDo { get; set; }
 
     [Parameter]
     public EventCallback<string> OnChoose { get; set; }
+
+    /// <summary>What stands below its name.</summary>
+    [Parameter]
+    public RenderFragment? Head { get; set; }
+
+    /// <summary>Who works at it, and what can be done.</summary>
+    [Parameter]
+    public RenderFragment? Work { get; set; }
+
+    /// <summary>Where it is.</summary>
+    [Parameter]
+    public RenderFragment? Sketch { get; set; }
 
     private Words Words => Names.Words;
 
@@ -72,7 +84,7 @@ public sealed partial class IncidentPane
 
     private void Tick(SourceRef source, bool on) => _ticked = on ? _ticked.Add(source) : _ticked.Remove(source);
 
-    private async Task SendAsync(FusionCommand command)
+    private async Task SendAsync(DeskCommand command)
     {
         await OnDo.InvokeAsync(command);
         _action = null;

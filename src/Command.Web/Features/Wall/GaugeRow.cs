@@ -3,6 +3,7 @@ using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 using Command.Ingest.Picture.Forecasts;
+using Command.Web.Replica;
 using Command.Web.Resources;
 
 namespace Command.Web.Features.Wall;
@@ -54,7 +55,6 @@ public sealed record GaugeRow(
         Reading latest = series.Latest;
         Station? station = names.Pack.StationOf(latest.Station);
         StationThresholds? thresholds = station?.ThresholdsAt(names.Pack.City.DayOf(latest.ObservedAt));
-        double rhythm = pulse?.Feeds.FirstOrDefault(f => f.Feed == latest.Feed)?.RhythmSeconds ?? 300;
         return new GaugeRow(
             series.Id,
             names.Station(latest.Station, latest.StationName),
@@ -67,7 +67,7 @@ public sealed record GaugeRow(
             series.Check?.Difference,
             series.TrendPerHour * 100,
             latest.ObservedAt,
-            TimeSpan.FromSeconds(rhythm),
+            pulse.RhythmOf(latest.Feed),
             latest.Exercise);
     }
 

@@ -6,6 +6,9 @@ namespace Command.Web.Features.Wall;
 /// <summary>An incident in the list; drawn again only when its row changed.</summary>
 public sealed partial class IncidentLine
 {
+    /// <summary>Milliseconds without news after which it fades, as its symbol on the map does.</summary>
+    private const string Late = "3600000", Stale = "10800000";
+
     private IncidentRow? _drawn;
 
     [Parameter]

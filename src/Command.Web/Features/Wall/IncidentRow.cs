@@ -22,6 +22,12 @@ public sealed record IncidentRow(
     DateTimeOffset LastObservedAt,
     bool Exercise)
 {
+    /// <summary>Reasons given at the most: the worst of them come first.</summary>
+    private const int MostReasons = 2;
+
+    /// <summary>Why it has its level, in words; empty where nobody said.</summary>
+    public string Why { get; init; } = "";
+
     /// <summary>Its number, the place where the title does not say it already, and how bad it is.</summary>
     public string Where => string.Join(" · ", Title.Contains(Place, StringComparison.OrdinalIgnoreCase) ? [Id, LevelName] : [Id, Place, LevelName]);
 
@@ -40,6 +46,9 @@ public sealed record IncidentRow(
             incident.Sources.Length,
             incident.ObservedAt,
             incident.LastObservedAt,
-            incident.Exercise);
+            incident.Exercise)
+        {
+            Why = string.Join(names.Words["Dispatch_Semicolon"], (incident.LevelWhy.IsDefault ? [] : incident.LevelWhy).Take(MostReasons).Select(names.Reason)),
+        };
     }
 }

@@ -38,11 +38,16 @@ public sealed record ScreenState(
     /// <summary>The set of open incidents in a word: only when it changes may the map fit itself to them.</summary>
     public string Set { get; init; } = "";
 
-    /// <summary>Where the map should look while an incident is thrown or takes over: lon,lat; null for nowhere in particular.</summary>
+    /// <summary>Where the map should look while an incident takes over, or one or a view is thrown: lon,lat, and of a view zoom and sheet; null for nowhere in particular.</summary>
     public string? Focus
     {
         get
         {
+            if (Takeover is null && Thrown?.View is { } view)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{view.Lon},{view.Lat},{view.Zoom},{view.Sheet}");
+            }
+
             Incident? of = Takeover?.Incident ?? Incident;
             return of?.Place.Centre is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.Lon},{at.Lat}") : null;
         }

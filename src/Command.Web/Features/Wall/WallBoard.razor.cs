@@ -22,8 +22,7 @@ public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvi
     private WallScope _scope = WallScope.Overview;
     private ReplicaView _view = ReplicaView.Empty;
     private PackNames _names = null!;
-    private RenderPump? _pump;
-    private IDisposable? _subscription;
+    private LiveDrawing? _drawing;
 
     /// <summary>zh-CN or en; handed over by the page, because a circuit does not see the request's query.</summary>
     [Parameter]
@@ -49,11 +48,7 @@ public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvi
 
     private string FrameTime => _names.Time(_model.FrameAt!.Value);
 
-    public void Dispose()
-    {
-        _subscription?.Dispose();
-        _pump?.Dispose();
-    }
+    public void Dispose() => _drawing?.Dispose();
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
@@ -68,14 +63,10 @@ public sealed partial class WallBoard(IReplica replica, CityPack pack, TimeProvi
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        if (!firstRender)
+        if (firstRender)
         {
-            return;
+            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange);
         }
-
-        _pump = new RenderPump(time, () => InvokeAsync(Draw));
-        _subscription = replica.OnChange(_pump.Request);
-        _pump.Request();
     }
 
     private void Draw()

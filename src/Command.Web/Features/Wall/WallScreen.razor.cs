@@ -1,4 +1,5 @@
 using System.Globalization;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Web.Components;
@@ -6,21 +7,21 @@ using Command.Web.Replica;
 using Command.Web.Resources;
 using Command.Web.Walls;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web.Features.Wall;
 
 /// <summary>One screen: which layout it shows at the moment, what was thrown to it, and what alarms on it.</summary>
-public sealed partial class WallScreen(IReplica replica, WallBook book, WallDesk desk, CityPack pack, IOptions<CommandOptions> options, TimeProvider time) : IDisposable
+public sealed partial class WallScreen(IReplica replica, WallBook book, IWallDesk desk, CityPack pack, IOptions<CommandOptions> options, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private WallFrame _frame = null!;
     private ScreenState _state = null!;
     private PackNames _names = null!;
     private bool _refused;
-    private RenderPump? _pump;
-    private IDisposable? _following;
-    private IDisposable? _reading;
+    private Caller? _person;
+    private LiveDrawing? _drawing;
 
     /// <summary>zh-CN or en; handed over by the page, because a circuit does not see the request's query.</summary>
     [Parameter]
@@ -45,7 +46,11 @@ public sealed partial class WallScreen(IReplica replica, WallBook book, WallDesk
 
     private string? Live => RendererInfo.IsInteractive ? "true" : null;
 
-    private bool NeedsName => !options.Value.DemoSignIn;
+    /// <summary>Who is signed in; null where nobody can be.</summary>
+    [CascadingParameter]
+    private Task<AuthenticationState>? Signed { get; set; }
+
+    private bool NeedsName => _person is null && !options.Value.DemoSignIn;
 
     private string Scale => _state.Scale.ToString("0.##", CultureInfo.InvariantCulture);
 
@@ -53,9 +58,16 @@ public sealed partial class WallScreen(IReplica replica, WallBook book, WallDesk
     {
         _leaving.Cancel();
         _leaving.Dispose();
-        _following?.Dispose();
-        _reading?.Dispose();
-        _pump?.Dispose();
+        _drawing?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Signed is { } signed && Caller.Of((await signed).User) is { Kind: CallerKind.Person } person)
+        {
+            _person = person;
+        }
     }
 
     /// <inheritdoc/>
@@ -68,15 +80,10 @@ public sealed partial class WallScreen(IReplica replica, WallBook book, WallDesk
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        if (!firstRender)
+        if (firstRender)
         {
-            return;
+            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange, book.OnChange);
         }
-
-        _pump = new RenderPump(time, () => InvokeAsync(Draw));
-        _following = replica.OnChange(_pump.Request);
-        _reading = book.OnChange(_pump.Request);
-        _pump.Request();
     }
 
     private void Draw()
@@ -103,7 +110,7 @@ public sealed partial class WallScreen(IReplica replica, WallBook book, WallDesk
 
     private async Task AcknowledgeAsync((string Incident, int Level, string Who) given)
     {
-        string who = given.Who.Length > 0 ? given.Who : NeedsName ? "" : _names.Words["Dispatch_DemoPerson"];
+        string who = _person?.Name ?? (given.Who.Length > 0 ? given.Who : NeedsName ? "" : _names.Words["Dispatch_DemoPerson"]);
         if (who.Length == 0)
         {
             return;

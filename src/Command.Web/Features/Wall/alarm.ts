@@ -1,16 +1,13 @@
 // An alarm is heard as well as seen: tones made here, no file. Level 1 sounds until somebody takes note, level 2 once.
 
-const everyMs = 8_000;
-const notes: Readonly<Record<number, readonly number[]>> = { 1: [880, 660, 880, 660], 2: [660, 660] };
+import { alarmOf, audible, play, wake } from '../../Components/Live/tones';
 
-let context: AudioContext | undefined;
+export { audible };
+
+const everyMs = 8_000;
+
 let known = new Set<string>();
 let repeating: ReturnType<typeof setInterval> | undefined;
-
-/** True when the browser lets this page be heard. */
-export function audible(): boolean {
-  return context?.state === 'running';
-}
 
 /** The alarms that nobody has taken note of, as `incident@level`. */
 export function showAlarms(alarms: readonly string[], muted: boolean): void {
@@ -32,34 +29,12 @@ function levelOf(alarm: string): number {
 }
 
 async function sound(level: number): Promise<void> {
-  context ??= new AudioContext();
-  // A browser that was not told otherwise stays silent until somebody touches the page; the wall says so instead of being quietly mute.
-  if (context.state === 'suspended') {
-    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 500))]);
+  // Until somebody touches the page the wall says so instead of being quietly mute.
+  const heard = await wake();
+  note(!heard);
+  if (heard) {
+    play(alarmOf(level));
   }
-  note(context.state !== 'running');
-  if (context.state !== 'running') {
-    return;
-  }
-  const start = context.currentTime + 0.05;
-  (notes[level] ?? []).forEach((hertz, index) => tone(hertz, start + index * 0.32));
-}
-
-function tone(hertz: number, at: number): void {
-  if (!context) {
-    return;
-  }
-  const source = context.createOscillator();
-  const loudness = context.createGain();
-  source.type = 'triangle';
-  source.frequency.value = hertz;
-  loudness.gain.setValueAtTime(0, at);
-  loudness.gain.linearRampToValueAtTime(0.5, at + 0.02);
-  loudness.gain.setValueAtTime(0.5, at + 0.2);
-  loudness.gain.linearRampToValueAtTime(0, at + 0.28);
-  source.connect(loudness).connect(context.destination);
-  source.start(at);
-  source.stop(at + 0.3);
 }
 
 function note(silent: boolean): void {
@@ -70,7 +45,7 @@ function note(silent: boolean): void {
 }
 
 document.addEventListener('pointerdown', () => {
-  if (context?.state === 'suspended') {
-    void context.resume().then(() => note(false));
+  if (document.querySelector<HTMLElement>('.sound-off')?.hidden === false) {
+    void wake().then((heard) => note(!heard));
   }
 });

@@ -60,7 +60,8 @@ function report(): Record<string, unknown> {
     version: rendering.version,
     width: window.innerWidth,
     height: window.innerHeight,
-    uptimeS: Math.round(performance.now() / 1000),
+    // Never more than it is: an order to load itself anew is for pages that were there before it, and the page that obeyed is not.
+    uptimeS: Math.floor(performance.now() / 1000),
     sound: audible(),
   };
 }

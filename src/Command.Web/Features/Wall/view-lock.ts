@@ -1,9 +1,9 @@
 // Nobody's view is stolen: whoever moves the map keeps it where it is. Until then it fits itself to the incidents, and only when the set of them changes;
 // an incident that takes over or is thrown to the screen is looked at while it does, and the view that was before comes back.
 //
-// The map is asked by an event on its element, `command-view`, whose detail is { kind: 'fit' }, { kind: 'look', lon, lat } or { kind: 'back' }.
+// The map is asked by an event on its element, `command-view`, whose detail is { kind: 'fit' }, { kind: 'look', lon, lat } (of a thrown view also zoom and sheet) or { kind: 'back' }.
 
-export type ViewWish = { readonly kind: 'fit' } | { readonly kind: 'look'; readonly lon: number; readonly lat: number } | { readonly kind: 'back' };
+export type ViewWish = { readonly kind: 'fit' } | { readonly kind: 'look'; readonly lon: number; readonly lat: number; readonly zoom?: number; readonly sheet?: string } | { readonly kind: 'back' };
 
 export function startViewLock(root: HTMLElement): void {
   const map = root.querySelector('cmd-map');
@@ -28,8 +28,10 @@ export function startViewLock(root: HTMLElement): void {
     const looked = now?.focus ?? '';
     if (looked !== focus) {
       focus = looked;
-      const [lon, lat] = looked.split(',').map(Number);
-      ask(lon !== undefined && lat !== undefined && looked !== '' ? { kind: 'look', lon, lat } : { kind: 'back' });
+      const parts = looked.split(',');
+      const [lon, lat, zoom] = parts.slice(0, 3).map(Number);
+      const view = zoom === undefined ? {} : { zoom, sheet: parts[3] ?? '' };
+      ask(lon !== undefined && lat !== undefined && looked !== '' ? { kind: 'look', lon, lat, ...view } : { kind: 'back' });
     }
     const changed = now?.incidents ?? '';
     if (changed !== set) {

@@ -54,7 +54,9 @@ export function startWatch(root: HTMLElement): void {
         }
       }
 
-      dataLostSince = link('data').state === 'lost' ? (dataLostSince ?? now) : undefined;
+      // A link that never came up is as lost as one that went; a page whose map could not be made has none.
+      const data = link('data').state;
+      dataLostSince = data === 'lost' || (data === 'waiting' && map !== undefined) ? (dataLostSince ?? now) : undefined;
       if (dataLostSince !== undefined && link('session').state === 'up' && now - dataLostSince > Number(root.dataset.dataSilence ?? dataSilenceMs)) {
         void reload('data');
         return;
@@ -65,7 +67,7 @@ export function startWatch(root: HTMLElement): void {
         return;
       }
       const zone = document.documentElement.dataset.zone ?? 'UTC';
-      if (nightlyDue(rendering.screen, zone, loadedAt, serverNow(), worst)) {
+      if (nightlyDue(rendering.screen, zone, Number(root.dataset.loadedAt ?? loadedAt), serverNow(), worst)) {
         void reload('nightly');
       } else if (rendering.outdated && worst !== 1 && now - started > 10_000 + slotOf(rendering.screen) * 15) {
         void reload('version');

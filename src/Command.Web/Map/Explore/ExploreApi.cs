@@ -29,6 +29,8 @@ public static class ExploreApi
         app.MapGet("/map/here", Here).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
         app.MapGet("/map/search", Search).AddEndpointFilter<ReadAccess>().Needs(Right.SeePicture);
         app.MapPast();
+        app.MapTrend();
+        app.MapThrow();
     }
 
     private static IResult Here(HttpContext http, double? lon, double? lat, bool? exercise, string? lang, IReplica replica, CityPack pack, Ground ground, IMapSights sights, TimeProvider time)
@@ -40,7 +42,7 @@ public static class ExploreApi
 
         GeoPoint at = new(lon.Value, lat.Value);
         bool drill = exercise ?? false;
-        RoadState? roads = http.RequestServices.GetService<RoadState>();
+        RoadState? roads = replica.Current.SeesRoads ? http.RequestServices.GetService<RoadState>() : null;
         PackNames names = new(pack, Words.For(lang));
         PictureState picture = replica.Current.Picture;
         PlaceFacts facts = PlaceFacts.At(at, picture, pack, replica.Units.All(), from => Times(roads, at, from, drill), sights.Of(http.User), drill);

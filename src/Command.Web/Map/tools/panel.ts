@@ -1,6 +1,7 @@
 import { ageText } from '../../Components/Live/freshness';
 import { serverNow } from '../../Components/Live/server-time';
 import { startTicking, type Ticking } from '../../Components/Live/ticker';
+import type { Bases, BaseTexts } from '../bases';
 import type { LiveLayers } from '../layers';
 import { layerNames, type LayerName } from '../layer-styles';
 import type { Units } from '../units';
@@ -29,7 +30,7 @@ export class LayerPanel implements Ticking {
     this.element.dataset.testid = 'map-layers';
     this.element.setAttribute('aria-label', texts.layers);
     this.element.append(make('h2', '', texts.layers));
-    for (const name of ['units', 'incidents', 'alerts', 'gauges', 'closures', 'cases', 'cameras'] as const) {
+    for (const name of ['units', 'incidents', 'alerts', 'gauges', 'closures', 'cases', 'cameras', 'drawings'] as const) {
       const box = make('input');
       box.type = 'checkbox';
       box.checked = shown.has(name);
@@ -43,6 +44,28 @@ export class LayerPanel implements Ticking {
       this.element.append(row);
     }
     startTicking(this);
+  }
+
+  /** Puts the choice of the base map below the layers, where there is one. */
+  offer(bases: Bases, texts: BaseTexts): void {
+    if (bases.choices.length < 2) {
+      return;
+    }
+    const set = make('fieldset', 'map-bases', '', make('legend', '', texts.title));
+    set.dataset.testid = 'map-bases';
+    const rows = bases.choices.map((choice) => {
+      const box = make('input');
+      box.type = 'radio';
+      box.name = 'map-base';
+      box.value = choice.id;
+      box.addEventListener('change', () => bases.choose(choice.id));
+      set.append(make('label', '', '', box, make('span', '', choice.name), ...(choice.moved ? [make('i', '', texts.moved)] : [])));
+      return box;
+    });
+    const show = (): void => rows.forEach((box) => (box.checked = box.value === bases.wanted));
+    bases.onChange(show);
+    show();
+    this.element.append(set);
   }
 
   tick(): void {

@@ -1,6 +1,8 @@
 import { serverNow } from '../../Components/Live/server-time';
 import type { Layers } from '../frame';
 import type { LiveLayers } from '../layers';
+import type { PastUnits } from '../past-units';
+import type { Beside } from './beside';
 import { button, make } from './dom';
 import type { ToolTexts } from './texts';
 
@@ -17,6 +19,8 @@ export class PastPlayer {
   readonly #play: HTMLButtonElement;
   readonly #speed: HTMLSelectElement;
   readonly #span: HTMLSelectElement;
+  readonly #side: HTMLButtonElement;
+  readonly #noUnits = make('p', 'hint');
   #timer: ReturnType<typeof setInterval> | undefined;
   #end = 0;
   #wanted: number | null = null;
@@ -27,11 +31,14 @@ export class PastPlayer {
     private readonly texts: ToolTexts,
     private readonly host: HTMLElement,
     private readonly redraw: () => void,
+    private readonly beside: Beside,
+    private readonly units: PastUnits,
   ) {
     const { past } = texts;
     this.element.dataset.testid = 'map-past';
     this.element.hidden = true;
     this.#said.setAttribute('role', 'status');
+    this.#noUnits.textContent = past.noUnits;
     this.#range.type = 'range';
     this.#range.dataset.testid = 'past-moment';
     this.#range.setAttribute('aria-label', past.moment);
@@ -40,7 +47,10 @@ export class PastPlayer {
     this.#speed = choice(past.speed, speeds, (speed) => `${speed}×`, 60);
     this.#span = choice(past.span, spans, (span) => `${span} h`, 24);
     this.#span.addEventListener('change', () => this.#limits());
-    this.element.append(this.#said, this.#range, make('div', 'map-bar', '', this.#play, this.#speed, this.#span), make('p', 'hint', past.noUnits));
+    this.#side = button(past.beside, 'past-beside', () => this.#toggleSide());
+    this.#side.setAttribute('aria-pressed', 'false');
+    this.element.append(this.#said, this.#range, make('div', 'map-bar', '', this.#play, this.#speed, this.#span, this.#side), this.#noUnits);
+    this.#noUnits.hidden = true;
   }
 
   get on(): boolean {
@@ -52,8 +62,11 @@ export class PastPlayer {
       this.#stop();
       this.#wanted = null;
       this.element.hidden = true;
+      this.beside.close();
+      this.#side.setAttribute('aria-pressed', 'false');
       this.host.removeAttribute('data-past');
       this.layers.showNow();
+      this.units.show(null);
       this.redraw();
       return;
     }
@@ -62,6 +75,20 @@ export class PastPlayer {
     this.#limits();
     this.#range.value = String(this.#end);
     this.#ask(this.#end);
+  }
+
+  /** The moment on a map of its own beside the live one, or on the one map again. */
+  #toggleSide(): void {
+    if (this.beside.layers) {
+      this.beside.close();
+    } else {
+      this.layers.showNow();
+      this.units.show(null);
+      this.host.removeAttribute('data-past');
+      this.beside.open();
+    }
+    this.#side.setAttribute('aria-pressed', String(this.beside.layers !== null));
+    this.#ask(Number(this.#range.value));
   }
 
   #limits(): void {
@@ -109,10 +136,13 @@ export class PastPlayer {
         if (!response.ok) {
           throw new Error(String(response.status));
         }
-        const { layers } = (await response.json()) as { layers: Layers };
+        const { layers, units } = (await response.json()) as { layers: Layers; units: GeoJSON.FeatureCollection | null };
         if (this.on) {
-          this.layers.showPast(layers, moment);
-          this.host.setAttribute('data-past', '');
+          (this.beside.layers ?? this.layers).showPast(layers, moment);
+          (this.beside.units ?? this.units).show(units);
+          this.#noUnits.hidden = units !== null;
+          this.host.toggleAttribute('data-past', !this.beside.layers);
+          this.beside.tell(when(moment));
           this.#said.textContent = this.texts.past.notNow.replace('{0}', when(moment));
           this.redraw();
         }

@@ -24,7 +24,7 @@ public sealed record Session(
 }
 
 /// <summary>Who is signed in, from where, and until when. Each answer is at most <see cref="Memory"/> old.</summary>
-public sealed class Sessions(SecurityDb db, AccountStore accounts, IOptions<SecurityOptions> options, TimeProvider time)
+public sealed class Sessions(SecurityDb db, AccountStore accounts, IOptions<SecurityOptions> options, TimeProvider time) : ISessionBook
 {
     /// <summary>How long an answer is believed: so soon a revoked person is gone.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
@@ -68,7 +68,8 @@ public sealed class Sessions(SecurityDb db, AccountStore accounts, IOptions<Secu
         long at = time.GetTimestamp();
         Session? session = (await db.ReadAsync(Columns + " WHERE id = @id", Read, cancellationToken, ("@id", id)).ConfigureAwait(false)).FirstOrDefault();
         Account? account = session?.Account is { } owner ? await accounts.FindByIdAsync(owner, cancellationToken).ConfigureAwait(false) : null;
-        Caller? caller = session is null ? null : SessionRules.CallerOf(session, account, options.Value.Accounts, time.GetUtcNow());
+        Account? approver = session is { Kind: Session.Screen, MadeBy: { } by } ? await accounts.FindByNameAsync(by.ToUpperInvariant(), cancellationToken).ConfigureAwait(false) : null;
+        Caller? caller = session is null ? null : SessionRules.CallerOf(session, account, options.Value.Accounts, time.GetUtcNow(), approver?.Agency);
         if (_known.Count >= MostRemembered)
         {
             _known.Clear();
@@ -150,7 +151,8 @@ public static class SessionRules
     }
 
     /// <summary>Who it speaks for; null when it is over, or its account was stopped or changed since.</summary>
-    public static Caller? CallerOf(Session session, Account? account, AccountsOptions limits, DateTimeOffset now)
+    /// <param name="screens">Of a screen, the agency of who approved it: a wall shows what they may see.</param>
+    public static Caller? CallerOf(Session session, Account? account, AccountsOptions limits, DateTimeOffset now, string? screens = null)
     {
         if (IsOver(session, limits, now))
         {
@@ -159,7 +161,7 @@ public static class SessionRules
 
         if (session.Kind == Session.Screen)
         {
-            return new Caller(CallerKind.Screen, "screen:" + session.Name, session.Name, [Roles.Wall], Session: session.Id);
+            return new Caller(CallerKind.Screen, "screen:" + session.Name, session.Name, [Roles.Wall], screens, Session: session.Id);
         }
 
         return account is { Disabled: false } && account.Stamp == session.Stamp

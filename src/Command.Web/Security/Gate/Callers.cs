@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Command.Web.Security;
 
 /// <summary>Who a request is from: a signed-in person or a paired screen, else the holder of a key, else in Development the demonstration operator.</summary>
-public sealed class Callers(Sessions sessions, IOptions<CommandOptions> options)
+public sealed class Callers(Sessions sessions, IOptions<CommandOptions> options) : ICallers
 {
     /// <exception cref="SecurityUnavailableException">A session was shown that can't be asked about.</exception>
     public async Task<Caller?> FindAsync(HttpContext http)
@@ -24,10 +24,4 @@ public sealed class Callers(Sessions sessions, IOptions<CommandOptions> options)
         // A key that is shown and wrong is not a visitor without one.
         return http.Request.Headers.Authorization.Count > 0 ? Caller.OfKey(http, options.Value) : Caller.OfDemo(http, options.Value);
     }
-}
-
-/// <summary>The caller of this request or of this circuit; null for nobody. Set once, by the gate or when the circuit opens.</summary>
-public sealed class CallerScope
-{
-    public Caller? Current { get; set; }
 }

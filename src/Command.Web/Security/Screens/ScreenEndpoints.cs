@@ -1,4 +1,6 @@
 using Command.Ingest.Api.Rights;
+using Command.Ingest.Contracts;
+using Command.Ingest.Shares;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -17,6 +19,7 @@ public static class ScreenEndpoints
         RouteGroupBuilder screens = app.MapGroup("/admin/screens").Needs(Right.PairScreens);
         screens.MapPost("/approve", ApproveAsync);
         screens.MapPost("/revoke", RevokeAsync);
+        screens.MapPost("/policy", PolicyAsync);
     }
 
     /// <summary>Brings a screen on: gives it its credential where it was approved, else shows it its code again.</summary>
@@ -82,6 +85,21 @@ public static class ScreenEndpoints
         }
 
         return Results.Redirect("/admin/screens?told=revoked");
+    }
+
+    /// <summary>Says what a screen does with what is sensitive; it holds on the open screen at once.</summary>
+    private static async Task<IResult> PolicyAsync([FromForm] string? id, [FromForm] string? sensitive, [FromForm] bool? addresses, [FromForm] bool? words, HttpContext http, Sessions sessions, ShareBook book)
+    {
+        Session? screen = (await sessions.ScreensAsync(http.RequestAborted).ConfigureAwait(false)).FirstOrDefault(s => Own.MarkOf(s) == id);
+        if (screen is null || !Enum.TryParse(sensitive, out SensitiveDisplay display) || !Enum.IsDefined(display))
+        {
+            return Results.Redirect("/admin/screens?fault=screen-name");
+        }
+
+        ScreenPolicy policy = new(display, addresses ?? false, words ?? false);
+        Fault? fault = await book.DoAsync(
+            http.Features.Get<Caller>()!, RightsGate.AddressOf(http), $"screen {screen.Name}", (_, _) => (new ScreenSet(ShareBook.NameOf(screen.Id), policy), null), http.RequestAborted).ConfigureAwait(false);
+        return Results.Redirect(fault is null ? "/admin/screens?told=screen-policy" : "/admin/screens?fault=" + Uri.EscapeDataString(fault.Code));
     }
 
     private static CookieOptions Cookie(HttpContext http) =>

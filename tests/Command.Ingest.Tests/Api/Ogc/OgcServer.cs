@@ -86,6 +86,7 @@ public sealed class OgcServer : IAsyncLifetime
         builder.Services.AddSingleton(view);
         builder.Services.AddSingleton<CityPack>(HarbinPack.Pack);
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(OgcPicture.Now));
+        builder.Services.AddShares();
         _app = builder.Build();
         _app.MapOgc();
         _app.MapInside();

@@ -59,7 +59,7 @@ public sealed class EventBytesTests
         Type[] often =
         [
             typeof(ReportAccepted), typeof(ReadingAccepted), typeof(AlertAccepted), typeof(AlertEnded), typeof(IncidentOpened), typeof(IncidentJoined), typeof(IncidentReassessed), typeof(IncidentClosed),
-            typeof(Forgotten),
+            typeof(Forgotten), typeof(ReportGathered),
         ];
         Assert.Equal(Enumerable.Range(1, often.Length), often.Select(k => (int)EventBytes.Write(Filled(k.Name, s_shapes[0]))[0]).Order());
         Assert.All(s_kinds.Except(often), k => Assert.Equal(0, EventBytes.Write(Filled(k.Name, s_shapes[0]))[0]));

@@ -5,7 +5,6 @@ using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
-using Command.Ingest.Picture;
 using Command.Ingest.Writer;
 using Command.Web.Features.Dispatch;
 using Command.Web.Replica;
@@ -31,6 +30,8 @@ public sealed class DispatchBoardTests : BunitContext
         Services.AddSingleton<TimeProvider>(_time);
         Services.AddSingleton<CityPack>(Scene.Pack);
         Services.AddSingleton<IIncidentDesk>(_desk);
+        Services.AddSingleton<IAdviceDesk>(new StillAdviceDesk());
+        Services.AddSingleton<Command.Ingest.Transports.Persons.IPersonDesk>(new StillPersonDesk());
         _read = new ReadReplica(_replica);
         Services.AddSingleton<IReplica>(_read);
         Services.AddSingleton(Options.Create(_options));
@@ -76,7 +77,7 @@ public sealed class DispatchBoardTests : BunitContext
         board.Find("[data-testid=reason]").Input("同一处积水");
         board.Find("[data-testid=action]").Submit();
 
-        (string id, string author, FusionCommand command) = Assert.Single(_desk.Commands);
+        (string id, string author, DeskCommand command) = Assert.Single(_desk.Commands);
         Assert.Equal(new MergeIncidents("I-0001", "I-0002") { Reason = "同一处积水" }, command);
         Assert.Equal(("demo-operator", 32), (author, id.Length));
         Assert.Contains(done, board.Find("[data-testid=told]").TextContent, StringComparison.Ordinal);
@@ -310,26 +311,5 @@ public sealed class DispatchBoardTests : BunitContext
         board.WaitForAssertion(() => Assert.True(_read.Times >= 2));
         board.InvokeAsync(() => { }).GetAwaiter().GetResult();
         return board;
-    }
-
-    /// <summary>Counts how often the picture was read.</summary>
-    private sealed class ReadReplica(IReplica replica) : IReplica
-    {
-        private int _times;
-
-        public int Times => Volatile.Read(ref _times);
-
-        public ReplicaView Current
-        {
-            get
-            {
-                Interlocked.Increment(ref _times);
-                return replica.Current;
-            }
-        }
-
-        public UnitTable Units => replica.Units;
-
-        public IDisposable OnChange(Action changed) => replica.OnChange(changed);
     }
 }

@@ -9,7 +9,7 @@ namespace Command.Web.Tests.Features.Dispatch;
 /// <summary>A desk that answers what the test says and remembers what it was asked.</summary>
 internal sealed class StillIncidentDesk : IIncidentDesk
 {
-    public List<(string Id, string Author, FusionCommand Command)> Commands { get; } = [];
+    public List<(string Id, string Author, DeskCommand Command)> Commands { get; } = [];
 
     public List<TypedCase> Looked { get; } = [];
 
@@ -25,7 +25,7 @@ internal sealed class StillIncidentDesk : IIncidentDesk
 
     public bool Unreachable { get; set; }
 
-    public Task<CommandAnswer> DoAsync(string id, string author, FusionCommand command, CancellationToken cancellationToken)
+    public Task<CommandAnswer> DoAsync(string id, string author, DeskCommand command, CancellationToken cancellationToken)
     {
         Commands.Add((id, author, command));
         return Unreachable ? Task.FromException<CommandAnswer>(new HttpRequestException("no such host")) : Task.FromResult(Answer);

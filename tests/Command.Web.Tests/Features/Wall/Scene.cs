@@ -101,6 +101,9 @@ internal sealed class Scene
 
     public Scene Ended(string alert, AlertState state) => Add(new AlertEnded($"civil:{alert}", state, null));
 
+    /// <summary>An incident's level and why it has it.</summary>
+    public Scene Assessed(string id, int level, params ReadOnlySpan<Reason> why) => Add(new IncidentReassessed(id, $"title {id}", level, Nangang, [.. why]));
+
     public Scene Closed(string id) => Add(new IncidentClosed(id, []));
 
     public Scene Alert(string id, int? level, DateTimeOffset? onset = null, AlertState state = AlertState.Active, Place? place = null) => Add(new AlertAccepted(

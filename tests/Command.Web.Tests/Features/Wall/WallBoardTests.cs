@@ -4,6 +4,7 @@ using Command.Ingest.Contracts;
 using Command.Web.Components;
 using Command.Web.Features.Wall;
 using Command.Web.Replica;
+using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -34,6 +35,30 @@ public sealed class WallBoardTests : BunitContext
         Assert.Equal(numeral, row.QuerySelector(".level")!.TextContent);
         Assert.Contains(sources, row.TextContent, StringComparison.Ordinal);
         Assert.Equal(("I-0001", "2", "2"), (row.GetAttribute("data-incident"), row.GetAttribute("data-sources"), row.GetAttribute("data-level")));
+    }
+
+    [Fact]
+    public void Row_IncidentWhoseLevelHasReasons_SaysThoseThatWeighMostAndNothingWhereNobodyGaveAny()
+    {
+        Scene scene = _scene.Incident("I-0001", 4, TimeSpan.Zero).Incident("I-0002", 4, TimeSpan.Zero)
+            .Assessed("I-0001", 1, Reason.Of("same-kind", "fire"), Reason.Of("apart-minutes", 8), Reason.Of("apart-metres", 100, 50));
+        IRenderedComponent<WallBoard> wall = Board(scene);
+        PackNames names = new(Scene.Pack, Words.Chinese);
+        Assert.Equal(
+            names.Reason(Reason.Of("same-kind", "fire")) + Words.Chinese["Dispatch_Semicolon"] + names.Reason(Reason.Of("apart-minutes", 8)),
+            wall.Find("[data-incident=I-0001] [data-testid=level-why]").TextContent);
+        Assert.Empty(wall.FindAll("[data-incident=I-0002] [data-testid=level-why]"));
+    }
+
+    [Fact]
+    public void Lists_AllOfThem_KnowHowOldThePictureIs()
+    {
+        IRenderedComponent<WallBoard> wall = Board(_scene.Incident("I-0001", 4, TimeSpan.FromHours(5)));
+        string? at = wall.Find(".cell").GetAttribute("since");
+        Assert.NotNull(at);
+        Assert.All(wall.FindAll(".cell, .foot"), list => Assert.Equal((at, "4000", "15000", "60000"), (list.GetAttribute("since"), list.GetAttribute("late"), list.GetAttribute("stale"), list.GetAttribute("down"))));
+        AngleSharp.Dom.IElement heard = wall.Find("[data-incident=I-0001] .heard");
+        Assert.Equal(((Scene.Now - TimeSpan.FromHours(5)).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "10800000"), (heard.GetAttribute("since"), heard.GetAttribute("stale")));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using System.Globalization;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Web.Resources;
-using Command.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -12,7 +11,7 @@ namespace Command.Web.Features.Admin.Audit;
 /// <summary>The audit log, searchable. Looking at it is an entry of its own, made before anything is shown.</summary>
 public sealed partial class AuditPage(AuditLog log, CityPack pack)
 {
-    private static readonly string[] s_actions = ["sign-in", "sign-out", "account", "people", "screen", "command", "request", "export", "audit", "start"];
+    private static readonly string[] s_actions = ["sign-in", "sign-out", "account", "people", "screen", "sender", "command", "request", "export", "audit", "start"];
     private static readonly string[] s_outcomes = ["asked", "done", "refused", "failed"];
     private ImmutableArray<AuditEntry> _entries = [];
     private AuditVerdict? _verdict;

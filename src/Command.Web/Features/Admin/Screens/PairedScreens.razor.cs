@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Command.Ingest.City;
+using Command.Ingest.Shares;
 using Command.Web.Resources;
 using Command.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Components;
 namespace Command.Web.Features.Admin.Screens;
 
 /// <summary>The wall screens that are paired, and the form for one more.</summary>
-public sealed partial class PairedScreens(Sessions sessions, Pairings pairings, CityPack pack)
+public sealed partial class PairedScreens(Sessions sessions, Pairings pairings, ShareBook book, CityPack pack)
 {
     private ImmutableArray<Session> _screens = [];
     private ImmutableArray<WaitingScreen> _waiting = [];
@@ -27,6 +28,8 @@ public sealed partial class PairedScreens(Sessions sessions, Pairings pairings, 
         _screens = await sessions.ScreensAsync(CancellationToken.None);
         _waiting = await pairings.WaitingAsync(CancellationToken.None);
     }
+
+    private ScreenPolicy PolicyOf(Session screen) => book.State.Screens.GetValueOrDefault(ShareBook.NameOf(screen.Id)) ?? ScreenPolicy.Usual;
 
     private string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, pack.City.TimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

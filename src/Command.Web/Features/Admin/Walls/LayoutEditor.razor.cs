@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.Configuration;
 using Command.Web.Resources;
 using Command.Web.Walls;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web.Features.Admin.Walls;
 
 /// <summary>Arranges a layout on its grid, with the mouse (layout-editor.ts) or with the keys alone. Nothing that cannot be shown can be saved.</summary>
-public sealed partial class LayoutEditor(WallBook book, IOptions<CommandOptions> options, TimeProvider time) : IDisposable
+public sealed partial class LayoutEditor(WallBook book, IWallDesk desk, IOptions<CommandOptions> options, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private Words _words = Words.Chinese;
@@ -22,6 +24,7 @@ public sealed partial class LayoutEditor(WallBook book, IOptions<CommandOptions>
     private int _rows = WallLayout.UsualRows;
     private string _splice = "";
     private string _who = "";
+    private Caller? _person;
     private ImmutableArray<string> _groups = [];
     private ImmutableArray<WallCell> _cells = [];
     private ImmutableArray<string> _faults = [];
@@ -42,7 +45,11 @@ public sealed partial class LayoutEditor(WallBook book, IOptions<CommandOptions>
 
     private string? Beat => RendererInfo.IsInteractive ? time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : null;
 
-    private string Author => _who.Trim().Length > 0 ? _who.Trim() : options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
+    private string Author => _person?.Name ?? (_who.Trim().Length > 0 ? _who.Trim() : options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "");
+
+    /// <summary>Who is signed in; null where nobody can be.</summary>
+    [CascadingParameter]
+    private Task<AuthenticationState>? Signed { get; set; }
 
     private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
 
@@ -89,6 +96,15 @@ public sealed partial class LayoutEditor(WallBook book, IOptions<CommandOptions>
     {
         _leaving.Cancel();
         _leaving.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Signed is { } signed && Caller.Of((await signed).User) is { Kind: CallerKind.Person } person)
+        {
+            _person = person;
+        }
     }
 
     /// <inheritdoc/>
@@ -247,10 +263,10 @@ public sealed partial class LayoutEditor(WallBook book, IOptions<CommandOptions>
         }
 
         WallLayout layout = Layout;
-        await DoAsync(() => book.SaveAsync(layout, _leaving.Token), _words.Format("Layout_Saved", _words.Pick(layout.Zh, layout.En), layout.Slug), () => (_saved, _existing) = (layout.Slug, true));
+        await DoAsync(() => desk.SaveLayoutAsync(layout, Author, _leaving.Token), _words.Format("Layout_Saved", _words.Pick(layout.Zh, layout.En), layout.Slug), () => (_saved, _existing) = (layout.Slug, true));
     }
 
-    private Task DeleteAsync() => DoAsync(() => book.DeleteLayoutAsync(_slug, _leaving.Token), _words.Format("Layout_Deleted", _slug), () => (_saved, _existing) = (null, false));
+    private Task DeleteAsync() => DoAsync(() => desk.DeleteLayoutAsync(_slug, Author, _leaving.Token), _words.Format("Layout_Deleted", _slug), () => (_saved, _existing) = (null, false));
 
     private async Task DoAsync(Func<Task<bool>> work, string done, Action after)
     {

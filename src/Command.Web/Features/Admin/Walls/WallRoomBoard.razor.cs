@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Command.Ingest.Api.Rights;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Picture;
@@ -8,12 +9,13 @@ using Command.Web.Replica;
 using Command.Web.Resources;
 using Command.Web.Walls;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web.Features.Admin.Walls;
 
 /// <summary>The control room, live.</summary>
-public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, WallDesk desk, IReplica replica, CityPack pack, IOptions<CommandOptions> options, TimeProvider time) : IDisposable
+public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, IWallDesk desk, IReplica replica, CityPack pack, IOptions<CommandOptions> options, TimeProvider time) : IDisposable
 {
     private const int MostGiven = 8;
     private readonly CancellationTokenSource _leaving = new();
@@ -27,6 +29,7 @@ public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, Wa
     private ImmutableArray<Acknowledgement> _given = [];
     private string? _chosen;
     private string _who = "";
+    private Caller? _person;
     private string _to = Thrown.Everywhere;
     private string _layout = "";
     private string _incident = "";
@@ -34,9 +37,7 @@ public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, Wa
     private int _minutes = 10;
     private string _told = "";
     private bool _busy;
-    private RenderPump? _pump;
-    private IDisposable? _following;
-    private IDisposable? _reading;
+    private LiveDrawing? _drawing;
 
     /// <summary>zh-CN or en; handed over by the page, because a circuit does not see the request's query.</summary>
     [Parameter]
@@ -49,8 +50,12 @@ public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, Wa
 
     private string? Beat => RendererInfo.IsInteractive ? time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : null;
 
-    /// <summary>Who acts: the name given, else in a demonstration its operator, else nobody.</summary>
-    private string Author => _who.Length > 0 ? _who : options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
+    /// <summary>Who is signed in; null where nobody can be.</summary>
+    [CascadingParameter]
+    private Task<AuthenticationState>? Signed { get; set; }
+
+    /// <summary>Who acts: the person signed in, else the name given, else in a demonstration its operator, else nobody.</summary>
+    private string Author => _person?.Name ?? (_who.Length > 0 ? _who : options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "");
 
     private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
 
@@ -64,13 +69,20 @@ public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, Wa
     {
         _leaving.Cancel();
         _leaving.Dispose();
-        _following?.Dispose();
-        _reading?.Dispose();
-        _pump?.Dispose();
+        _drawing?.Dispose();
     }
 
     /// <inheritdoc/>
     protected override void OnInitialized() => _incident = Incident ?? "";
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Signed is { } signed && Caller.Of((await signed).User) is { Kind: CallerKind.Person } person)
+        {
+            _person = person;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
@@ -83,15 +95,10 @@ public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, Wa
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        if (!firstRender)
+        if (firstRender)
         {
-            return;
+            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange, book.OnChange);
         }
-
-        _pump = new RenderPump(time, () => InvokeAsync(Draw));
-        _following = replica.OnChange(_pump.Request);
-        _reading = book.OnChange(_pump.Request);
-        _pump.Request();
     }
 
     private void Draw()
@@ -118,19 +125,19 @@ public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, Wa
 
     private void Choose(string screen) => _chosen = _chosen == screen ? null : screen;
 
-    private Task SaveAsync(ScreenSettings settings) => DoAsync(() => book.SaveAsync(settings with { By = Author }, _leaving.Token), _words.Format("Walls_Saved", settings.Name ?? settings.Id));
+    private Task SaveAsync(ScreenSettings settings) => DoAsync(() => desk.GiveAsync(settings, Author, _leaving.Token), _words.Format("Walls_Saved", settings.Name ?? settings.Id));
 
     private Task ThrowAsync() => DoAsync(
         () => desk.ThrowAsync(_to, _layout, _incident, _message, TimeSpan.FromMinutes(Math.Clamp(_minutes, 1, 720)), Author, _leaving.Token),
         _words.Format("Walls_Thrown", To));
 
-    private Task TakeBackAsync() => DoAsync(() => desk.TakeBackAsync(_to, _leaving.Token), _words.Format("Walls_TakenBack", To));
+    private Task TakeBackAsync() => DoAsync(() => desk.TakeBackAsync(_to, Author, _leaving.Token), _words.Format("Walls_TakenBack", To));
 
     private Task AcknowledgeAsync(Incident incident) => DoAsync(() => desk.AcknowledgeAsync(incident.Id, incident.Level!.Value, Author, _leaving.Token), _words.Format("Walls_Acknowledged", incident.Id));
 
-    private Task ReloadAsync(string? screen) => DoAsync(() => SentAsync(desk.ReloadAsync(screen, _leaving.Token)), _words.Format("Walls_Reloaded", screen ?? _words["Walls_All"]));
+    private Task ReloadAsync(string? screen) => DoAsync(() => desk.ReloadAsync(screen, Author, _leaving.Token), _words.Format("Walls_Reloaded", screen ?? _words["Walls_All"]));
 
-    private Task IdentifyAsync(string screen) => DoAsync(() => SentAsync(desk.IdentifyAsync(screen, _leaving.Token)), _words.Format("Walls_Identified", screen));
+    private Task IdentifyAsync(string screen) => DoAsync(() => desk.IdentifyAsync(screen, Author, _leaving.Token), _words.Format("Walls_Identified", screen));
 
     private string To => _to == Thrown.Everywhere ? _words["Walls_All"] : Called(_to);
 
@@ -139,12 +146,6 @@ public sealed partial class WallRoomBoard(WallScreens screens, WallBook book, Wa
     private string By(Acknowledgement given) => _words.Format("Acknowledged_By", given.Who, _names.Time(given.At, _view.FrameAt));
 
     private string Until(Thrown thrown) => _words.Format("Walls_ThrownUntil", _names.Time(thrown.Until));
-
-    private static async Task<bool> SentAsync(Task sending)
-    {
-        await sending;
-        return true;
-    }
 
     private async Task DoAsync(Func<Task<bool>> work, string done)
     {

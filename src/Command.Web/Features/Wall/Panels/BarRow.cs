@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Command.Web.Walls;
+
 namespace Command.Web.Features.Wall.Panels;
 
 /// <summary>One bar of a <see cref="BarList"/>.</summary>
@@ -26,4 +30,14 @@ public sealed record BarRow(string Key, string Label, double Share, string Value
 
     /// <summary>True for what people should look at first.</summary>
     public bool Worst { get; init; }
+
+    /// <summary>Counts as bars; the first, which is the largest, fills its bed.</summary>
+    /// <param name="tallies">Most first.</param>
+    /// <param name="name">A code's name.</param>
+    /// <param name="marked">False where the panel itself says that all of it is an exercise's.</param>
+    public static ImmutableArray<BarRow> Of(ImmutableArray<Tally> tallies, Func<string, string> name, bool marked)
+    {
+        double most = tallies.IsEmpty ? 1 : tallies[0].Count;
+        return [.. tallies.Select(t => new BarRow(t.Code, name(t.Code), t.Count / most, t.Count.ToString(CultureInfo.InvariantCulture)) { Exercise = marked && t.Exercise })];
+    }
 }

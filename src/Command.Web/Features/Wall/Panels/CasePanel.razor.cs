@@ -32,16 +32,10 @@ public sealed partial class CasePanel(WallFigures figures)
         _figures = figures.CasesOf(View);
         _rows = By switch
         {
-            "kind" => Rows(_figures.ByKind, Names.Kind),
-            "district" => Rows(_figures.ByDistrict, District),
+            "kind" => BarRow.Of(_figures.ByKind, Names.Kind, !_figures.Exercise),
+            "district" => BarRow.Of(_figures.ByDistrict, District, !_figures.Exercise),
             _ => Ages(),
         };
-    }
-
-    private static ImmutableArray<BarRow> Rows(ImmutableArray<Tally> tallies, Func<string, string> name)
-    {
-        double most = tallies.IsEmpty ? 1 : tallies[0].Count;
-        return [.. tallies.Select(t => new BarRow(t.Code, name(t.Code), t.Count / most, Number(t.Count)))];
     }
 
     private ImmutableArray<BarRow> Ages()

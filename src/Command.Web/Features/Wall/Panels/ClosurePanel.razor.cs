@@ -21,8 +21,6 @@ public sealed partial class ClosurePanel(WallFigures figures)
     /// <inheritdoc/>
     protected override void OnParametersSet() => _figures = figures.RoadsOf(View);
 
-    private string Where(RoadItem road) => string.Join(" · ", Parts(road));
-
     private IEnumerable<string> Parts(RoadItem road)
     {
         yield return Names.Words[road.Closed ? "RoadState_Closed" : "RoadState_Slow"];

@@ -11,7 +11,8 @@ namespace Command.Web.Features.Wall.Panels;
 /// <summary>A fixed thing in the list.</summary>
 /// <param name="State">online, offline, fault, or unsaid: no feed speaks of it.</param>
 /// <param name="At">When its state was said; null when nobody says it.</param>
-public sealed record FacilityRow(string Id, string Name, string? Where, string State, DateTimeOffset? At, bool Exercise);
+/// <param name="Rhythm">How often its feed speaks.</param>
+public sealed record FacilityRow(string Id, string Name, string? Where, string State, DateTimeOffset? At, TimeSpan? Rhythm, bool Exercise);
 
 /// <summary>The city's shelters, sirens or pump stations: those of the pack, and those that feeds speak of with their state.</summary>
 public sealed partial class FacilityPanel
@@ -45,7 +46,7 @@ public sealed partial class FacilityPanel
         ILookup<string, AssetItem> byName = said.ToLookup(a => a.Asset.Name, StringComparer.Ordinal);
         IEnumerable<FacilityRow> known = Names.Pack.Facilities.Where(f => f.Kind == Kind).Select(f => Row(f, byName[f.Zh].FirstOrDefault()));
         IEnumerable<FacilityRow> others = said.Where(a => Names.Pack.Facilities.All(f => f.Kind != Kind || f.Zh != a.Asset.Name))
-            .Select(a => new FacilityRow(a.Id, a.Asset.Name, Names.Place(a.Place), State(a), a.Asset.ObservedAt, a.Asset.Exercise));
+            .Select(a => new FacilityRow(a.Id, a.Asset.Name, Names.Place(a.Place), State(a), a.Asset.ObservedAt, View.Pulse.RhythmOf(a.Asset.Feed), a.Asset.Exercise));
         _rows = [.. known.Concat(others).OrderBy(r => r.State is "offline" or "fault" ? 0 : 1).ThenBy(r => r.Id, StringComparer.Ordinal)];
     }
 
@@ -55,6 +56,7 @@ public sealed partial class FacilityPanel
         Agency(facility),
         said is null ? "unsaid" : State(said),
         said?.Asset.ObservedAt,
+        said is null ? null : View.Pulse.RhythmOf(said.Asset.Feed),
         said?.Asset.Exercise ?? false);
 
     private string? Agency(Facility facility) => Names.Pack.AgencyOf(facility.Agency) is { } agency ? Names.Words.Pick(agency.Zh, agency.En) : null;

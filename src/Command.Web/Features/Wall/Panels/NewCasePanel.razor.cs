@@ -25,6 +25,6 @@ public sealed partial class NewCasePanel(WallFigures figures)
 
     private static string Stage(ReportItem item) => JsonNamingPolicy.CamelCase.ConvertName(item.Report.Status.ToString());
 
-    private string Where(ReportItem item) =>
-        string.Join(" · ", new[] { item.Report.SourceId, Names.Kind(item.Report.Kind), string.IsNullOrWhiteSpace(item.Place.Address) ? Names.Place(item.Place) : item.Place.Address }.Distinct());
+    private IEnumerable<string> Parts(ReportItem item) =>
+        new[] { item.Report.SourceId, Names.Kind(item.Report.Kind), string.IsNullOrWhiteSpace(item.Place.Address) ? Names.Place(item.Place) : item.Place.Address }.Distinct();
 }

@@ -51,12 +51,11 @@ public sealed partial class RainPanel
     private BarRow Row(Series series, double most)
     {
         Reading latest = series.Latest;
-        double rhythm = View.Pulse?.Feeds.FirstOrDefault(f => f.Feed == latest.Feed)?.RhythmSeconds ?? 300;
         return new BarRow(series.Id, Names.Station(latest.Station, latest.StationName), latest.Value!.Value / most, latest.Value.Value.ToString("0.0", CultureInfo.InvariantCulture))
         {
             Unit = Names.Words[$"Rain_{latest.Property}"],
             At = latest.ObservedAt,
-            Rhythm = TimeSpan.FromSeconds(rhythm),
+            Rhythm = View.Pulse.RhythmOf(latest.Feed),
             Exercise = latest.Exercise,
         };
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Command.Web.Replica;
 using Command.Web.Resources;
 using Command.Web.Walls;
@@ -25,7 +24,6 @@ public sealed partial class RoadEventPanel(WallFigures figures)
     protected override void OnParametersSet()
     {
         _figures = figures.RoadsOf(View);
-        double most = _figures.ByKind.IsEmpty ? 1 : _figures.ByKind[0].Count;
-        _rows = [.. _figures.ByKind.Select(t => new BarRow(t.Code, Names.Kind(t.Code), t.Count / most, t.Count.ToString(CultureInfo.InvariantCulture)) { Exercise = t.Exercise })];
+        _rows = BarRow.Of(_figures.ByKind, Names.Kind, marked: true);
     }
 }

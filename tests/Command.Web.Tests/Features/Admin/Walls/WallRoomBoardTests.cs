@@ -1,6 +1,7 @@
 using Bunit;
 using Command.Ingest.City;
 using Command.Ingest.Configuration;
+using Command.Ingest.Tests.Transports;
 using Command.Web.Features.Admin.Walls;
 using Command.Web.Replica;
 using Command.Web.Tests.Features.Wall;
@@ -72,7 +73,12 @@ public sealed class WallRoomBoardTests : BunitContext
     {
         Report(s_report);
         _open.Screens.Join("c-2", "south");
+        _time.Advance(TimeSpan.FromHours(1));
         await ClickAsync(Show(), "tr[data-screen=north] [data-testid=reload]");
+        using WallOrders orders = new(_open.Book, _open.Screens, _open.Hub, _time);
+        await orders.StartAsync(Xunit.TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => _open.Hub.Sent.Count > 0, "the order is carried out");
+        await orders.StopAsync(Xunit.TestContext.Current.CancellationToken);
         Assert.Equal([("c-1", "Reload")], _open.Hub.Sent);
     }
 

@@ -1,0 +1,39 @@
+using Command.Ingest.Contracts;
+using Command.Ingest.Writer;
+using Command.Web.Resources;
+using Microsoft.AspNetCore.Components;
+
+namespace Command.Web.Features.Dispatch.Units;
+
+/// <summary>One unit: what it does, what it can be said to do now, who is in it.</summary>
+public sealed partial class UnitCard
+{
+    private static readonly UnitStatus[] s_said = [UnitStatus.Available, UnitStatus.EnRoute, UnitStatus.OnScene, UnitStatus.Returning, UnitStatus.OffDuty];
+    private bool _radio;
+    private bool _crewing;
+
+    [Parameter]
+    [EditorRequired]
+    public required DeskView Desk { get; set; }
+
+    [Parameter]
+    [EditorRequired]
+    public required UnitRow Unit { get; set; }
+
+    [Parameter]
+    public EventCallback<string> OnOpen { get; set; }
+
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    private Words Words => Desk.Words;
+
+    /// <summary>What the desk's rules let a unit become: forward through a job, and off duty without one.</summary>
+    private bool May(UnitStatus status) => Unit.Duty.Assignment is null
+        ? status is UnitStatus.Available or UnitStatus.Returning or UnitStatus.OffDuty
+        : status is UnitStatus.Available or UnitStatus.Returning || (status is UnitStatus.EnRoute or UnitStatus.OnScene && status >= Unit.Duty.Status);
+
+    private string LostText(DateTimeOffset lost) => Words.Format("Board_LostSince", Desk.Clock(lost), UnitRow.StatusOf(Unit.Duty.Status, Words));
+
+    private Task<CommandAnswer?> SetAsync(UnitStatus status) => Desk.Do(new SetUnitStatus(Unit.Name, status, null, _radio ? StatusSource.Radio : StatusSource.Desk, Unit.Duty.Version));
+}

@@ -1,0 +1,6 @@
+import './chime';
+import './combo';
+import './due';
+import './keys';
+import './point';
+import './view';

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Headers;
+using Command.Ingest.Api.Incidents;
+using Command.Ingest.Contracts;
+using Command.Ingest.Hub;
+using Command.Ingest.Incidents.Dispatch.Advice;
+
+namespace Command.Web.Replica;
+
+/// <summary>The advice desk of the Command.Ingest that this web node follows, over HTTP with the node's key: the roads are there.</summary>
+/// <param name="http">Has the address and the key; made by the factory.</param>
+public sealed class RemoteAdviceDesk(HttpClient http) : IAdviceDesk
+{
+    /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
+    public static void Add(IServiceCollection services, IngestAddress ingest, string? key)
+    {
+        services.AddSingleton<AdviceMaker>();
+        services.AddHttpClient<IAdviceDesk, RemoteAdviceDesk>(client =>
+        {
+            client.BaseAddress = ingest.Current;
+            client.Timeout = TimeSpan.FromSeconds(20);
+            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<AdviceAnswer?> RecommendAsync(string incident, AdvicePins pins, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pins);
+        string path = $"/incidents/{Uri.EscapeDataString(incident)}/advice?with={Listed(pins.With)}&without={Listed(pins.Without)}";
+        using HttpResponseMessage answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.NotFound:
+                return null;
+            case HttpStatusCode.Conflict:
+                Refused refused = await ReadAsync<Refused>(answer.Content, cancellationToken).ConfigureAwait(false);
+                return new AdviceAnswer(null, new Reason(refused.Code, refused.Args));
+            default:
+                answer.EnsureSuccessStatusCode();
+                return new AdviceAnswer(await ReadAsync<Recommendation>(answer.Content, cancellationToken).ConfigureAwait(false), null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<BatchAdvice> BatchAsync(ImmutableArray<string> incidents, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await http.GetAsync(new Uri("/dispatch/batch?incidents=" + Listed(incidents), UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        answer.EnsureSuccessStatusCode();
+        return await ReadAsync<BatchAdvice>(answer.Content, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Listed(ImmutableArray<string> names) => Uri.EscapeDataString(string.Join(',', names));
+
+    private static async Task<T> ReadAsync<T>(HttpContent content, CancellationToken cancellationToken) =>
+        await content.ReadFromJsonAsync<T>(IncidentJson.Options, cancellationToken).ConfigureAwait(false) ?? throw new HttpRequestException("Command.Ingest answered with nothing.");
+
+    private sealed record Refused(string Code, ImmutableArray<string> Args);
+}
