@@ -1,10 +1,6 @@
 using System.Data.Common;
-using Command.Ingest.Configuration;
 using Command.Ingest.Journal;
-using Command.Ingest.Journal.Postgres;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
-using Npgsql;
+using Command.Ingest.Tables;
 
 namespace Command.Ingest.Handling;
 
@@ -40,32 +36,23 @@ public sealed class HandlingDb : IAsyncDisposable
 
     private const string Gone = "DROP TABLE IF EXISTS handling_past; DROP TABLE IF EXISTS handling_now; DROP TABLE IF EXISTS handling_names; DROP TABLE IF EXISTS handling_meta;";
 
-    private readonly SemaphoreSlim _making = new(1, 1);
-    private readonly string? _file;
-    private readonly NpgsqlDataSource? _postgres;
-    private volatile bool _made;
+    // A checkpoint that is lost with the power is made again from the journal: nothing waits for the disk here.
+    private static readonly NodeTablesPlan s_plan = new(
+        "handling", 6, 7203218, "PRAGMA busy_timeout=10000; PRAGMA synchronous=NORMAL", Pooled: false, OwnersOnly: false, Schema, Schema);
+
+    private readonly NodeTables _tables;
 
     /// <param name="folder">The data folder.</param>
     /// <param name="postgres">The connection string of the settings; null for a file of this node.</param>
-    public HandlingDb(string folder, string? postgres)
-    {
-        if (postgres is not null && PostgresSettings.TryRead(postgres, out string? used))
-        {
-            _postgres = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(used) { MaxPoolSize = 6, MinPoolSize = 0, ApplicationName = "Command handling" }.ConnectionString);
-        }
-        else
-        {
-            _file = Path.Combine(folder, "handling.db");
-        }
-    }
+    public HandlingDb(string folder, string? postgres) => _tables = new NodeTables(s_plan, folder, postgres);
 
-    public bool IsPostgres => _postgres is not null;
+    public bool IsPostgres => _tables.IsPostgres;
 
     /// <summary>The one that the settings name.</summary>
     public static HandlingDb Of(IServiceProvider services)
     {
-        CommandOptions options = services.GetRequiredService<IOptions<CommandOptions>>().Value;
-        return new HandlingDb(Path.GetFullPath(options.DataDir, services.GetRequiredService<IHostEnvironment>().ContentRootPath), string.IsNullOrEmpty(options.Postgres) ? null : options.Postgres);
+        (string folder, string? postgres) = NodeTables.PlaceOf(services);
+        return new HandlingDb(folder, postgres);
     }
 
     /// <summary>An open connection; its tables are there.</summary>
@@ -74,102 +61,20 @@ public sealed class HandlingDb : IAsyncDisposable
     {
         try
         {
-            if (!_made)
-            {
-                await MakeAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return await _tables.OpenAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception e) when (NodeTables.IsTrouble(e))
         {
             throw new JournalUnavailableException("The table of how things were handled can't be opened now.", e);
         }
     }
 
     /// <summary>Throws all rows away; they are made anew from the journal.</summary>
-    public static async Task ClearAsync(DbConnection connection, CancellationToken cancellationToken) => await ExecuteAsync(connection, Gone + Schema, cancellationToken).ConfigureAwait(false);
+    public static async Task ClearAsync(DbConnection connection, CancellationToken cancellationToken) => await NodeTables.ExecuteAsync(connection, Gone + Schema, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Lets no other node write until the transaction ends.</summary>
-    public static async Task LockAsync(DbConnection connection, CancellationToken cancellationToken) => await ExecuteAsync(connection, "LOCK TABLE handling_meta IN EXCLUSIVE MODE", cancellationToken).ConfigureAwait(false);
+    public static async Task LockAsync(DbConnection connection, CancellationToken cancellationToken) => await NodeTables.ExecuteAsync(connection, "LOCK TABLE handling_meta IN EXCLUSIVE MODE", cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _making.Dispose();
-        if (_postgres is not null)
-        {
-            await _postgres.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
-    {
-        if (_postgres is not null)
-        {
-            return await _postgres.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = 10, Pooling = false }.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-
-            // A checkpoint that is lost with the power is made again from the journal: nothing waits for the disk here.
-            await ExecuteAsync(connection, "PRAGMA busy_timeout=10000; PRAGMA synchronous=NORMAL", cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task MakeAsync(CancellationToken cancellationToken)
-    {
-        await _making.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_made)
-            {
-                return;
-            }
-
-            if (_file is not null)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            }
-
-            DbConnection connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-            {
-                // Several nodes start at the same moment: one makes the tables, the others find them.
-                await ExecuteAsync(connection, _file is null ? "SELECT pg_advisory_lock(7203218)" : "PRAGMA journal_mode=WAL", cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(connection, Schema, cancellationToken).ConfigureAwait(false);
-                if (_file is null)
-                {
-                    await ExecuteAsync(connection, "SELECT pg_advisory_unlock(7203218)", cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            _made = true;
-        }
-        finally
-        {
-            _making.Release();
-        }
-    }
-
-    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        DbCommand command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-#pragma warning disable CA2100 // The statements are constants of this class.
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public ValueTask DisposeAsync() => _tables.DisposeAsync();
 }

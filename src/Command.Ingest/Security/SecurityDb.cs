@@ -1,9 +1,5 @@
 using System.Data.Common;
-using Command.Ingest.Configuration;
-using Command.Ingest.Journal.Postgres;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
-using Npgsql;
+using Command.Ingest.Tables;
 
 namespace Command.Ingest.Security;
 
@@ -45,32 +41,23 @@ public sealed class SecurityDb : IAsyncDisposable
         CREATE OR REPLACE TRIGGER security_audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON security_audit FOR EACH STATEMENT EXECUTE FUNCTION security_audit_kept();
         """;
 
-    private readonly SemaphoreSlim _making = new(1, 1);
-    private readonly string? _file;
-    private readonly NpgsqlDataSource? _postgres;
-    private volatile bool _made;
+    // What was said to be recorded is on the disk.
+    private static readonly NodeTablesPlan s_plan = new(
+        "security", 8, 7203217, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000", Pooled: true, OwnersOnly: true, Schema + SqliteGuards, Schema + PostgresGuards);
+
+    private readonly NodeTables _tables;
 
     /// <param name="folder">The data folder.</param>
     /// <param name="postgres">The connection string of the settings; null for a file of this node.</param>
-    public SecurityDb(string folder, string? postgres)
-    {
-        if (postgres is not null && PostgresSettings.TryRead(postgres, out string? used))
-        {
-            _postgres = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(used) { MaxPoolSize = 8, MinPoolSize = 0, ApplicationName = "Command security" }.ConnectionString);
-        }
-        else
-        {
-            _file = Path.Combine(folder, "security.db");
-        }
-    }
+    public SecurityDb(string folder, string? postgres) => _tables = new NodeTables(s_plan, folder, postgres);
 
-    public bool IsPostgres => _postgres is not null;
+    public bool IsPostgres => _tables.IsPostgres;
 
     /// <summary>The one that the settings name.</summary>
     public static SecurityDb Of(IServiceProvider services)
     {
-        CommandOptions options = services.GetRequiredService<IOptions<CommandOptions>>().Value;
-        return new SecurityDb(Path.GetFullPath(options.DataDir, services.GetRequiredService<IHostEnvironment>().ContentRootPath), string.IsNullOrEmpty(options.Postgres) ? null : options.Postgres);
+        (string folder, string? postgres) = NodeTables.PlaceOf(services);
+        return new SecurityDb(folder, postgres);
     }
 
     /// <summary>An open connection; its tables are there.</summary>
@@ -79,14 +66,9 @@ public sealed class SecurityDb : IAsyncDisposable
     {
         try
         {
-            if (!_made)
-            {
-                await MakeAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return await _tables.OpenAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception e) when (NodeTables.IsTrouble(e))
         {
             throw new SecurityUnavailableException(e);
         }
@@ -149,87 +131,7 @@ public sealed class SecurityDb : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _making.Dispose();
-        if (_postgres is not null)
-        {
-            await _postgres.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
-    {
-        if (_postgres is not null)
-        {
-            return await _postgres.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = 10 }.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-
-            // What was said to be recorded is on the disk.
-            await ExecuteAsync(connection, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000", cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task MakeAsync(CancellationToken cancellationToken)
-    {
-        await _making.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_made)
-            {
-                return;
-            }
-
-            if (_file is not null)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-                if (!OperatingSystem.IsWindows() && !File.Exists(_file))
-                {
-                    FileStream made = new(_file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-                    await made.DisposeAsync().ConfigureAwait(false);
-                }
-            }
-
-            DbConnection connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-            {
-                // Several nodes start at the same moment: one makes the tables, the others find them.
-                await ExecuteAsync(connection, _file is null ? "SELECT pg_advisory_lock(7203217)" : "PRAGMA journal_mode=WAL", cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(connection, Schema, cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(connection, _file is null ? PostgresGuards : SqliteGuards, cancellationToken).ConfigureAwait(false);
-                if (_file is null)
-                {
-                    await ExecuteAsync(connection, "SELECT pg_advisory_unlock(7203217)", cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            _made = true;
-        }
-        finally
-        {
-            _making.Release();
-        }
-    }
-
-    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        DbCommand command = connection.With(sql);
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public ValueTask DisposeAsync() => _tables.DisposeAsync();
 }
 
 /// <summary>Accounts, sessions or the audit log can't be read or written now.</summary>

@@ -4,7 +4,6 @@ using Command.Ingest.Bus;
 using Command.Ingest.Contracts;
 using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
-using Command.Ingest.Shares;
 using Command.Ingest.Transports.Persons;
 using Command.Ingest.Writer;
 
@@ -155,20 +154,6 @@ public sealed class FeedGateway(
     /// <summary>What a body would give, were it sent now. Nothing is kept.</summary>
     public Decoded Try(ReadOnlyMemory<byte> body, string? contentType) => Admit(decoder.Decode(body, Context(exercise: false, contentType))).Usable;
 
-    /// <summary>What one of this feed's envelopes says of a report, persons and all.</summary>
-    /// <param name="envelope">The bytes as they came.</param>
-    /// <param name="report">The platform's id.</param>
-    /// <param name="version">Its version.</param>
-    /// <returns>Null when the bytes are gone or no longer give that report.</returns>
-    public PersonsWords? Reveal(Envelope envelope, string report, string version)
-    {
-        ArgumentNullException.ThrowIfNull(envelope);
-        FeedContext context = Context(envelope.Exercise, envelope.ContentType) with { ReceivedAt = envelope.ReceivedAt };
-        return !envelope.Bytes.IsEmpty && decoder.Decode(envelope.Bytes, context).Messages.OfType<Report>().FirstOrDefault(r => MessageIds.Of(r) == report && r.Version == version) is { } said
-            ? new PersonsWords(said.Title, said.Text, said.Address, decoder is IReporterFormat who ? who.Reporter(envelope.Bytes, said.SourceId) : [])
-            : null;
-    }
-
     /// <summary>A body taken apart, for people.</summary>
     public IEnumerable<OutlinePart> Outline(ReadOnlyMemory<byte> body) =>
         decoder is IOutlined outlined ? outlined.Outline(body, Context(exercise: false)) : Feeds.Outline.Of(body);
@@ -318,7 +303,7 @@ public sealed class FeedGateway(
     /// <summary>Leaves out what this feed may not speak of, fixes without a position, which say only that the unit is alive, and the persons in what is said.</summary>
     private (Decoded Usable, bool Unknown) Admit(Decoded decoded)
     {
-        decoded = WithoutPersons(decoded);
+        decoded = PersonsWords.Masked(decoded);
         if (feed.Known is null && !HoldsLostUnit(decoded.Messages))
         {
             return (decoded, false);
@@ -369,21 +354,6 @@ public sealed class FeedGateway(
         return (usable, unknown);
     }
 
-    private static Decoded WithoutPersons(Decoded decoded)
-    {
-        ImmutableArray<Message> messages = decoded.Messages;
-        for (int i = 0; i < messages.Length; i++)
-        {
-            Message masked = PersonalWords.Masked(messages[i]);
-            if (!ReferenceEquals(masked, messages[i]))
-            {
-                messages = messages.SetItem(i, masked);
-            }
-        }
-
-        return messages == decoded.Messages ? decoded : decoded with { Messages = messages };
-    }
-
     private static bool HoldsLostUnit(ImmutableArray<Message> messages)
     {
         foreach (Message message in messages)
@@ -403,26 +373,4 @@ public sealed class FeedGateway(
 
     /// <param name="Bytes">What is kept of it: its bytes, or those of all parts of a message that can't be used.</param>
     private readonly record struct DecodedFrame(ReadOnlyMemory<byte> Bytes, Decoded Decoded, DateTimeOffset ReceivedAt);
-}
-
-/// <summary>What the gateway made of a body.</summary>
-/// <param name="Unknown">True when some of it came from a terminal or station that the pack does not list.</param>
-public sealed record Taken(Receipt Receipt, Decoded Decoded, bool Unknown)
-{
-    /// <summary>This with what one of its frames gave later.</summary>
-    internal Taken And(Taken part) => this with
-    {
-        Receipt = Receipt with
-        {
-            Messages = Receipt.Messages + part.Receipt.Messages,
-            Duplicates = Receipt.Duplicates + part.Receipt.Duplicates,
-            Quarantined = Receipt.Quarantined + part.Receipt.Quarantined,
-        },
-        Decoded = Decoded with
-        {
-            Messages = [.. Decoded.Messages, .. part.Decoded.Messages],
-            Faults = [.. Decoded.Faults, .. part.Decoded.Faults],
-            Heartbeats = [.. Decoded.Heartbeats.Union(part.Decoded.Heartbeats)],
-        },
-    };
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Http.Headers;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
@@ -16,12 +15,7 @@ public sealed class RemoteAdviceDesk(HttpClient http) : IAdviceDesk
     public static void Add(IServiceCollection services, IngestAddress ingest, string? key)
     {
         services.AddSingleton<AdviceMaker>();
-        services.AddHttpClient<IAdviceDesk, RemoteAdviceDesk>(client =>
-        {
-            client.BaseAddress = ingest.Current;
-            client.Timeout = TimeSpan.FromSeconds(20);
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        });
+        services.AddRemote<IAdviceDesk, RemoteAdviceDesk>(ingest, key);
     }
 
     /// <inheritdoc/>
@@ -35,11 +29,11 @@ public sealed class RemoteAdviceDesk(HttpClient http) : IAdviceDesk
             case HttpStatusCode.NotFound:
                 return null;
             case HttpStatusCode.Conflict:
-                Refused refused = await ReadAsync<Refused>(answer.Content, cancellationToken).ConfigureAwait(false);
+                Refused refused = await answer.Content.ToAsync<Refused>(IncidentJson.Options, cancellationToken).ConfigureAwait(false);
                 return new AdviceAnswer(null, new Reason(refused.Code, refused.Args));
             default:
                 answer.EnsureSuccessStatusCode();
-                return new AdviceAnswer(await ReadAsync<Recommendation>(answer.Content, cancellationToken).ConfigureAwait(false), null);
+                return new AdviceAnswer(await answer.Content.ToAsync<Recommendation>(IncidentJson.Options, cancellationToken).ConfigureAwait(false), null);
         }
     }
 
@@ -48,13 +42,10 @@ public sealed class RemoteAdviceDesk(HttpClient http) : IAdviceDesk
     {
         using HttpResponseMessage answer = await http.GetAsync(new Uri("/dispatch/batch?incidents=" + Listed(incidents), UriKind.Relative), cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
-        return await ReadAsync<BatchAdvice>(answer.Content, cancellationToken).ConfigureAwait(false);
+        return await answer.Content.ToAsync<BatchAdvice>(IncidentJson.Options, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Listed(ImmutableArray<string> names) => Uri.EscapeDataString(string.Join(',', names));
-
-    private static async Task<T> ReadAsync<T>(HttpContent content, CancellationToken cancellationToken) =>
-        await content.ReadFromJsonAsync<T>(IncidentJson.Options, cancellationToken).ConfigureAwait(false) ?? throw new HttpRequestException("Command.Ingest answered with nothing.");
 
     private sealed record Refused(string Code, ImmutableArray<string> Args);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Command.Ingest.Api.Drills;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Exercise.Drills;
@@ -13,19 +12,14 @@ public sealed class RemoteDrillDesk(HttpClient http) : IDrillDesk
 {
     /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
     public static void Add(IServiceCollection services, IngestAddress ingest, string? key) =>
-        services.AddHttpClient<IDrillDesk, RemoteDrillDesk>(client =>
-        {
-            client.BaseAddress = ingest.Current;
-            client.Timeout = TimeSpan.FromSeconds(20);
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        });
+        services.AddRemote<IDrillDesk, RemoteDrillDesk>(ingest, key);
 
     /// <inheritdoc/>
     public async Task<DrillShelf> ScenariosAsync(CancellationToken cancellationToken)
     {
         using HttpResponseMessage answer = await http.GetAsync(new Uri("/drills/scenarios", UriKind.Relative), cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
-        return await ReadAsync<DrillShelf>(answer.Content, cancellationToken).ConfigureAwait(false);
+        return await answer.Content.ToAsync<DrillShelf>(IncidentJson.Options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -38,9 +32,6 @@ public sealed class RemoteDrillDesk(HttpClient http) : IDrillDesk
         }
 
         answer.EnsureSuccessStatusCode();
-        return await ReadAsync<DrillScore>(answer.Content, cancellationToken).ConfigureAwait(false);
+        return await answer.Content.ToAsync<DrillScore>(IncidentJson.Options, cancellationToken).ConfigureAwait(false);
     }
-
-    private static async Task<T> ReadAsync<T>(HttpContent content, CancellationToken cancellationToken) =>
-        await content.ReadFromJsonAsync<T>(IncidentJson.Options, cancellationToken).ConfigureAwait(false) ?? throw new HttpRequestException("Command.Ingest answered with nothing.");
 }

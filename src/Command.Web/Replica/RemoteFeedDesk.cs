@@ -14,12 +14,7 @@ public sealed class RemoteFeedDesk(HttpClient http) : IFeedDesk
 {
     /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
     public static void Add(IServiceCollection services, IngestAddress ingest, string? key) =>
-        services.AddHttpClient<IFeedDesk, RemoteFeedDesk>(client =>
-        {
-            client.BaseAddress = ingest.Current;
-            client.Timeout = TimeSpan.FromSeconds(20);
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        });
+        services.AddRemote<IFeedDesk, RemoteFeedDesk>(ingest, key);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<FeedCard>> FeedsAsync(CancellationToken cancellationToken) => GetAsync<ImmutableArray<FeedCard>>("/feeds", cancellationToken);
@@ -58,7 +53,6 @@ public sealed class RemoteFeedDesk(HttpClient http) : IFeedDesk
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<T>(FeedDeskJson.Options, cancellationToken).ConfigureAwait(false)
-            ?? throw new HttpRequestException("Command.Ingest answered with nothing.");
+        return await answer.Content.ToAsync<T>(FeedDeskJson.Options, cancellationToken).ConfigureAwait(false);
     }
 }

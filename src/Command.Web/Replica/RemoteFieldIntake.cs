@@ -14,12 +14,7 @@ public sealed class RemoteFieldIntake(HttpClient http) : IFieldIntake
 {
     /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
     public static void Add(IServiceCollection services, IngestAddress ingest, string? key) =>
-        services.AddHttpClient<IFieldIntake, RemoteFieldIntake>(client =>
-        {
-            client.BaseAddress = ingest.Current;
-            client.Timeout = TimeSpan.FromSeconds(20);
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        });
+        services.AddRemote<IFieldIntake, RemoteFieldIntake>(ingest, key);
 
     /// <inheritdoc/>
     public async Task<IntakeAnswer> PositionAsync(string unit, PagePosition position, CancellationToken cancellationToken)

@@ -18,12 +18,7 @@ public sealed class RemoteIncidentDesk(HttpClient http) : IIncidentDesk
 {
     /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
     public static void Add(IServiceCollection services, IngestAddress ingest, string? key) =>
-        services.AddHttpClient<IIncidentDesk, RemoteIncidentDesk>(client =>
-        {
-            client.BaseAddress = ingest.Current;
-            client.Timeout = TimeSpan.FromSeconds(20);
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        });
+        services.AddRemote<IIncidentDesk, RemoteIncidentDesk>(ingest, key);
 
     /// <inheritdoc/>
     public async Task<CommandAnswer> DoAsync(string id, string author, DeskCommand command, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Command.Ingest.Api.Handling;
 using Command.Ingest.Contracts;
@@ -17,12 +16,7 @@ public sealed class RemoteOutcomes(HttpClient http) : IOutcomes
     /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
     public static void Add(IServiceCollection services, IngestAddress ingest, string? key)
     {
-        services.AddHttpClient<IOutcomes, RemoteOutcomes>(client =>
-        {
-            client.BaseAddress = ingest.Current;
-            client.Timeout = TimeSpan.FromSeconds(60);
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        });
+        services.AddRemote<IOutcomes, RemoteOutcomes>(ingest, key, TimeSpan.FromSeconds(60));
         services.AddTransient<HandlingDesk>();
     }
 

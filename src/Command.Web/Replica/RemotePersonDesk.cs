@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Api.Persons;
 using Command.Ingest.Hub;
@@ -14,12 +13,7 @@ public sealed class RemotePersonDesk(HttpClient http) : IPersonDesk
 {
     /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
     public static void Add(IServiceCollection services, IngestAddress ingest, string? key) =>
-        services.AddHttpClient<IPersonDesk, RemotePersonDesk>(client =>
-        {
-            client.BaseAddress = ingest.Current;
-            client.Timeout = TimeSpan.FromSeconds(20);
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        });
+        services.AddRemote<IPersonDesk, RemotePersonDesk>(ingest, key);
 
     /// <inheritdoc/>
     public Task<PersonsAnswer> RevealAsync(string report, string reason, string by, CancellationToken cancellationToken) => AskAsync("reveal", new PersonsAsk(report, reason, by), cancellationToken);
@@ -36,6 +30,6 @@ public sealed class RemotePersonDesk(HttpClient http) : IPersonDesk
         }
 
         answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<PersonsAnswer>(IncidentJson.Options, cancellationToken).ConfigureAwait(false) ?? throw new HttpRequestException("Command.Ingest answered with nothing.");
+        return await answer.Content.ToAsync<PersonsAnswer>(IncidentJson.Options, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using Command.Ingest.Api.Feeds;
 using Command.Ingest.Api.Incidents;
 using Command.Ingest.Hub;
@@ -15,12 +14,7 @@ public sealed class RemoteSenderDesk(HttpClient http) : ISenderDesk
 {
     /// <summary>Registers it for the Command.Ingest that is followed at the time.</summary>
     public static void Add(IServiceCollection services, IngestAddress ingest, string? key) =>
-        services.AddHttpClient<ISenderDesk, RemoteSenderDesk>(client =>
-        {
-            client.BaseAddress = ingest.Current;
-            client.Timeout = TimeSpan.FromSeconds(20);
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        });
+        services.AddRemote<ISenderDesk, RemoteSenderDesk>(ingest, key);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<SenderCard>> AllAsync(CancellationToken cancellationToken)

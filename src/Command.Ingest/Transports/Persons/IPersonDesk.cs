@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Command.Ingest.Api.Rights;
 using Command.Ingest.Contracts;
-using Command.Ingest.Feeds;
 using Command.Ingest.Journal;
 
 namespace Command.Ingest.Transports.Persons;
@@ -27,10 +25,6 @@ public interface IPersonDesk
     [Needs(Right.ErasePersons)]
     Task<PersonsAnswer> EraseAsync(string report, string reason, string by, CancellationToken cancellationToken);
 }
-
-/// <summary>A report's words as its sender wrote them.</summary>
-/// <param name="Reporter">Who reported, as the format says it.</param>
-public sealed record PersonsWords(string Title, string? Text, string? Address, ImmutableArray<ReporterField> Reporter);
 
 /// <summary>An answer of the desk.</summary>
 /// <param name="Words">The words; null for an erasure that is done, and for what is refused.</param>

@@ -13,7 +13,7 @@ public sealed class PersonDesk(FeedGateways gateways, IJournalStore journal, IPi
         Task.Run(
             () => Found(report) is not { } item
                 ? new PersonsAnswer(null, PersonReasons.Unknown(report))
-                : journal.FindEnvelope(report, item.Report.Version) is { } envelope && gateways.Find(envelope.Feed)?.Reveal(envelope, report, item.Report.Version) is { } words
+                : journal.FindEnvelope(report, item.Report.Version) is { } envelope && gateways.Find(envelope.Feed) is { } gateway && PersonsWords.Of(gateway, envelope, report, item.Report.Version) is { } words
                     ? new PersonsAnswer(words, null)
                     : new PersonsAnswer(null, PersonReasons.Gone),
             cancellationToken);

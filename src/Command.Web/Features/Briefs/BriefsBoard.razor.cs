@@ -6,10 +6,8 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Incidents.Briefs;
 using Command.Ingest.Picture;
 using Command.Ingest.Shares;
-using Command.Web.Components;
 using Command.Web.Components.Parts;
 using Command.Web.Replica;
-using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
@@ -22,18 +20,13 @@ public sealed partial class BriefsBoard(IReplica replica, IIncidentDesk incident
     /// <summary>Briefs listed, and incidents to choose from.</summary>
     private const int Most = 60;
 
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly RoomDesk _desk = new(incidents, options.Value.DemoSignIn);
-    private Words _words = Words.Chinese;
-    private PackNames _names = null!;
-    private ReplicaView _view = ReplicaView.Empty;
+    private readonly LiveRoom _room = new(replica, incidents, pack, options.Value.DemoSignIn, time);
     private ImmutableArray<BriefItem> _all = [];
     private BriefItem? _open;
     private string? _chosen;
     private string _of = "";
     private bool _final, _begun;
     private Classification _class;
-    private LiveDrawing? _drawing;
 
     /// <summary>zh-CN or en; handed over by the page, because a circuit does not see the request's query.</summary>
     [Parameter]
@@ -51,39 +44,31 @@ public sealed partial class BriefsBoard(IReplica replica, IIncidentDesk incident
     [CascadingParameter]
     private Task<AuthenticationState>? Signed { get; set; }
 
-    private bool CanAct => !_desk.Busy && _desk.Author.Length > 0 && _view.Connected && RendererInfo.IsInteractive;
-
-    private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
+    private bool CanAct => _room.CanAct && RendererInfo.IsInteractive;
 
     private DateTimeOffset Local => TimeZoneInfo.ConvertTime(time.GetUtcNow(), pack.City.TimeZone);
 
     private DateOnly Today => DateOnly.FromDateTime(Local.DateTime);
 
-    private BriefKind NextKind => BriefCommands.LastOf(_view.Picture, _of) is null ? BriefKind.First : BriefKind.FollowUp;
+    private BriefKind NextKind => BriefCommands.LastOf(_room.View.Picture, _of) is null ? BriefKind.First : BriefKind.FollowUp;
 
     private string? DailyHint => _all.Any(b => b.Brief.Day == Today && b.State != BriefState.Withdrawn)
         ? null
-        : _words.Format(Local.TimeOfDay >= pack.Briefs.DailyAt ? "Briefs_DailyLate" : "Briefs_DailyDue", pack.Briefs.DailyAt.ToString("hh\\:mm", System.Globalization.CultureInfo.InvariantCulture));
+        : _room.Words.Format(Local.TimeOfDay >= pack.Briefs.DailyAt ? "Briefs_DailyLate" : "Briefs_DailyDue", pack.Briefs.DailyAt.ToString("hh\\:mm", System.Globalization.CultureInfo.InvariantCulture));
 
-    private IEnumerable<Incident> Incidents => _view.Picture.Incidents.Values
-        .Where(i => i.MergedInto is null && (i.Status == IncidentStatus.Open || i.Id == _of || BriefCommands.LastOf(_view.Picture, i.Id) is not null))
+    private IEnumerable<Incident> Incidents => _room.View.Picture.Incidents.Values
+        .Where(i => i.MergedInto is null && (i.Status == IncidentStatus.Open || i.Id == _of || BriefCommands.LastOf(_room.View.Picture, i.Id) is not null))
         .OrderByDescending(i => i.Id == _of).ThenBy(i => i.LevelSet?.Level ?? i.Level ?? 5).ThenByDescending(i => i.LastObservedAt).ThenBy(i => i.Id, StringComparer.Ordinal).Take(Most);
 
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-        _drawing?.Dispose();
-    }
+    public void Dispose() => _room.Dispose();
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => _desk.EnterAsync(Signed);
+    protected override Task OnInitializedAsync() => _room.Desk.EnterAsync(Signed);
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _words = Words.For(Culture);
-        _names = new PackNames(pack, _words);
+        _room.Speak(Culture);
         if (!_begun)
         {
             (_begun, _chosen, _of, _class) = (true, Id, Incident ?? "", pack.Briefs.Class);
@@ -97,7 +82,7 @@ public sealed partial class BriefsBoard(IReplica replica, IIncidentDesk incident
     {
         if (firstRender)
         {
-            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange, editors.OnChange);
+            _room.Begin(() => InvokeAsync(Draw), editors.OnChange);
         }
     }
 
@@ -112,14 +97,14 @@ public sealed partial class BriefsBoard(IReplica replica, IIncidentDesk incident
     // What waits for somebody stands first; then the newest.
     private void Read()
     {
-        _view = replica.Current;
-        if (_of.Length > 0 && !_view.Picture.Incidents.ContainsKey(_of))
+        _room.Read();
+        if (_of.Length > 0 && !_room.View.Picture.Incidents.ContainsKey(_of))
         {
             _of = "";
         }
 
-        _all = [.. _view.Picture.Briefs.Values.OrderByDescending(b => b.State is BriefState.Working or BriefState.Submitted or BriefState.Approved).ThenByDescending(b => b.ChangedAt).ThenBy(b => b.Brief.Id, StringComparer.Ordinal)];
-        _open = _chosen is { } id ? _view.Picture.Briefs.GetValueOrDefault(id) : Incident is null ? _all.FirstOrDefault() : _all.FirstOrDefault(b => b.Brief.Incident == Incident);
+        _all = [.. _room.View.Picture.Briefs.Values.OrderByDescending(b => b.State is BriefState.Working or BriefState.Submitted or BriefState.Approved).ThenByDescending(b => b.ChangedAt).ThenBy(b => b.Brief.Id, StringComparer.Ordinal)];
+        _open = _chosen is { } id ? _room.View.Picture.Briefs.GetValueOrDefault(id) : Incident is null ? _all.FirstOrDefault() : _all.FirstOrDefault(b => b.Brief.Incident == Incident);
     }
 
     private void Open(string id)
@@ -146,5 +131,5 @@ public sealed partial class BriefsBoard(IReplica replica, IIncidentDesk incident
         }
     }
 
-    private Task<bool> DoAsync(DeskCommand command) => _desk.DoAsync(command, _words[$"Briefs_Done_{command.GetType().Name}"], _words, _leaving.Token);
+    private Task<bool> DoAsync(DeskCommand command) => _room.DoAsync(command, _room.Words[$"Briefs_Done_{command.GetType().Name}"]);
 }

@@ -6,10 +6,8 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Incidents.Cases;
 using Command.Ingest.Picture;
-using Command.Web.Components;
 using Command.Web.Components.Parts;
 using Command.Web.Replica;
-using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
@@ -21,11 +19,7 @@ public sealed partial class CaseBoard(IReplica replica, IIncidentDesk incidents,
 {
     private static readonly ImmutableArray<CaseStage> s_stages = [CaseStage.Reported, CaseStage.Registered, CaseStage.Dispatched, CaseStage.InHand, CaseStage.Answered, CaseStage.Checked];
 
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly RoomDesk _desk = new(incidents, options.Value.DemoSignIn);
-    private Words _words = Words.Chinese;
-    private PackNames _names = null!;
-    private ReplicaView _view = ReplicaView.Empty;
+    private readonly LiveRoom _room = new(replica, incidents, pack, options.Value.DemoSignIn, time);
     private ImmutableArray<CaseRow> _rows = [];
     private ImmutableDictionary<CaseStage, int> _counts = ImmutableDictionary<CaseStage, int>.Empty;
     private int _late;
@@ -33,7 +27,6 @@ public sealed partial class CaseBoard(IReplica replica, IIncidentDesk incidents,
     private string _agency = "";
     private string _text = "";
     private string? _chosen;
-    private LiveDrawing? _drawing;
 
     /// <summary>zh-CN or en; handed over by the page, because a circuit does not see the request's query.</summary>
     [Parameter]
@@ -49,31 +42,23 @@ public sealed partial class CaseBoard(IReplica replica, IIncidentDesk incidents,
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
+    private bool CanAct => _room.CanAct && RendererInfo.IsInteractive;
 
-    private bool CanAct => !_desk.Busy && _desk.Author.Length > 0 && _view.Connected && RendererInfo.IsInteractive;
+    private CaseRow? Chosen => _chosen is not null && _room.View.Picture.Reports.TryGetValue(_chosen, out ReportItem? item) ? CaseRow.Of(_room.View.Picture, pack, item) : null;
 
-    private CaseRow? Chosen => _chosen is not null && _view.Picture.Reports.TryGetValue(_chosen, out ReportItem? item) ? CaseRow.Of(_view.Picture, pack, item) : null;
-
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-        _drawing?.Dispose();
-    }
+    public void Dispose() => _room.Dispose();
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync()
     {
         _chosen = Report;
-        return _desk.EnterAsync(Signed);
+        return _room.Desk.EnterAsync(Signed);
     }
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _words = Words.For(Culture);
-        _names = new PackNames(pack, _words);
+        _room.Speak(Culture);
         Read();
     }
 
@@ -82,7 +67,7 @@ public sealed partial class CaseBoard(IReplica replica, IIncidentDesk incidents,
     {
         if (firstRender)
         {
-            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange);
+            _room.Begin(() => InvokeAsync(Draw));
         }
     }
 
@@ -100,32 +85,32 @@ public sealed partial class CaseBoard(IReplica replica, IIncidentDesk incidents,
 
     private void Read()
     {
-        _view = replica.Current;
+        _room.Read();
         DateTimeOffset now = Now;
         CaseFilter filter = _filter with { Agency = _agency.Length > 0 ? _agency : null, Text = _text };
-        ImmutableArray<CaseRow> all = CaseRow.All(_view.Picture, pack);
+        ImmutableArray<CaseRow> all = CaseRow.All(_room.View.Picture, pack);
         _counts = all.Where(r => !r.IsOver).GroupBy(r => r.Stage).ToImmutableDictionary(g => g.Key, g => g.Count());
         _late = all.Count(r => r.IsLate(now));
         _rows = [.. all.Where(r => r.Fits(filter, Shown(r), now))];
     }
 
-    private string Shown(CaseRow row) => $"{row.Item.Id} {_names.Kind(row.Item.Report.Kind)} {_names.Title(row.Item.Report, row.Item.Place)} {_names.Place(row.Item.Place)} {Department(row)}";
+    private string Shown(CaseRow row) => $"{row.Item.Id} {_room.Names.Kind(row.Item.Report.Kind)} {_room.Names.Title(row.Item.Report, row.Item.Place)} {_room.Names.Place(row.Item.Place)} {Department(row)}";
 
-    private string Department(CaseRow row) => row.File?.Agency is { } id ? pack.AgencyOf(id) is { } agency ? _words.Pick(agency.Zh, agency.En) : id : _words["Cases_Centre"];
+    private string Department(CaseRow row) => row.File?.Agency is { } id ? pack.AgencyOf(id) is { } agency ? _room.Words.Pick(agency.Zh, agency.En) : id : _room.Words["Cases_Centre"];
 
     private string Urgency(CaseRow row) => row.IsLate(Now) ? "is-late" : row.IsSoon(Now) ? "is-soon" : "";
 
     private string Clock(CaseRow row) =>
-        row.File?.SuspendedSince is not null ? _words["Cases_Suspended"]
+        row.File?.SuspendedSince is not null ? _room.Words["Cases_Suspended"]
         : row.Due is not { } due ? ""
-        : row.IsLate(Now) ? _words.Format("Cases_LateBy", Length(Now - due)) : _words.Format("Cases_DueIn", Length(due - Now));
+        : row.IsLate(Now) ? _room.Words.Format("Cases_LateBy", Length(Now - due)) : _room.Words.Format("Cases_DueIn", Length(due - Now));
 
-    private string Length(TimeSpan time) => time.TotalDays >= 2 ? _words.Format("Length_Days", (int)time.TotalDays) : time.TotalHours >= 1 ? _words.Format("Length_Hours", (int)time.TotalHours, time.Minutes) : _words.Format("Length_Minutes", (int)time.TotalMinutes);
+    private string Length(TimeSpan time) => time.TotalDays >= 2 ? _room.Words.Format("Length_Days", (int)time.TotalDays) : time.TotalHours >= 1 ? _room.Words.Format("Length_Hours", (int)time.TotalHours, time.Minutes) : _room.Words.Format("Length_Minutes", (int)time.TotalMinutes);
 
     private bool May(CaseMove move) =>
-        _desk.May(CaseMoves.OfDepartments.Contains(move) ? Right.AnswerCases : Right.ManageCases)
-        && (Chosen is not { } chosen || CaseMoves.NotTheirs(_view.Picture, chosen.Item.Id, move, _desk.Person?.Agency) is null)
-        && (!CaseMoves.OfDepartments.Contains(move) || _desk.Person?.Agency is not { } agency || Chosen?.File?.Agency == agency);
+        _room.Desk.May(CaseMoves.OfDepartments.Contains(move) ? Right.AnswerCases : Right.ManageCases)
+        && (Chosen is not { } chosen || CaseMoves.NotTheirs(_room.View.Picture, chosen.Item.Id, move, _room.Desk.Person?.Agency) is null)
+        && (!CaseMoves.OfDepartments.Contains(move) || _room.Desk.Person?.Agency is not { } agency || Chosen?.File?.Agency == agency);
 
-    private Task<bool> DoAsync(DeskCommand command) => _desk.DoAsync(command, _words.Format("Cases_Moved", _words[$"CaseMove_{(command as MoveCase)?.Move ?? ((AnswerCase)command).Move}"]), _words, _leaving.Token);
+    private Task<bool> DoAsync(DeskCommand command) => _room.DoAsync(command, _room.Words.Format("Cases_Moved", _room.Words[$"CaseMove_{(command as MoveCase)?.Move ?? ((AnswerCase)command).Move}"]));
 }

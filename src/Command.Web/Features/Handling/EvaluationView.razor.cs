@@ -7,10 +7,8 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Handling;
 using Command.Ingest.Journal;
 using Command.Ingest.Picture.Handling;
-using Command.Web.Components;
 using Command.Web.Components.Parts;
 using Command.Web.Replica;
-using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
@@ -20,12 +18,8 @@ namespace Command.Web.Features.Handling;
 /// <summary>A month of each agency and district by the same figures, how they are worked out, and the appeals.</summary>
 public sealed partial class EvaluationView(IReplica replica, GuardedHandling handling, IIncidentDesk incidents, CityPack pack, IOptions<CommandOptions> options, TimeProvider time) : IDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly RoomDesk _desk = new(incidents, options.Value.DemoSignIn);
-    private Words _words = Words.Chinese;
+    private readonly LiveRoom _room = new(replica, incidents, pack, options.Value.DemoSignIn, time);
     private FigureWords _names = null!;
-    private ReplicaView _view = ReplicaView.Empty;
-    private LiveDrawing? _drawing;
     private HandlingBoard? _board;
     private DateOnly? _month;
     private bool _exercise, _loading;
@@ -39,32 +33,25 @@ public sealed partial class EvaluationView(IReplica replica, GuardedHandling han
     [CascadingParameter]
     private Task<AuthenticationState>? Signed { get; set; }
 
-    private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
-
     private string Month => _month!.Value.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-    private bool CanAct => !_desk.Busy && _desk.Author.Length > 0 && _view.Connected && RendererInfo.IsInteractive;
+    private bool CanAct => _room.CanAct && RendererInfo.IsInteractive;
 
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-        _drawing?.Dispose();
-    }
+    public void Dispose() => _room.Dispose();
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => _desk.EnterAsync(Signed);
+    protected override Task OnInitializedAsync() => _room.Desk.EnterAsync(Signed);
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _words = Words.For(Culture);
-        _names = new FigureWords(pack, _words);
-        _view = replica.Current;
+        _room.Speak(Culture);
+        _names = new FigureWords(pack, _room.Words);
+        _room.Read();
         if (_month is null)
         {
             _month = pack.City.DayOf(time.GetUtcNow());
-            _exercise = _view.Picture is { IncidentCount: 0, ExerciseCount: > 0 };
+            _exercise = _room.View.Picture is { IncidentCount: 0, ExerciseCount: > 0 };
         }
     }
 
@@ -73,20 +60,20 @@ public sealed partial class EvaluationView(IReplica replica, GuardedHandling han
     {
         if (firstRender)
         {
-            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange);
+            _room.Begin(() => InvokeAsync(Draw));
             await LoadAsync();
             StateHasChanged();
         }
     }
 
     private (string, ImmutableArray<HandlingGroup>, Func<string, string>)[] Tables(HandlingBoard board) =>
-        [(_words["Handling_By_agency"], board.Agencies, _names.Agency), (_words["Handling_By_district"], board.Districts, _names.District)];
+        [(_room.Words["Handling_By_agency"], board.Agencies, _names.Agency), (_room.Words["Handling_By_district"], board.Districts, _names.District)];
 
-    private string Report(string end) => $"summary/evaluation/report{end}?month={Month}&exercise={(_exercise ? "true" : "false")}&culture={_words.Culture.Name}";
+    private string Report(string end) => $"summary/evaluation/report{end}?month={Month}&exercise={(_exercise ? "true" : "false")}&culture={_room.Words.Culture.Name}";
 
     private void Draw()
     {
-        _view = replica.Current;
+        _room.Read();
         StateHasChanged();
     }
 
@@ -102,7 +89,7 @@ public sealed partial class EvaluationView(IReplica replica, GuardedHandling han
         return LoadAsync();
     }
 
-    private async Task DoAsync((DeskCommand Command, string Done) asked) => await _desk.DoAsync(asked.Command, asked.Done, _words, _leaving.Token);
+    private async Task DoAsync((DeskCommand Command, string Done) asked) => await _room.DoAsync(asked.Command, asked.Done);
 
     private async Task LoadAsync()
     {
@@ -115,7 +102,7 @@ public sealed partial class EvaluationView(IReplica replica, GuardedHandling han
         try
         {
             HandlingPeriod period = HandlingPeriod.Month(_month!.Value.Year, _month.Value.Month, pack.City.TimeZone);
-            _board = await handling.BoardAsync(new HandlingQuestion(period, null, null, null, _exercise, null), Evaluation.Wishes, _leaving.Token);
+            _board = await handling.BoardAsync(new HandlingQuestion(period, null, null, null, _exercise, null), Evaluation.Wishes, _room.Leaving);
             _trouble = null;
         }
         catch (Exception e) when (e is JournalUnavailableException or HttpRequestException)

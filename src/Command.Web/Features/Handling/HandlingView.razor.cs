@@ -5,11 +5,9 @@ using Command.Ingest.Configuration;
 using Command.Ingest.Handling;
 using Command.Ingest.Journal;
 using Command.Ingest.Picture.Handling;
-using Command.Web.Components;
 using Command.Web.Components.Charts;
 using Command.Web.Components.Parts;
 using Command.Web.Replica;
-using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
@@ -28,13 +26,9 @@ public sealed partial class HandlingView(IReplica replica, GuardedHandling handl
     private static readonly ImmutableArray<string> s_cases = [.. FigureRules.All.Select(r => r.Code).Where(c => c.StartsWith("cases.", StringComparison.Ordinal))];
     private static readonly ImmutableArray<string> s_duty = [.. FigureRules.All.Select(r => r.Code).Where(c => c.StartsWith("duty.", StringComparison.Ordinal) || c.StartsWith("telemetry.", StringComparison.Ordinal))];
 
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly RoomDesk _desk = new(incidents, options.Value.DemoSignIn);
+    private readonly LiveRoom _room = new(replica, incidents, pack, options.Value.DemoSignIn, time);
     private readonly ImmutableArray<string> _cases = s_cases, _duty = s_duty;
-    private Words _words = Words.Chinese;
     private FigureWords _names = null!;
-    private ReplicaView _view = ReplicaView.Empty;
-    private LiveDrawing? _drawing;
     private DateTimeOffset _now;
     private ImmutableArray<RunningClock> _clocks = [];
     private HandlingChoice _choice = null!;
@@ -56,31 +50,24 @@ public sealed partial class HandlingView(IReplica replica, GuardedHandling handl
     [CascadingParameter]
     private Task<AuthenticationState>? Signed { get; set; }
 
-    private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
-
     private string LimitsNote => _board!.Charts[_control] is { Middle: null }
-        ? _words.Format("Handling_LimitsFew", ControlLimits.Least)
-        : _words[(_board.Charts[_control].Method == "p" ? "Handling_LimitsP" : "Handling_LimitsXmr")] + (_board.Charts[_control].Points.Any(p => p.Signal is not null) ? _words["Handling_LimitsSignal"] : _words["Handling_LimitsNoise"]);
+        ? _room.Words.Format("Handling_LimitsFew", ControlLimits.Least)
+        : _room.Words[(_board.Charts[_control].Method == "p" ? "Handling_LimitsP" : "Handling_LimitsXmr")] + (_board.Charts[_control].Points.Any(p => p.Signal is not null) ? _room.Words["Handling_LimitsSignal"] : _room.Words["Handling_LimitsNoise"]);
 
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-        _drawing?.Dispose();
-    }
+    public void Dispose() => _room.Dispose();
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => _desk.EnterAsync(Signed);
+    protected override Task OnInitializedAsync() => _room.Desk.EnterAsync(Signed);
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _words = Words.For(Culture);
-        _names = new FigureWords(pack, _words);
+        _room.Speak(Culture);
+        _names = new FigureWords(pack, _room.Words);
         Look();
 
         // Where nothing real ever happened, it is the exercise that is to be looked at.
-        _choice ??= new HandlingChoice("day", pack.City.DayOf(_now), Exercise: _view.Picture is { IncidentCount: 0, ExerciseCount: > 0 });
+        _choice ??= new HandlingChoice("day", pack.City.DayOf(_now), Exercise: _room.View.Picture is { IncidentCount: 0, ExerciseCount: > 0 });
     }
 
     /// <inheritdoc/>
@@ -88,7 +75,7 @@ public sealed partial class HandlingView(IReplica replica, GuardedHandling handl
     {
         if (firstRender)
         {
-            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange);
+            _room.Begin(() => InvokeAsync(Draw));
             await LoadAsync();
             StateHasChanged();
         }
@@ -102,9 +89,9 @@ public sealed partial class HandlingView(IReplica replica, GuardedHandling handl
 
     private void Look()
     {
-        _view = replica.Current;
+        _room.Read();
         _now = time.GetUtcNow();
-        _clocks = DutyClock.Running(_view.Picture, pack, _now);
+        _clocks = DutyClock.Running(_room.View.Picture, pack, _now);
     }
 
     private async Task ChangeAsync(HandlingChoice choice)
@@ -136,12 +123,12 @@ public sealed partial class HandlingView(IReplica replica, GuardedHandling handl
         _loading = true;
         try
         {
-            _board = await handling.BoardAsync(_choice.Question(pack), new HandlingWishes([_control], _interval, true, s_groups), _leaving.Token);
+            _board = await handling.BoardAsync(_choice.Question(pack), new HandlingWishes([_control], _interval, true, s_groups), _room.Leaving);
             ChartMaker charts = new(pack, _names);
             _bins = charts.Bins(_interval, _board.Bins);
             _limits = charts.Limits(FigureRules.Find(_control)!, _board.Charts[_control], pack.Handling.Aims.GetValueOrDefault(_control));
             _calendar = charts.Calendar(_board.Calendar);
-            _gauges = charts.Gauges(_view.Picture, MostGauges, _choice.Exercise);
+            _gauges = charts.Gauges(_room.View.Picture, MostGauges, _choice.Exercise);
             _trouble = null;
         }
         catch (Exception e) when (e is JournalUnavailableException or HttpRequestException)
@@ -169,7 +156,7 @@ public sealed partial class HandlingView(IReplica replica, GuardedHandling handl
         try
         {
             // The rows of the number that was clicked, not of what has happened since.
-            _opened = await handling.RowsAsync(_openedRule!, _board!.Question with { AsOf = _board.AsOf, Sequence = _board.Sequence }, skip, RowsOnAPage, _leaving.Token);
+            _opened = await handling.RowsAsync(_openedRule!, _board!.Question with { AsOf = _board.AsOf, Sequence = _board.Sequence }, skip, RowsOnAPage, _room.Leaving);
             _skip = skip;
             _trouble = null;
         }

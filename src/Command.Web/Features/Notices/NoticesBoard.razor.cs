@@ -4,10 +4,8 @@ using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
-using Command.Web.Components;
 using Command.Web.Components.Parts;
 using Command.Web.Replica;
-using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
@@ -20,14 +18,9 @@ public sealed partial class NoticesBoard(IReplica replica, IIncidentDesk inciden
     /// <summary>Notices drawn at a time.</summary>
     private const int Most = 60;
 
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly RoomDesk _desk = new(incidents, options.Value.DemoSignIn);
-    private Words _words = Words.Chinese;
-    private PackNames _names = null!;
-    private ReplicaView _view = ReplicaView.Empty;
+    private readonly LiveRoom _room = new(replica, incidents, pack, options.Value.DemoSignIn, time);
     private ImmutableArray<NoticeItem> _items = [];
     private int _more;
-    private LiveDrawing? _drawing;
 
     /// <summary>zh-CN or en; handed over by the page, because a circuit does not see the request's query.</summary>
     [Parameter]
@@ -37,25 +30,17 @@ public sealed partial class NoticesBoard(IReplica replica, IIncidentDesk inciden
     [CascadingParameter]
     private Task<AuthenticationState>? Signed { get; set; }
 
-    private bool CanAct => !_desk.Busy && _desk.Author.Length > 0 && _view.Connected && RendererInfo.IsInteractive;
+    private bool CanAct => _room.CanAct && RendererInfo.IsInteractive;
 
-    private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
-
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-        _drawing?.Dispose();
-    }
+    public void Dispose() => _room.Dispose();
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => _desk.EnterAsync(Signed);
+    protected override Task OnInitializedAsync() => _room.Desk.EnterAsync(Signed);
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _words = Words.For(Culture);
-        _names = new PackNames(pack, _words);
+        _room.Speak(Culture);
         Read();
     }
 
@@ -64,7 +49,7 @@ public sealed partial class NoticesBoard(IReplica replica, IIncidentDesk inciden
     {
         if (firstRender)
         {
-            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange);
+            _room.Begin(() => InvokeAsync(Draw));
         }
     }
 
@@ -77,18 +62,16 @@ public sealed partial class NoticesBoard(IReplica replica, IIncidentDesk inciden
     // What waits for somebody stands first; then the newest.
     private void Read()
     {
-        _view = replica.Current;
-        NoticeItem[] all = [.. _view.Picture.Notices.Values.OrderByDescending(n => n.Waits).ThenByDescending(n => n.At).ThenBy(n => n.Notice.Id, StringComparer.Ordinal)];
+        _room.Read();
+        NoticeItem[] all = [.. _room.View.Picture.Notices.Values.OrderByDescending(n => n.Waits).ThenByDescending(n => n.At).ThenBy(n => n.Notice.Id, StringComparer.Ordinal)];
         _items = [.. all.Take(Most)];
         _more = all.Length - _items.Length;
     }
 
     private Task<bool> SendAsync(SendNotice send) =>
-        _desk.DoAsync(send, _words[send.Warning is not null || send.Channels.Contains(NoticeChannels.Broadcast) ? "Notices_Waits" : "Notices_Sent"], _words, _leaving.Token);
+        _room.DoAsync(send, _room.Words[send.Warning is not null || send.Channels.Contains(NoticeChannels.Broadcast) ? "Notices_Waits" : "Notices_Sent"]);
 
-    private Task<bool> DoAsync(DeskCommand command) => _desk.DoAsync(
+    private Task<bool> DoAsync(DeskCommand command) => _room.DoAsync(
         command,
-        _words[command switch { ApproveNotice => "Notices_Approved", WithdrawNotice => "Notices_Withdrawn", _ => "Notices_Acknowledged" }],
-        _words,
-        _leaving.Token);
+        _room.Words[command switch { ApproveNotice => "Notices_Approved", WithdrawNotice => "Notices_Withdrawn", _ => "Notices_Acknowledged" }]);
 }

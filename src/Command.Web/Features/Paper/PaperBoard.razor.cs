@@ -7,10 +7,8 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Incidents.Paper;
 using Command.Ingest.Journal;
 using Command.Ingest.Picture;
-using Command.Web.Components;
 using Command.Web.Components.Parts;
 using Command.Web.Replica;
-using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
@@ -27,17 +25,12 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly RoomDesk _desk = new(incidents, options.Value.DemoSignIn);
+    private readonly LiveRoom _room = new(replica, incidents, pack, options.Value.DemoSignIn, time);
     private CardDraft _card = new();
-    private Words _words = Words.Chinese;
-    private PackNames _names = null!;
-    private ReplicaView _view = ReplicaView.Empty;
     private ImmutableArray<PaperCard> _keyed = [];
     private ImmutableArray<Incident> _open = [];
     private ImmutableArray<string> _units = [];
     private ImmutableArray<CaseService> _services = [];
-    private LiveDrawing? _drawing;
     private bool _busy;
 
     /// <summary>zh-CN or en; handed over by the page, because a circuit does not see the request's query.</summary>
@@ -48,28 +41,21 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
     [CascadingParameter]
     private Task<AuthenticationState>? Signed { get; set; }
 
-    private bool CanAct => !_busy && !_desk.Busy && _desk.Author.Length > 0 && _view.Connected && RendererInfo.IsInteractive;
+    private bool CanAct => !_busy && _room.CanAct && RendererInfo.IsInteractive;
 
-    private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
-
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-        _drawing?.Dispose();
-    }
+    public void Dispose() => _room.Dispose();
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        await _desk.EnterAsync(Signed);
+        await _room.Desk.EnterAsync(Signed);
         try
         {
-            _services = [.. (await incidents.ServicesAsync(_leaving.Token)).OrderBy(s => _words.Pick(s.Zh, s.En), StringComparer.Ordinal)];
+            _services = [.. (await incidents.ServicesAsync(_room.Leaving)).OrderBy(s => _room.Words.Pick(s.Zh, s.En), StringComparer.Ordinal)];
         }
         catch (HttpRequestException e)
         {
-            _desk.Told = new RoomTold(_words.Format("Desk_Unreachable", e.Message), null);
+            _room.Desk.Told = new RoomTold(_room.Words.Format("Desk_Unreachable", e.Message), null);
         }
         catch (OperationCanceledException)
         {
@@ -80,8 +66,7 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _words = Words.For(Culture);
-        _names = new PackNames(pack, _words);
+        _room.Speak(Culture);
         _units = [.. pack.Units.Where(u => !u.Capabilities.IsDefaultOrEmpty).Select(u => u.CallSign).Order(StringComparer.Ordinal)];
         Read();
     }
@@ -91,7 +76,7 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
     {
         if (firstRender)
         {
-            _drawing = new LiveDrawing(time, () => InvokeAsync(Draw), replica.OnChange);
+            _room.Begin(() => InvokeAsync(Draw));
         }
     }
 
@@ -103,9 +88,9 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
 
     private void Read()
     {
-        _view = replica.Current;
-        _keyed = [.. _view.Picture.Cards.Values.OrderByDescending(c => c.KeyedAt).ThenBy(c => c.Number, StringComparer.Ordinal).Take(MostKeyed)];
-        _open = [.. _view.Picture.Incidents.Values.OrderBy(i => i.Status).ThenByDescending(i => i.OpenedAt).Take(MostOpen)];
+        _room.Read();
+        _keyed = [.. _room.View.Picture.Cards.Values.OrderByDescending(c => c.KeyedAt).ThenBy(c => c.Number, StringComparer.Ordinal).Take(MostKeyed)];
+        _open = [.. _room.View.Picture.Incidents.Values.OrderBy(i => i.Status).ThenByDescending(i => i.OpenedAt).Take(MostOpen)];
     }
 
     private async Task KeyAsync()
@@ -117,14 +102,14 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
 
         if (_card.ToCommand(pack.City) is not { } command)
         {
-            _desk.Told = new RoomTold(_words["Paper_TimesMissing"], null);
+            _room.Desk.Told = new RoomTold(_room.Words["Paper_TimesMissing"], null);
             return;
         }
 
         // Found out before an incident is made of the card, which could not be unmade.
-        if (PaperCommands.Wrong(_view.Picture, pack, command, time.GetUtcNow(), opens: _card.IsNew) is { } wrong)
+        if (PaperCommands.Wrong(_room.View.Picture, pack, command, time.GetUtcNow(), opens: _card.IsNew) is { } wrong)
         {
-            _desk.Told = new RoomTold(null, wrong);
+            _room.Desk.Told = new RoomTold(null, wrong);
             return;
         }
 
@@ -132,7 +117,7 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
         try
         {
             KeyCard? whole = _card.IsNew ? await OpenAsync(command) : command;
-            if (whole is not null && await _desk.DoAsync(whole, _words.Format("Paper_Done", CardNumbers.Read(whole.Card)), _words, _leaving.Token))
+            if (whole is not null && await _room.DoAsync(whole, _room.Words.Format("Paper_Done", CardNumbers.Read(whole.Card))))
             {
                 _card = new CardDraft { OutageFrom = _card.OutageFrom };
             }
@@ -149,10 +134,10 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
         try
         {
             CaseTaken taken = await incidents.TakeAsync(
-                new NewCase("paper-" + CardNumbers.Read(command.Card), _card.Service, _card.Address.Trim(), null, null, command.Text, null, null) { At = command.ReceivedAt }, _desk.Author, _leaving.Token);
+                new NewCase("paper-" + CardNumbers.Read(command.Card), _card.Service, _card.Address.Trim(), null, null, command.Text, null, null) { At = command.ReceivedAt }, _room.Desk.Author, _room.Leaving);
             if (taken.Report is not { } report)
             {
-                _desk.Told = new RoomTold(string.Join(" ", taken.Errors), null);
+                _room.Desk.Told = new RoomTold(string.Join(" ", taken.Errors), null);
                 return null;
             }
 
@@ -162,18 +147,18 @@ public sealed partial class PaperBoard(IReplica replica, IIncidentDesk incidents
             {
                 if (time.GetElapsedTime(began) > s_patience)
                 {
-                    _desk.Told = new RoomTold(_words.Format("Paper_NoIncident", report), null);
+                    _room.Desk.Told = new RoomTold(_room.Words.Format("Paper_NoIncident", report), null);
                     return null;
                 }
 
-                await Task.Delay(s_look, time, _leaving.Token);
+                await Task.Delay(s_look, time, _room.Leaving);
             }
 
             return command with { Incident = item.Incident, Report = report };
         }
         catch (Exception e) when (e is HttpRequestException or JournalUnavailableException)
         {
-            _desk.Told = new RoomTold(_words.Format("Desk_Unreachable", e.Message), null);
+            _room.Desk.Told = new RoomTold(_room.Words.Format("Desk_Unreachable", e.Message), null);
         }
         catch (OperationCanceledException)
         {

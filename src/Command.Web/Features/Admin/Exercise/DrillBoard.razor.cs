@@ -6,10 +6,8 @@ using Command.Ingest.City;
 using Command.Ingest.Configuration;
 using Command.Ingest.Exercise.Drills;
 using Command.Ingest.Picture;
-using Command.Web.Components;
 using Command.Web.Components.Parts;
 using Command.Web.Replica;
-using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
@@ -22,12 +20,7 @@ public sealed partial class DrillBoard(IReplica replica, IIncidentDesk incidents
     /// <summary>How often the score is asked for anew while a drill runs.</summary>
     private static readonly TimeSpan s_scoreEvery = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly RoomDesk _desk = new(incidents, options.Value.DemoSignIn);
-    private Words _words = Words.Chinese;
-    private PackNames _names = null!;
-    private ReplicaView _view = ReplicaView.Empty;
-    private LiveDrawing? _drawing;
+    private readonly LiveRoom _room = new(replica, incidents, pack, options.Value.DemoSignIn, time);
     private DrillShelf? _shelf;
     private DrillScore? _score;
     private string? _unreachable;
@@ -46,31 +39,24 @@ public sealed partial class DrillBoard(IReplica replica, IIncidentDesk incidents
     [CascadingParameter]
     private Task<AuthenticationState>? Signed { get; set; }
 
-    private string WhoHint => options.Value.DemoSignIn ? _words["Dispatch_DemoPerson"] : "";
-
-    private Drill? Current => Shown is { } id ? _view.Picture.Drills.GetValueOrDefault(id) : Drill.Running(_view.Picture);
+    private Drill? Current => Shown is { } id ? _room.View.Picture.Drills.GetValueOrDefault(id) : Drill.Running(_room.View.Picture);
 
     private DrillRoom Room => new(
         Current,
-        _names,
+        _room.Names,
         pack,
         time.GetUtcNow(),
-        !_desk.Busy && _desk.Author.Length > 0 && _view.Connected && RendererInfo.IsInteractive,
-        _desk.May(Right.RunDrills),
-        _desk.May(Right.JudgeDrills),
-        (command, done) => _desk.DoAsync(command, done, _words, _leaving.Token));
+        _room.CanAct && RendererInfo.IsInteractive,
+        _room.Desk.May(Right.RunDrills),
+        _room.Desk.May(Right.JudgeDrills),
+        (command, done) => _room.DoAsync(command, done));
 
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-        _drawing?.Dispose();
-    }
+    public void Dispose() => _room.Dispose();
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        await _desk.EnterAsync(Signed);
+        await _room.Desk.EnterAsync(Signed);
         if (!RendererInfo.IsInteractive)
         {
             return;
@@ -78,12 +64,12 @@ public sealed partial class DrillBoard(IReplica replica, IIncidentDesk incidents
 
         try
         {
-            _shelf = await drills.ScenariosAsync(_leaving.Token);
+            _shelf = await drills.ScenariosAsync(_room.Leaving);
             await ScoreAsync();
         }
         catch (HttpRequestException e)
         {
-            _unreachable = _words.Format("Desk_Unreachable", e.Message);
+            _unreachable = _room.Words.Format("Desk_Unreachable", e.Message);
         }
         catch (OperationCanceledException)
         {
@@ -94,9 +80,8 @@ public sealed partial class DrillBoard(IReplica replica, IIncidentDesk incidents
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _words = Words.For(Culture);
-        _names = new PackNames(pack, _words);
-        _view = replica.Current;
+        _room.Speak(Culture);
+        _room.Read();
     }
 
     /// <inheritdoc/>
@@ -104,13 +89,13 @@ public sealed partial class DrillBoard(IReplica replica, IIncidentDesk incidents
     {
         if (firstRender)
         {
-            _drawing = new LiveDrawing(time, () => InvokeAsync(DrawAsync), replica.OnChange);
+            _room.Begin(() => InvokeAsync(DrawAsync));
         }
     }
 
     private async Task DrawAsync()
     {
-        _view = replica.Current;
+        _room.Read();
         StateHasChanged();
         if (!_asking && Current is { } drill && (_scored.Drill != drill.Id || _scored.Over != drill.IsOver || (!drill.IsOver || _score is null) && time.GetUtcNow() - _scored.At >= s_scoreEvery))
         {
@@ -141,7 +126,7 @@ public sealed partial class DrillBoard(IReplica replica, IIncidentDesk incidents
         _asking = true;
         try
         {
-            DrillScore? score = await drills.ScoreAsync(drill.Id, _leaving.Token);
+            DrillScore? score = await drills.ScoreAsync(drill.Id, _room.Leaving);
             _score = score ?? (_score?.Drill == drill.Id ? _score : null);
             _scored = (drill.Id, drill.IsOver, time.GetUtcNow());
         }
@@ -153,7 +138,7 @@ public sealed partial class DrillBoard(IReplica replica, IIncidentDesk incidents
 
     private TimeSpan? Length(Drill drill) => _shelf?.Scenarios.FirstOrDefault(s => s.Id == drill.Scenario)?.Length;
 
-    private string NameOf(string scenario) => _shelf?.Scenarios.FirstOrDefault(s => s.Id == scenario) is { } line ? _words.Pick(line.Zh, line.En) : scenario;
+    private string NameOf(string scenario) => _shelf?.Scenarios.FirstOrDefault(s => s.Id == scenario) is { } line ? _room.Words.Pick(line.Zh, line.En) : scenario;
 
     private string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, pack.City.TimeZone).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
 }
