@@ -164,7 +164,7 @@ public sealed class HandlingStore(HandlingDb db, IJournalStore journal, CityPack
         DbCommand one = Prepared(connection, OutcomeRows.One, ["kind", "id"]);
         await using (one.ConfigureAwait(false))
         {
-            OutcomeBook book = new((kind, id) => Find(one, names, kind, id)) { Gauges = carry.Gauges, Lent = carry.Lent };
+            OutcomeBook book = new((kind, id) => Find(one, names, kind, id)) { Carry = carry };
             foreach (JournalEntry entry in entries)
             {
                 HandlingFold.Apply(book, pack, entry);
@@ -172,9 +172,9 @@ public sealed class HandlingStore(HandlingDb db, IJournalStore journal, CityPack
             }
 
             await PutAsync(connection, book.Versions, names, cancellationToken).ConfigureAwait(false);
-            if (book.Gauges != carry.Gauges || book.Lent != carry.Lent)
+            if (book.Carry != carry)
             {
-                await SetAsync(connection, "carry", JsonSerializer.Serialize(new HandlingCarry(book.Gauges, book.Lent), CommandJson.Wire.HandlingCarry), cancellationToken).ConfigureAwait(false);
+                await SetAsync(connection, "carry", JsonSerializer.Serialize(book.Carry, CommandJson.Wire.HandlingCarry), cancellationToken).ConfigureAwait(false);
             }
         }
 

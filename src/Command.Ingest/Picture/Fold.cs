@@ -24,7 +24,7 @@ public static class Fold
             ReadingAccepted e => OnReading(picture, e, entry.KnownAt),
             IncidentOpened e => OnOpened(picture, e, entry.KnownAt),
             IncidentJoined e => OnJoined(picture, e, entry.KnownAt),
-            IncidentReassessed e => Change(picture, e.Id, Reassessed(e)),
+            IncidentReassessed e => Change(picture, e.Id, Reassessed(e, entry.KnownAt)),
             IncidentClosed e => Closed(picture, e.Id, entry.KnownAt, null),
             Forgotten e => OnForgotten(picture, e),
             AssetAccepted e => OnAsset(picture, e, entry.KnownAt),
@@ -41,7 +41,7 @@ public static class Fold
             JoinSuggested e => picture with { Suggestions = picture.Suggestions.SetItem(e.Report, new Suggestion(e.Report, e.Incident, e.Probability, e.Why, entry.KnownAt)) },
             SuggestionDropped e => picture with { Suggestions = picture.Suggestions.Remove(e.Report) },
             PairRuled e => FusionFold.OnRuled(picture, e, entry),
-            LevelOverridden e => Change(picture, e.Id, i => i with { LevelSet = e.Level is { } level ? new LevelSetting(level, entry.Author, e.Reason, entry.KnownAt) : null }),
+            LevelOverridden e => Change(picture, e.Id, i => i with { LevelSet = e.Level is { } level ? new LevelSetting(level, entry.Author, e.Reason, entry.KnownAt) : null, Since = LevelSince.With(i.Since, e.Level ?? i.Level, entry.KnownAt) }),
             SenderContained e => picture with { Contained = e.Why.IsEmpty ? picture.Contained.Remove(e.Feed) : picture.Contained.SetItem(e.Feed, e) },
             DrawingPut e => picture with { Drawings = picture.Drawings.SetItem(e.Drawing.Id, DrawingItem.After(picture.Drawings.GetValueOrDefault(e.Drawing.Id), e, entry)) },
             DrawingErased e => picture with { Drawings = picture.Drawings.Remove(e.Id) },
@@ -122,9 +122,18 @@ public static class Fold
         LastObservedAt = e.ObservedAt,
         Sources = [new IncidentSource(e.Source, knownAt, e.Why)],
         Exercise = e.Exercise,
+        Since = LevelSince.With([], e.Level, knownAt),
     };
 
-    internal static Func<Incident, Incident> Reassessed(IncidentReassessed e) => i => i with { Title = e.Title, Level = e.Level, Place = e.Place, Kind = e.Kind ?? i.Kind, LevelWhy = e.Why };
+    internal static Func<Incident, Incident> Reassessed(IncidentReassessed e, DateTimeOffset knownAt) => i => i with
+    {
+        Title = e.Title,
+        Level = e.Level,
+        Place = e.Place,
+        Kind = e.Kind ?? i.Kind,
+        LevelWhy = e.Why,
+        Since = LevelSince.With(i.Since, i.LevelSet?.Level ?? e.Level, knownAt),
+    };
 
     internal static Func<Incident, Incident> Closed(DateTimeOffset knownAt, string? into) => i => i with { Status = IncidentStatus.Closed, ClosedAt = knownAt, MergedInto = into ?? i.MergedInto };
 

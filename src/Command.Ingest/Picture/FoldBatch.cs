@@ -70,7 +70,7 @@ internal sealed class FoldBatch
                 _incidents.Find(e.Id)?.Join(e, entry.KnownAt);
                 break;
             case IncidentReassessed e:
-                Change(e.Id, Fold.Reassessed(e));
+                Change(e.Id, Fold.Reassessed(e, entry.KnownAt));
                 break;
             case IncidentClosed e:
                 Change(e.Id, Fold.Closed(entry.KnownAt, null));

@@ -233,6 +233,9 @@ public sealed record Incident
     /// <summary>The level that a person set, which goes before what its sources say; null when nobody did.</summary>
     public LevelSetting? LevelSet { get; init; }
 
+    /// <summary>When it was first at level 1, 2, 3 and 4 or a graver one; empty where it never had a level, or nobody kept it.</summary>
+    public ImmutableArray<DateTimeOffset?> Since { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Counts the changes to it.</summary>
     public int Version { get; init; } = 1;
 }

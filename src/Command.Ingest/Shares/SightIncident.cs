@@ -44,6 +44,7 @@ internal static class SightIncident
         {
             Sources = [.. sources.Select(s => s with { Why = [] })],
             LevelSet = null,
+            Since = [],
             LastObservedAt = Latest(sources, seen) ?? incident.ObservedAt,
         };
         return reports.Length == 0 ? cut with { LevelWhy = [] } : Assessed(cut, reports, seen, pack);
@@ -64,8 +65,10 @@ internal static class SightIncident
             return said;
         }
 
+        // What it was last called stands where a report that is seen says the same: all of them may be over, and which was the last to be is not known here.
         Assessment.Finding found = Assessment.Of(seen, pack, incident, live.IsEmpty ? [.. reports] : live);
-        return said with { Title = found.Title, Place = found.Place };
+        bool called = reports.Any(r => Assessment.Title(pack, incident.Kind, r.Place, r.Report) == incident.Title), placed = reports.Any(r => r.Place == incident.Place);
+        return said with { Title = called ? incident.Title : found.Title, Place = placed ? incident.Place : found.Place };
     }
 
     private static Incident Assessed(Incident incident, ReportItem[] reports, PictureState seen, CityPack pack)

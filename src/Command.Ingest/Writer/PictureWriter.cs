@@ -6,6 +6,7 @@ using Command.Ingest.Contracts;
 using Command.Ingest.Fusion;
 using Command.Ingest.Hub;
 using Command.Ingest.Incidents;
+using Command.Ingest.Incidents.Briefs;
 using Command.Ingest.Incidents.Directives;
 using Command.Ingest.Incidents.Dispatch;
 using Command.Ingest.Journal;
@@ -316,6 +317,7 @@ public sealed partial class PictureWriter(
         Draft draft = new(_picture, now, "system", GatheringsOf(_picture));
         DispatchClock.Tick(draft, fusion.Pack, Sightings.Of(units.Table, draft.Picture));
         DirectiveClock.Tick(draft, fusion.Pack);
+        DailyClock.Tick(draft, fusion.Pack);
         Lifecycle.Tick(draft, fusion);
         Gatherings gatherings = draft.Gatherings(fusion);
         TimeSpan took = time.GetElapsedTime(began);

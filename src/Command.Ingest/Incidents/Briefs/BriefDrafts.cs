@@ -31,7 +31,7 @@ public static class BriefDrafts
         ImmutableArray<BriefFact> facts = BriefFacts.Of(picture, pack, incident, now);
         int ordinal = draft.Kind == BriefKind.FollowUp ? (last?.Brief.Ordinal ?? 0) + 1 : 0;
         TwoTexts kind = BriefText.Of($"Kind{draft.Kind}", ordinal);
-        TwoTexts title = BriefText.Of("TitleIncident", BriefFacts.Plain(incident.Title), kind, incident.Id);
+        TwoTexts title = BriefText.Of("TitleIncident", BriefFacts.TitleOf(pack, incident), kind, incident.Id);
         return new Brief(
             draft.Id,
             draft.Kind,

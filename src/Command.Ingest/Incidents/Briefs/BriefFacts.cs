@@ -42,7 +42,7 @@ public static class BriefFacts
             Add(facts, "place", "uncertain", "Uncertain", Math.Round(incident.Place.UncertaintyM / 100) * 100);
         }
 
-        Add(facts, "nature", "nature", "Nature", KindOf(pack, incident.Kind), LevelOf(incident.LevelSet?.Level ?? incident.Level), Plain(incident.Title));
+        Add(facts, "nature", "nature", "Nature", KindOf(pack, incident.Kind), LevelOf(incident.LevelSet?.Level ?? incident.Level), TitleOf(pack, incident));
         if (incident.LevelSet is { } set)
         {
             Add(facts, "nature", "set", "LevelSet", set.Author, Plain(set.Reason));
@@ -132,6 +132,32 @@ public static class BriefFacts
     internal static TwoTexts DistrictOf(CityPack pack, string? code) =>
         pack.Areas.FirstOrDefault(a => a.Code == code) is { } area ? new TwoTexts(area.Zh, area.En) : new TwoTexts(code ?? "", code ?? "");
 
+    /// <summary>What an incident is called. Its own title is in the city's first language; in English it is made of the same kind and place, as far as the city has English names for them.</summary>
+    internal static TwoTexts TitleOf(CityPack pack, Incident incident)
+    {
+        string title = Plain(incident.Title);
+        return pack.KindOf(incident.Kind) is { } kind && title.Any(IsHan) ? new TwoTexts(title, JoinedEn(kind.En, PlaceEn(pack, incident.Place))) : new TwoTexts(title, title);
+    }
+
+    /// <summary>An alert's headline, in English where its sender wrote one.</summary>
+    private static TwoTexts HeadlineOf(Alert alert)
+    {
+        string said = Plain(alert.Headline ?? alert.Event ?? alert.SourceId);
+        AlertText? english = alert.Texts.FirstOrDefault(t => t.Language.StartsWith("en", StringComparison.OrdinalIgnoreCase));
+        return new TwoTexts(said, (english?.Headline ?? english?.Event) is { Length: > 0 } words ? Plain(words) : said);
+    }
+
+    // An address that is written in Chinese has no English; the district has.
+    private static string PlaceEn(CityPack pack, Place place)
+    {
+        string address = Plain(place.Address ?? "");
+        return JoinedEn(address.Any(IsHan) ? "" : address, DistrictOf(pack, place.District).En);
+    }
+
+    private static string JoinedEn(string one, string other) => one.Length == 0 ? other : other.Length == 0 ? one : $"{one}, {other}";
+
+    private static bool IsHan(char c) => c is >= '\u4E00' and <= '\u9FFF' or >= '\u3400' and <= '\u4DBF';
+
     /// <summary>District and address; one that begins with the district's name names it once.</summary>
     internal static TwoTexts PlaceOf(CityPack pack, Place place)
     {
@@ -139,7 +165,7 @@ public static class BriefFacts
         string address = Plain(place.Address ?? "");
         return address.Length == 0
             ? district
-            : new TwoTexts(address.Contains(district.Zh, StringComparison.Ordinal) ? address : district.Zh + address, district.En.Length == 0 ? address : $"{address}, {district.En}");
+            : new TwoTexts(address.Contains(district.Zh, StringComparison.Ordinal) ? address : district.Zh + address, JoinedEn(address, district.En));
     }
 
     internal static BriefFact Gauge(CityPack pack, Series series)
@@ -154,7 +180,7 @@ public static class BriefFacts
     }
 
     internal static BriefFact Alert(AlertItem alert, TimeZoneInfo zone) =>
-        Fact("trend", alert.Id, alert.Alert.Expires is null ? "AlertOpen" : "Alert", Plain(alert.Alert.Headline ?? alert.Alert.Event ?? alert.Alert.SourceId), BriefText.Time(alert.Alert.Expires ?? alert.Alert.Sent, zone));
+        Fact("trend", alert.Id, alert.Alert.Expires is null ? "AlertOpen" : "Alert", HeadlineOf(alert.Alert), BriefText.Time(alert.Alert.Expires ?? alert.Alert.Sent, zone));
 
     internal static BriefFact Job(Assignment job, TimeZoneInfo zone) => Fact(
         "measures",

@@ -51,7 +51,7 @@ public static class DayFacts
             i.Id,
             BriefFacts.LevelOf(i.LevelSet?.Level ?? i.Level),
             BriefFacts.KindOf(pack, i.Kind),
-            BriefFacts.Plain(i.Title),
+            BriefFacts.TitleOf(pack, i),
             BriefFacts.PlaceOf(pack, i.Place),
             BriefText.Time(i.ObservedAt, pack.City.TimeZone)));
         BriefFacts.Capped(

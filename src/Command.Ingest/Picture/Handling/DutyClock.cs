@@ -36,19 +36,18 @@ public static class DutyClock
         ILookup<string, ReportUp> notices = picture.Notices.Values.Where(n => n.Notice is { Incident: not null, NeedsApproval: false })
             .SelectMany(n => n.Notice.Recipients.Select(r => r.Endpoint).OfType<string>().Select(e => (n.Notice.Incident, Told: new ReportUp(e, n.At))))
             .ToLookup(n => n.Incident!, n => n.Told, StringComparer.Ordinal);
+        ILookup<string, DateTimeOffset> briefs = picture.Briefs.Values.Where(b => b is { Published: not null, Brief.Incident: not null }).ToLookup(b => b.Brief.Incident!, b => b.Published!.At, StringComparer.Ordinal);
         foreach (string id in picture.Open)
         {
-            if (picture.Incidents.TryGetValue(id, out Incident? incident) && (incident.LevelSet?.Level ?? incident.Level) is { } level)
+            if (picture.Incidents.TryGetValue(id, out Incident? incident) && GradedOf(incident) is { IsEmpty: false } graded)
             {
-                // The live picture knows the level and not since when: the clock that a graver word began is scored from the journal.
-                DateTimeOffset since = incident.LevelSet?.At ?? incident.OpenedAt;
-                ImmutableArray<DateTimeOffset?> graded = [.. Enumerable.Range(1, 4).Select(l => l >= level ? since : (DateTimeOffset?)null)];
-                ImmutableArray<ReportUp> told = [.. calls[id].Select(c => new ReportUp(ReportUp.Phone, c)), .. notices[id]];
+                int? level = incident.LevelSet?.Level ?? incident.Level;
+                ImmutableArray<ReportUp> told = [.. calls[id].Select(c => new ReportUp(ReportUp.Phone, c)), .. notices[id], .. briefs[id].Select(b => new ReportUp(ReportUp.Brief, b))];
                 Add(Phone, incident, level, DueOf(graded, pack.Handling, Phone), ToldAt(told, pack.Handling, Phone));
                 Add(Written, incident, level, DueOf(graded, pack.Handling, Written), ToldAt(told, pack.Handling, Written));
-                if (pack.Handling.FollowUpLevels.Contains(level) && NextFollowUp(pack, now) is var (before, next) && incident.OpenedAt < next)
+                if (FollowedSince(graded, pack.Handling) is { } since && NextFollowUp(pack, now) is var (before, next) && since < next)
                 {
-                    Add(FollowUp, incident, level, next, told.Any(t => pack.Handling.WrittenTo.Contains(t.Way) && t.At > before) ? now : null);
+                    Add(FollowUp, incident, level, next, told.Any(t => IsWritten(t, pack.Handling) && t.At > before) ? now : null);
                 }
             }
         }
@@ -63,7 +62,7 @@ public static class DutyClock
 
         return [.. clocks.OrderBy(c => c.Due).ThenBy(c => c.Subject, StringComparer.Ordinal).ThenBy(c => c.Clock, StringComparer.Ordinal)];
 
-        void Add(string clock, Incident incident, int level, DateTimeOffset? due, DateTimeOffset? done)
+        void Add(string clock, Incident incident, int? level, DateTimeOffset? due, DateTimeOffset? done)
         {
             if (due is { } until && done is null && until > now - TimeSpan.FromDays(1))
             {
@@ -71,6 +70,11 @@ public static class DutyClock
             }
         }
     }
+
+    /// <summary>Since when an incident has been as grave. Of one whose past the picture does not tell (a baseline of an older release, or a viewer from whom a source is hidden) its level holds since it was opened or set.</summary>
+    private static ImmutableArray<DateTimeOffset?> GradedOf(Incident incident) => incident.Since is { IsEmpty: false } known
+        ? known
+        : LevelSince.With([], incident.LevelSet?.Level ?? incident.Level, incident.LevelSet?.At ?? incident.OpenedAt);
 
     /// <summary>Until when an incident is to be told: the clock of the gravest level that it had, or of a less grave one that ran out before.</summary>
     /// <param name="graded">When it was first at level 1 to 4 or a graver one.</param>
@@ -95,7 +99,7 @@ public static class DutyClock
         DateTimeOffset? first = null;
         foreach (ReportUp one in told)
         {
-            if (way == Phone ? one.Way == ReportUp.Phone : plan.WrittenTo.Contains(one.Way))
+            if (way == Phone ? one.Way == ReportUp.Phone : IsWritten(one, plan))
             {
                 first = first is null || one.At < first ? one.At : first;
             }
@@ -104,12 +108,18 @@ public static class DutyClock
         return first;
     }
 
+    /// <summary>True for a published brief and for a notice to a system that those above read.</summary>
+    private static bool IsWritten(ReportUp told, HandlingPlan plan) => told.Way == ReportUp.Brief || plan.WrittenTo.Contains(told.Way);
+
+    /// <summary>Since when follow-ups are owed: from when it was first as grave as the least grave level that has them; null where it never was.</summary>
+    private static DateTimeOffset? FollowedSince(ImmutableArray<DateTimeOffset?> graded, HandlingPlan plan) =>
+        plan.FollowUps.IsEmpty || plan.FollowUpLevels.IsEmpty || graded.IsEmpty ? null : graded[plan.FollowUpLevels.Max() - 1];
+
     /// <summary>The follow-ups that an incident should have had, and whether each was there: in writing, after the one before and by its time.</summary>
     internal static ImmutableArray<(DateTimeOffset Due, bool Kept)> FollowUpsOf(Outcome row, CityPack pack, DateTimeOffset asOf)
     {
         HandlingPlan plan = pack.Handling;
-        ImmutableArray<DateTimeOffset?> graded = row.More?.Graded ?? [];
-        if (plan.FollowUps.IsEmpty || plan.FollowUpLevels.IsEmpty || graded.IsEmpty || graded[plan.FollowUpLevels.Max() - 1] is not { } since)
+        if (FollowedSince(row.More?.Graded ?? [], plan) is not { } since)
         {
             return [];
         }
@@ -125,7 +135,7 @@ public static class DutyClock
                 DateTimeOffset due = At(day, minutes, pack.City.TimeZone);
                 if (due > since && due <= end)
                 {
-                    all.Add((due, (row.More?.Told ?? []).Any(t => plan.WrittenTo.Contains(t.Way) && t.At > before && t.At <= due)));
+                    all.Add((due, (row.More?.Told ?? []).Any(t => IsWritten(t, plan) && t.At > before && t.At <= due)));
                     before = due;
                 }
             }

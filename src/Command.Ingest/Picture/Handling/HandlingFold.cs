@@ -11,7 +11,7 @@ namespace Command.Ingest.Picture.Handling;
 public static class HandlingFold
 {
     /// <summary>Another number means that rows made before say something else: they are thrown away and made anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int MostJobs = 200;
     private const int MostTold = 200;
@@ -80,7 +80,7 @@ public static class HandlingFold
                 Stepped(book, e);
                 break;
             case UnitLent e:
-                book.Lent = book.Lent.SetItem(e.Unit, e.Lent.Agency);
+                book.Carry = book.Carry with { Lent = book.Carry.Lent.SetItem(e.Unit, e.Lent.Agency) };
                 break;
             case CallPut { Call: { Out: true, Incident: { } incident } call }:
                 Told(book, incident, new ReportUp(ReportUp.Phone, call.At));
@@ -91,6 +91,16 @@ public static class HandlingFold
                     Told(book, incident, new ReportUp(endpoint, entry.KnownAt));
                 }
 
+                break;
+            case BriefDrafted { Brief: { Incident: { } on } brief }:
+                book.Carry = book.Carry with { Briefs = book.Carry.Briefs.SetItem(brief.Id, on) };
+                break;
+            case BriefPublished e when book.Carry.Briefs.TryGetValue(e.Id, out string? on):
+                Told(book, on, new ReportUp(ReportUp.Brief, e.Published.At));
+                book.Carry = book.Carry with { Briefs = book.Carry.Briefs.Remove(e.Id) };
+                break;
+            case BriefWithdrawn e:
+                book.Carry = book.Carry with { Briefs = book.Carry.Briefs.Remove(e.Id) };
                 break;
             case ReadingAccepted e:
                 WatchFold.OnReading(book, e);
@@ -138,13 +148,8 @@ public static class HandlingFold
             return row.Level is null ? row : row with { Level = null };
         }
 
-        ImmutableArray<DateTimeOffset?> graded = row.More is { Graded.Length: 4 } more ? more.Graded : [null, null, null, null];
-        for (int i = level.Value - 1; i < 4; i++)
-        {
-            graded = graded[i] is null ? graded.SetItem(i, at) : graded;
-        }
-
-        return row with { Level = level, More = row.More is { Graded.Length: 4 } known && known.Graded.SequenceEqual(graded) ? known : (row.More ?? OutcomeMore.Empty) with { Graded = graded } };
+        ImmutableArray<DateTimeOffset?> before = row.More?.Graded ?? [], graded = LevelSince.With(before, level, at);
+        return row with { Level = level, More = graded == before ? row.More : (row.More ?? OutcomeMore.Empty) with { Graded = graded } };
     }
 
     private static void Source(OutcomeBook book, string incident, SourceRef source, int by)
@@ -222,7 +227,7 @@ public static class HandlingFold
                 Type = job.Unit,
                 Level = incident?.Level,
                 District = incident?.District,
-                Agency = book.Lent.GetValueOrDefault(job.Unit) ?? pack.UnitNamed(job.Unit)?.Agency,
+                Agency = book.Carry.Lent.GetValueOrDefault(job.Unit) ?? pack.UnitNamed(job.Unit)?.Agency,
                 Incident = job.Incident,
                 Exercise = job.Exercise,
                 Sources = incident?.Sources ?? "",

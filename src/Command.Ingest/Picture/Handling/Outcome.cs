@@ -120,7 +120,7 @@ public sealed record OutcomeMore
     /// <summary>When it was first at level 1, 2, 3 and 4 or a graver one; empty for what never had a level.</summary>
     public ImmutableArray<DateTimeOffset?> Graded { get => field.IsDefault ? [] : field; init; } = [];
 
-    /// <summary>Reports up: by telephone (<c>phone</c>) and in writing (the endpoint's id).</summary>
+    /// <summary>Reports up: by telephone (<c>phone</c>) and in writing (a brief, or the endpoint's id).</summary>
     public ImmutableArray<ReportUp> Told { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>An incident's jobs.</summary>
@@ -140,9 +140,12 @@ public sealed record OutcomeMore
 }
 
 /// <summary>A report to those above.</summary>
-/// <param name="Way"><c>phone</c>, or the id of the endpoint that a written one went to.</param>
+/// <param name="Way"><c>phone</c>, <see cref="Brief"/>, or the id of the endpoint that a written one went to.</param>
 /// <param name="At">When.</param>
 public sealed record ReportUp(string Way, DateTimeOffset At)
 {
     public const string Phone = "phone";
+
+    /// <summary>A published brief; no endpoint's id has a colon.</summary>
+    public const string Brief = "brief:";
 }

@@ -10,11 +10,8 @@ public sealed class OutcomeBook(Func<OutcomeKind, string, Outcome?> known)
     private readonly List<OutcomeVersion> _versions = [];
     private readonly HashSet<(OutcomeKind, string)> _touched = [];
 
-    /// <summary>Gauges that are watched, by the series' id.</summary>
-    public ImmutableDictionary<string, GaugeWatch> Gauges { get; set; } = ImmutableDictionary<string, GaugeWatch>.Empty;
-
-    /// <summary>Whose the units are that the pack does not list.</summary>
-    public ImmutableDictionary<string, string> Lent { get; set; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>What is carried from one entry to the next besides the rows.</summary>
+    public HandlingCarry Carry { get; set; } = HandlingCarry.Empty;
 
     /// <summary>Every version that came to be, in order.</summary>
     public IReadOnlyList<OutcomeVersion> Versions => _versions;

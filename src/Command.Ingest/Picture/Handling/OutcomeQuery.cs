@@ -18,7 +18,8 @@ public sealed record OutcomeAnswer(long Sequence, DateTimeOffset AsOf, Immutable
 /// <summary>What the fold carries from one entry to the next besides its rows.</summary>
 /// <param name="Gauges">Gauges that are watched.</param>
 /// <param name="Lent">Whose the units are that the pack does not list.</param>
-public sealed record HandlingCarry(ImmutableDictionary<string, GaugeWatch> Gauges, ImmutableDictionary<string, string> Lent)
+/// <param name="Briefs">What incident each brief that is worked on speaks of.</param>
+public sealed record HandlingCarry(ImmutableDictionary<string, GaugeWatch> Gauges, ImmutableDictionary<string, string> Lent, ImmutableDictionary<string, string> Briefs)
 {
-    public static HandlingCarry Empty { get; } = new(ImmutableDictionary<string, GaugeWatch>.Empty, ImmutableDictionary<string, string>.Empty);
+    public static HandlingCarry Empty { get; } = new(ImmutableDictionary<string, GaugeWatch>.Empty, ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty);
 }

@@ -16,7 +16,7 @@ internal static class WatchFold
 
     public static void OnReading(OutcomeBook book, ReadingAccepted e)
     {
-        GaugeWatch? known = book.Gauges.GetValueOrDefault(e.Id);
+        GaugeWatch? known = book.Carry.Gauges.GetValueOrDefault(e.Id);
         if (known is not null && e.Reading.ObservedAt <= known.LastAt)
         {
             // What comes late fills the past; it was not there when it was needed.
@@ -38,10 +38,12 @@ internal static class WatchFold
             known = null;
         }
 
-        book.Gauges = threshold is null
-            ? book.Gauges.Remove(e.Id)
-            : known is not null ? book.Gauges.SetItem(e.Id, known with { LastAt = at })
-            : book.Gauges.Count < MostGauges || book.Gauges.ContainsKey(e.Id) ? book.Gauges.SetItem(e.Id, new GaugeWatch(threshold, hour, at, [])) : book.Gauges;
+        ImmutableDictionary<string, GaugeWatch> gauges = book.Carry.Gauges;
+        ImmutableDictionary<string, GaugeWatch> next = threshold is null
+            ? gauges.Remove(e.Id)
+            : known is not null ? gauges.SetItem(e.Id, known with { LastAt = at })
+            : gauges.Count < MostGauges || gauges.ContainsKey(e.Id) ? gauges.SetItem(e.Id, new GaugeWatch(threshold, hour, at, [])) : gauges;
+        book.Carry = ReferenceEquals(next, gauges) ? book.Carry : book.Carry with { Gauges = next };
     }
 
     private static void Close(OutcomeBook book, ReadingAccepted e, GaugeWatch watch)

@@ -87,6 +87,29 @@ public sealed class BriefDraftsTests
         Assert.Equal(counts, picture.Briefs["day"].Brief.Mentions.Contains("I-0001"));
     }
 
+    [Fact]
+    public void English_OfFirstAndFollowUp_HasNoChineseTitleWhereAnEnglishOneCanBeMade()
+    {
+        Incident incident = DispatchScene.Start.Incidents["I-0001"];
+        Place place = incident.Place with { District = "230102", Address = "中山路88号" };
+        PictureState picture = DispatchScene.Start with { Incidents = DispatchScene.Start.Incidents.SetItem("I-0001", incident with { Title = "火情 中山路88号", Place = place }) };
+        PictureState first = BriefScene.Published(BriefScene.Drafted(picture));
+        string kind = Harbin.Pack.KindOf("fire")!.En, district = Harbin.Pack.Areas.Single(a => a.Code == "230102").En;
+        Assert.StartsWith($"{kind}, {district}: ", first.Briefs["b1"].Brief.EnTitle, StringComparison.Ordinal);
+        Assert.StartsWith("火情 中山路88号", first.Briefs["b1"].Brief.ZhTitle, StringComparison.Ordinal);
+
+        // What changed since is said in the same way.
+        PictureState graver = DispatchScene.Do(first, new OverrideLevel("I-0001", 1) { Reason = "Two people are missing" });
+        graver = BriefScene.Drafted(graver, "b2", BriefKind.FollowUp, BriefScene.At.AddMinutes(10));
+        Assert.Contains("火情 中山路88号", BriefScene.Zh(graver, "nature", "b2"), StringComparison.Ordinal);
+        Assert.Contains($"level 1: {kind}, {district}.", BriefScene.En(graver, "nature", "b2"), StringComparison.Ordinal);
+        Assert.DoesNotMatch("[\u4E00-\u9FFF]", graver.Briefs["b2"].Brief.EnTitle);
+
+        // A sender's English words stand as they are.
+        PictureState spoken = picture with { Incidents = picture.Incidents.SetItem("I-0001", incident with { Title = "Warehouse fire" }) };
+        Assert.StartsWith("Warehouse fire: ", BriefScene.Drafted(spoken).Briefs["b1"].Brief.EnTitle, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, DirectiveLight.Green)]
     [InlineData(89, DirectiveLight.Green)]

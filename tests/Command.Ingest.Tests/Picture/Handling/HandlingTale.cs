@@ -24,7 +24,7 @@ internal sealed class HandlingTale
     {
         JournalEntry entry = new(_entries.Count + 1, At.AddSeconds(seconds), At.AddSeconds(seconds), "李敏", e);
         _entries.Add(entry);
-        OutcomeBook book = new((kind, id) => _rows.GetValueOrDefault((kind, id))) { Gauges = Carry.Gauges, Lent = Carry.Lent };
+        OutcomeBook book = new((kind, id) => _rows.GetValueOrDefault((kind, id))) { Carry = Carry };
         HandlingFold.Apply(book, Harbin.Pack, entry);
         book.Entered(entry.Sequence);
         foreach (OutcomeVersion version in book.Versions)
@@ -32,7 +32,7 @@ internal sealed class HandlingTale
             _rows[(version.Row.Kind, version.Row.Id)] = version.Row;
         }
 
-        Carry = new HandlingCarry(book.Gauges, book.Lent);
+        Carry = book.Carry;
         return this;
     }
 
