@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Command.Ingest.Contracts;
-using Command.Ingest.Incidents.Briefs;
 using Command.Ingest.Picture;
 using Command.Ingest.Shares;
 using Command.Ingest.Tests.Incidents.Briefs;

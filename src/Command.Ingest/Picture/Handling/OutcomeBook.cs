@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Command.Ingest.Picture.Handling;
 
 /// <summary>The rows while entries are taken in: what changed stands before what was known. Local to one batch; not thread-safe.</summary>
