@@ -32,7 +32,7 @@ public sealed class FieldIntake(IServiceProvider services, PhotoStore photos, Pi
             return new IntakeAnswer(DispatchFaults.UnitUnknown(unit));
         }
 
-        if (Wrong(position, time.GetUtcNow()) is { } wrong)
+        if (Wrong(position, time.GetUtcNow(), pack) is { } wrong)
         {
             return new IntakeAnswer(wrong);
         }
@@ -61,14 +61,14 @@ public sealed class FieldIntake(IServiceProvider services, PhotoStore photos, Pi
     /// <inheritdoc/>
     public Task<ReadOnlyMemory<byte>?> PhotoAsync(string photo, CancellationToken cancellationToken) => photos.ReadAsync(photo, cancellationToken);
 
-    private static Fault? Wrong(PagePosition position, DateTimeOffset now)
+    private static Fault? Wrong(PagePosition position, DateTimeOffset now, CityPack pack)
     {
         if (!new GeoPoint(position.Lon, position.Lat).IsValid || position.AccuracyM is < 0 or double.NaN || position.SpeedKmh is < 0 or > 1_500 or double.NaN || position.HeadingDeg is < 0 or > 360 or double.NaN)
         {
             return new Fault("position-no-place", "The phone's position has numbers that no place has. Nothing was kept.");
         }
 
-        return position.At > now + Assigning.ClockSlack ? DispatchFaults.InFuture(position.At)
+        return position.At > now + Assigning.ClockSlack ? DispatchFaults.InFuture(position.At, pack)
             : position.At < now - OldestPosition ? new Fault("position-old", "The position is older than a day, so that it says nothing of where the unit is. Nothing was kept.")
             : null;
     }

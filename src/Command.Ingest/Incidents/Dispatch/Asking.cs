@@ -1,3 +1,4 @@
+using Command.Ingest.City;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Incidents.Dispatch;
@@ -8,7 +9,7 @@ internal static class Asking
     public const int MostTasks = 5_000;
     public const int MostCount = 1_000;
 
-    public static Fault? Claim(Draft draft, ClaimIncident claim)
+    public static Fault? Claim(Draft draft, CityPack pack, ClaimIncident claim)
     {
         if (FusionChecks.Find(draft.Picture, claim.Incident, out _) is { } gone)
         {
@@ -20,7 +21,7 @@ internal static class Asking
         bool mine = held?.Person == draft.Author;
         if (held is not null && !mine && why is null)
         {
-            return new Fault("incident-claimed", $"{held.Person} has {claim.Incident} since {held.Since:HH:mm:ss}. Leave it to them, or say why you take it over.", claim.Incident);
+            return new Fault("incident-claimed", $"{held.Person} has {claim.Incident} since {DispatchFaults.Time(held.Since, pack)}. Leave it to them, or say why you take it over.", claim.Incident);
         }
 
         if (claim.Release ? held is null : mine)
@@ -73,7 +74,7 @@ internal static class Asking
         return null;
     }
 
-    public static Fault? Answer(Draft draft, AnswerTask answer)
+    public static Fault? Answer(Draft draft, CityPack pack, AnswerTask answer)
     {
         if (!draft.Picture.Tasks.TryGetValue(answer.Id, out AgencyTask? task))
         {
@@ -87,7 +88,7 @@ internal static class Asking
 
         if (answer.Was is { } was && was != task.Version)
         {
-            return DispatchFaults.Stale(task.Id, task.By, task.At);
+            return DispatchFaults.Stale(task.Id, task.By, task.At, pack);
         }
 
         if (!Follows(task.State, answer.State))

@@ -56,16 +56,16 @@ internal static class Assigning
         return null;
     }
 
-    public static Fault? Cancel(Draft draft, CancelAssignment cancel)
+    public static Fault? Cancel(Draft draft, CityPack pack, CancelAssignment cancel)
     {
-        if (Find(draft.Picture, cancel.Id, cancel.Was, out Assignment job) is { } refused)
+        if (Find(draft.Picture, pack, cancel.Id, cancel.Was, out Assignment job) is { } refused)
         {
             return refused;
         }
 
         if (!job.IsActive)
         {
-            return job.Steps[^1].Step == AssignmentStep.Cancelled ? null : DispatchFaults.AssignmentOver(job);
+            return job.Steps[^1].Step == AssignmentStep.Cancelled ? null : DispatchFaults.AssignmentOver(job, pack);
         }
 
         if (string.IsNullOrWhiteSpace(cancel.Reason))
@@ -79,9 +79,9 @@ internal static class Assigning
         return null;
     }
 
-    public static Fault? Correct(Draft draft, CorrectStep correct)
+    public static Fault? Correct(Draft draft, CityPack pack, CorrectStep correct)
     {
-        if (Find(draft.Picture, correct.Id, correct.Was, out Assignment job) is { } refused)
+        if (Find(draft.Picture, pack, correct.Id, correct.Was, out Assignment job) is { } refused)
         {
             return refused;
         }
@@ -93,7 +93,7 @@ internal static class Assigning
 
         if (correct.At > draft.KnownAt + ClockSlack)
         {
-            return DispatchFaults.InFuture(correct.At);
+            return DispatchFaults.InFuture(correct.At, pack);
         }
 
         if (job.TimeOf(correct.Step) is not { } was)
@@ -108,7 +108,7 @@ internal static class Assigning
 
         if (Neighbours(job, correct.Step) is var (before, after) && (correct.At < before || correct.At > after))
         {
-            return new Fault("step-out-of-order", $"{correct.Step} of {job.Id} lies between {before:HH:mm:ss} and {after:HH:mm:ss}. Correct the step beside it first, or check the time.", job.Id);
+            return new Fault("step-out-of-order", $"{correct.Step} of {job.Id} lies between {Between(before, pack)} and {Between(after, pack)}. Correct the step beside it first, or check the time.", job.Id);
         }
 
         draft.Add(new AssignmentStepped(job.Id, new StepTime(correct.Step, correct.At, draft.KnownAt, draft.Author, StatusSource.Desk, was, correct.Reason.Trim())), correct.At);
@@ -159,7 +159,7 @@ internal static class Assigning
 
         if (pick.Was is { } was && was != unit.Version)
         {
-            return unit.Assignment is { } taken && picture.Assignments.TryGetValue(taken, out Assignment? job) && why is null ? DispatchFaults.UnitCommitted(pick.Unit, job) : DispatchFaults.UnitChanged(unit);
+            return unit.Assignment is { } taken && picture.Assignments.TryGetValue(taken, out Assignment? job) && why is null ? DispatchFaults.UnitCommitted(pick.Unit, job) : DispatchFaults.UnitChanged(unit, pack);
         }
 
         // Nobody is taken from what is real for an exercise, whatever the reason given.
@@ -176,7 +176,7 @@ internal static class Assigning
         // What is real goes before an exercise, and nobody is asked why.
         return unit.Assignment is { } id && picture.Assignments.TryGetValue(id, out Assignment? has)
             ? has.Exercise && !incident.Exercise ? null : DispatchFaults.UnitCommitted(pick.Unit, has)
-            : DispatchFaults.UnitUnavailable(unit);
+            : DispatchFaults.UnitUnavailable(unit, pack);
     }
 
     private static string Send(Draft draft, Incident incident, string name, AssignUnits assign, string? why)
@@ -206,7 +206,7 @@ internal static class Assigning
     private static bool IsThere(PictureState picture, string unit, string incident) =>
         picture.Units.GetValueOrDefault(unit)?.Assignment is { } id && picture.Assignments.TryGetValue(id, out Assignment? job) && job.Incident == incident;
 
-    private static Fault? Find(PictureState picture, string id, int? was, out Assignment job)
+    private static Fault? Find(PictureState picture, CityPack pack, string id, int? was, out Assignment job)
     {
         if (!picture.Assignments.TryGetValue(id, out Assignment? found))
         {
@@ -215,8 +215,11 @@ internal static class Assigning
         }
 
         job = found;
-        return was is { } seen && seen != found.Version ? DispatchFaults.Stale(id, found.Steps[^1].By, found.Steps[^1].KnownAt) : null;
+        return was is { } seen && seen != found.Version ? DispatchFaults.Stale(id, found.Steps[^1].By, found.Steps[^1].KnownAt, pack) : null;
     }
+
+    /// <summary>A neighbour's moment; none before the first step or after the last.</summary>
+    private static string Between(DateTimeOffset at, CityPack pack) => at == DateTimeOffset.MinValue || at == DateTimeOffset.MaxValue ? "–" : DispatchFaults.Time(at, pack);
 
     private static (DateTimeOffset Before, DateTimeOffset After) Neighbours(Assignment job, AssignmentStep step)
     {

@@ -142,6 +142,6 @@ internal static class Crews
     {
         unit = picture.Units.GetValueOrDefault(name) ?? new UnitDuty(name);
         return !Assigning.IsKnown(picture, pack, name) ? DispatchFaults.UnitUnknown(name)
-            : was is { } seen && seen != unit.Version ? DispatchFaults.UnitChanged(unit) : null;
+            : was is { } seen && seen != unit.Version ? DispatchFaults.UnitChanged(unit, pack) : null;
     }
 }

@@ -23,17 +23,17 @@ public static class DispatchCommands
         {
             AssignUnits assign => Assigning.Assign(draft, pack, assign),
             SetUnitStatus set => Statuses.Set(draft, pack, set),
-            CancelAssignment cancel => Assigning.Cancel(draft, cancel),
-            CorrectStep correct => Assigning.Correct(draft, correct),
-            ClaimIncident claim => Asking.Claim(draft, claim),
+            CancelAssignment cancel => Assigning.Cancel(draft, pack, cancel),
+            CorrectStep correct => Assigning.Correct(draft, pack, correct),
+            ClaimIncident claim => Asking.Claim(draft, pack, claim),
             CrewUnit crew => Crews.Crew(draft, pack, crew),
             LendUnit lend => Crews.Lend(draft, pack, lend),
             ReturnUnit unit => Crews.Return(draft, pack, unit),
             AskAgency ask => Asking.Ask(draft, ask),
-            AnswerTask answer => Asking.Answer(draft, answer),
+            AnswerTask answer => Asking.Answer(draft, pack, answer),
             RaiseDistress raise => Crews.Raise(draft, pack, raise),
             AnswerDistress answer => Crews.Answer(draft, pack, answer),
-            SayOnJob say => Talking.Say(draft, say),
+            SayOnJob say => Talking.Say(draft, pack, say),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command."),
         };
     }

@@ -45,7 +45,7 @@ internal static class PlanRuns
 
         if (known is { IsRunning: true })
         {
-            return new Fault("plan-running", $"{known.Plan} runs for {incident.Id} already, started by {known.By} at {Time(known.StartedAt)}. End it first, with a reason, to start another.", incident.Id);
+            return new Fault("plan-running", $"{known.Plan} runs for {incident.Id} already, started by {known.By} at {DispatchFaults.Time(known.StartedAt, pack)}. End it first, with a reason, to start another.", incident.Id);
         }
 
         if (start.Was != (known?.Version ?? 0))
@@ -168,6 +168,4 @@ internal static class PlanRuns
 
     private static Fault Stale(string incident) =>
         new("plan-stale", $"The plan of {incident} was changed after you looked. Look at it as it is now and decide again; nothing was done.", incident);
-
-    private static string Time(DateTimeOffset at) => at.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,8 @@ namespace Command.Ingest.Incidents.Dispatch;
 
 /// <summary>
 /// Decides what a word on a unit's status changes. The rules: a unit goes forward through its job, and back only by a correction of a step's time; a word of an
-/// earlier moment than the last one tells at most of a step that was passed over; of two words the later moment counts; what is worked out from positions never
+/// earlier moment than the last one tells at most of a step that was passed over; of two words the later moment counts, and for one moment the desk's before the crew's page, that before the radio, that before
+/// positions; what is worked out from positions never
 /// stands against a person's word of the last minutes, and never takes a unit off duty or off a job. Pure.
 /// </summary>
 internal static class Statuses
@@ -26,19 +27,19 @@ internal static class Statuses
         DateTimeOffset at = set.At ?? draft.KnownAt;
         if (at > draft.KnownAt + Assigning.ClockSlack)
         {
-            return DispatchFaults.InFuture(at);
+            return DispatchFaults.InFuture(at, pack);
         }
 
         UnitDuty unit = draft.Picture.Units.GetValueOrDefault(set.Unit) ?? new UnitDuty(set.Unit);
         Assignment? job = unit.Assignment is { } id ? draft.Picture.Assignments.GetValueOrDefault(id) : null;
-        if (at < unit.At)
+        if (at < unit.At || Outweighed(set, unit, at))
         {
-            return Late(draft, set, unit, job, at);
+            return Late(draft, pack, set, unit, job, at);
         }
 
         if (set.Was is { } was && was != unit.Version && set.Status != unit.Status)
         {
-            return DispatchFaults.UnitChanged(unit);
+            return DispatchFaults.UnitChanged(unit, pack);
         }
 
         if (set.Status == unit.Status && unit.LostSince is null)
@@ -48,6 +49,10 @@ internal static class Statuses
 
         return job is null ? WithoutJob(draft, set, unit, at) : WithJob(draft, set, unit, job, at);
     }
+
+    /// <summary>Of two words for the same moment that of the nearer source is believed; being sent is no word on what a unit does.</summary>
+    private static bool Outweighed(SetUnitStatus set, UnitDuty unit, DateTimeOffset at) =>
+        at == unit.At && set.Source > unit.Source && set.Status != unit.Status && unit.By.Length > 0 && unit.Status != UnitStatus.Dispatched;
 
     private static Fault? WithoutJob(Draft draft, SetUnitStatus set, UnitDuty unit, DateTimeOffset at)
     {
@@ -93,12 +98,12 @@ internal static class Statuses
     }
 
     /// <summary>What comes late never moves a unit back; the step that it tells of is kept where it is missing.</summary>
-    private static Fault? Late(Draft draft, SetUnitStatus set, UnitDuty unit, Assignment? job, DateTimeOffset at)
+    private static Fault? Late(Draft draft, CityPack pack, SetUnitStatus set, UnitDuty unit, Assignment? job, DateTimeOffset at)
     {
         Assignment? told = job is not null && job.TimeOf(AssignmentStep.Dispatched) <= at ? job : Earlier(draft.Picture, set.Unit, at);
         if (told is null || set.Status is UnitStatus.OffDuty or UnitStatus.Available)
         {
-            return set.Source == StatusSource.Field ? null : new Fault("status-older", $"{unit.Unit} was said to be {unit.Shown} at {unit.At:HH:mm:ss}, which is later than what you say. Nothing was changed.", unit.Unit);
+            return set.Source == StatusSource.Field ? null : new Fault("status-older", $"{unit.Unit} was said to be {unit.Shown} at {DispatchFaults.Time(unit.At, pack)}, which is no earlier than what you say. Nothing was changed.", unit.Unit);
         }
 
         AssignmentStep step = set.Status == UnitStatus.Returning ? AssignmentStep.Cleared : StepOf(set.Status, told);

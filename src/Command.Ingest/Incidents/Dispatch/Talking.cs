@@ -1,3 +1,4 @@
+using Command.Ingest.City;
 using Command.Ingest.Contracts;
 
 namespace Command.Ingest.Incidents.Dispatch;
@@ -8,7 +9,7 @@ internal static class Talking
     public const int LongestText = 500;
     private const int LongestId = 64;
 
-    public static Fault? Say(Draft draft, SayOnJob say)
+    public static Fault? Say(Draft draft, CityPack pack, SayOnJob say)
     {
         if (!draft.Picture.Assignments.ContainsKey(say.Assignment))
         {
@@ -29,7 +30,7 @@ internal static class Talking
         DateTimeOffset at = say.At ?? draft.KnownAt;
         if (at > draft.KnownAt + Assigning.ClockSlack)
         {
-            return DispatchFaults.InFuture(at);
+            return DispatchFaults.InFuture(at, pack);
         }
 
         string id = say.Id ?? $"{draft.KnownAt.UtcTicks:x}-{draft.Picture.Sequence:x}";

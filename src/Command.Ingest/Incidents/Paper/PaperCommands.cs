@@ -69,17 +69,17 @@ public static class PaperCommands
             return new Fault("card-outage", $"The work on paper can't have begun at {key.OutageFrom:yyyy-MM-dd HH:mm}: that is later than now or more than {LongestOutage.TotalDays} days ago. Check when it began.");
         }
 
-        return Times(key, number, now) ?? Incident(picture, key, opens) ?? Units(picture, pack, key);
+        return Times(pack, key, number, now) ?? Incident(picture, key, opens) ?? Units(picture, pack, key);
     }
 
-    private static Fault? Times(KeyCard key, string number, DateTimeOffset now)
+    private static Fault? Times(CityPack pack, KeyCard key, string number, DateTimeOffset now)
     {
         DateTimeOffset earliest = Later(key.OutageFrom, CardNumbers.PrintedAt(number) - s_printSlack);
         foreach (DateTimeOffset at in key.Jobs.SelectMany(j => new[] { j.Dispatched, j.EnRoute, j.OnScene, j.Cleared }).OfType<DateTimeOffset>().Prepend(key.ReceivedAt))
         {
             if (at > now + Assigning.ClockSlack)
             {
-                return DispatchFaults.InFuture(at);
+                return DispatchFaults.InFuture(at, pack);
             }
 
             if (at < earliest)

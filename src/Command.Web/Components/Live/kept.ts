@@ -1,12 +1,13 @@
 // Keeps what is half typed in this tab, so that a reload or a lost session loses nothing: <cmd-kept name="…" live="…"> around the fields.
 // With `for="good"` it keeps them in this browser for good: how a person has set a list. What is marked `data-given-back` in it appears when something was.
 // With `over` it gives back over what the fields hold, and keeps only what differs from their `data-base`: for texts that are edited and not written anew.
+// With `holds` it also keeps what the circuit has put together rather than the visitor typed: its value is that of the hidden field in it, and changes with it.
 // `live` is set by the circuit once it answers to typing; only then what was kept is given back, as if it had been typed.
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 class KeptElement extends HTMLElement {
-  static readonly observedAttributes = ['live'];
+  static readonly observedAttributes = ['live', 'holds'];
   #given = false;
 
   connectedCallback(): void {
@@ -24,8 +25,11 @@ class KeptElement extends HTMLElement {
     });
   }
 
-  attributeChangedCallback(_name: string, _old: string | null, live: string | null): void {
-    if (live !== null && !this.#given) {
+  attributeChangedCallback(name: string, _old: string | null, live: string | null): void {
+    if (name === 'holds') {
+      // The field in it is set by the same drawing, perhaps after this.
+      setTimeout(() => this.#keep(), 0);
+    } else if (live !== null && !this.#given) {
       this.#given = true;
       queueMicrotask(() => this.#give());
     }

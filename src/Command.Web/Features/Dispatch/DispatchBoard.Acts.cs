@@ -44,6 +44,9 @@ public sealed partial class DispatchBoard
 
     private AssignDraft Draft => _chosen is { } id ? _drafts.GetValueOrDefault(id, AssignDraft.Empty) : AssignDraft.Empty;
 
+    /// <summary>What the browser's tab keeps of the orders being put together.</summary>
+    private string Kept => KeptOrders.Write(_drafts, _chosen);
+
     private ImmutableHashSet<string> Picked => [.. Draft.Picks.Select(p => p.Unit)];
 
     private void Named(ChangeEventArgs e)
@@ -95,6 +98,26 @@ public sealed partial class DispatchBoard
         {
             _drafts = draft.IsEmpty ? _drafts.Remove(id) : _drafts.SetItem(id, draft);
             _refusal = null;
+        }
+    }
+
+    /// <summary>Takes orders up again that the tab kept while the session was away, where their incidents went; what has been put together since goes before.</summary>
+    private void TakeUp(ChangeEventArgs e)
+    {
+        PictureState picture = _view.Picture;
+        foreach ((string incident, AssignDraft draft) in KeptOrders.Read(e.Value as string))
+        {
+            string now = incident;
+            while (picture.Incidents.GetValueOrDefault(now)?.MergedInto is { } into)
+            {
+                now = into;
+            }
+
+            if (!_drafts.ContainsKey(now) && (picture.Sequence == 0 || picture.Open.Contains(now)))
+            {
+                _drafts = _drafts.SetItem(now, draft);
+                (_chosen, _followed) = now != incident && _chosen == incident ? (now, (incident, now)) : (_chosen, _followed);
+            }
         }
     }
 
@@ -236,6 +259,10 @@ public sealed partial class DispatchBoard
 
     private async Task SendAsync(DeskCommand command) => await DoAsync(command);
 
+    /// <summary>What a person looked at whose screen was behind; null for a refusal that has other grounds.</summary>
+    private string? SeenOf(Fault refusal, DeskView seen) =>
+        refusal.Code is "unit-changed" or "dispatch-stale" ? Standing.Of(refusal.Where, seen)?.State ?? _words["Board_Unsaid"] : null;
+
     /// <returns>What came of it; null where it could not be given.</returns>
     private async Task<CommandAnswer?> DoAsync(DeskCommand command)
     {
@@ -248,10 +275,11 @@ public sealed partial class DispatchBoard
         (_told, _undo) = (null, null);
         StateHasChanged();
         PictureState before = _view.Picture;
+        DeskView seen = _desk;
         try
         {
             CommandAnswer answer = await desk.DoAsync(Guid.NewGuid().ToString("N"), Author, command, _leaving.Token);
-            _told = answer.Refusal is { } refusal ? new Told(null, refusal) : new Told(ActionPlan.Done(command, answer, before, _words), null);
+            _told = answer.Refusal is { } refusal ? new Told(null, refusal, SeenOf(refusal, seen)) : new Told(ActionPlan.Done(command, answer, before, _words), null);
             _undo = answer.Refusal is null ? ActionPlan.Opposite(command, answer, before, _words) : null;
             _last = answer.Refusal is null ? command : _last;
             if (answer.Refusal is null && command is MergeIncidents merge)

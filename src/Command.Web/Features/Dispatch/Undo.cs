@@ -20,4 +20,5 @@ public sealed record Undo(Func<PictureState, ImmutableArray<DeskCommand>> Comman
 /// <summary>What a person is told of a command.</summary>
 /// <param name="Words">The result; null when it was refused.</param>
 /// <param name="Refusal">Why it was not done; null when it was.</param>
-public sealed record Told(string? Words, Fault? Refusal);
+/// <param name="Seen">How that stood which somebody else had changed, as this person's screen showed it; null where nobody had.</param>
+public sealed record Told(string? Words, Fault? Refusal, string? Seen = null);

@@ -14,6 +14,7 @@ public sealed record BarVerb(string Name, string Zh, ImmutableArray<string> Othe
     [
         new("assign", "派", ["派遣", "a"]),
         new("status", "状态", ["s"]),
+        new("radio", "电台", ["r", "对讲"]),
         new("claim", "接", ["认领", "c"]),
         new("release", "放", ["释放"]),
         new("cancel", "撤", ["撤回"]),

@@ -73,7 +73,7 @@ public sealed partial class CommandBar
             return;
         }
 
-        BarAct act = CommandLine.Parse(line, Desk.Picture, Desk.Names.Pack, Chosen);
+        BarAct act = CommandLine.Parse(line, Desk.Picture, Desk.Names.Pack, Chosen, Desk.Now);
         if (act is BarFault fault)
         {
             _reading = Told(fault, Words);

@@ -6,7 +6,7 @@ using Command.Web.Features.Dispatch.Units;
 
 namespace Command.Web.Features.Dispatch.Bar;
 
-/// <summary>What a dispatcher types: <c>assign 消防3 救护7 I-0412</c>, <c>状态 救护7 到场</c>, <c>claim 412</c>, <c>cancel A-0012 误报</c>. Pure; any text has an answer.</summary>
+/// <summary>What a dispatcher types: <c>assign 消防3 救护7 I-0412</c>, <c>状态 救护7 到场</c>, <c>电台 救护7 到场 14:32</c>, <c>claim 412</c>, <c>cancel A-0012 误报</c>. Pure; any text has an answer.</summary>
 public static class CommandLine
 {
     /// <summary>A longer line is no command.</summary>
@@ -19,7 +19,8 @@ public static class CommandLine
     /// <param name="picture">The picture as the dispatcher sees it: versions are taken from it.</param>
     /// <param name="pack">The city.</param>
     /// <param name="chosen">The incident that is looked at; it is meant where a line names none.</param>
-    public static BarAct Parse(string text, PictureState picture, CityPack pack, string? chosen = null)
+    /// <param name="now">The writer's clock, by which a time of day is a moment; null before it is known.</param>
+    public static BarAct Parse(string text, PictureState picture, CityPack pack, string? chosen = null, DateTimeOffset? now = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(picture);
@@ -40,7 +41,8 @@ public static class CommandLine
         return VerbOf(words[0].Text)?.Name switch
         {
             "assign" => Assign(line, rest, picture, pack, chosen),
-            "status" => Status(rest, picture, pack),
+            "status" => Status(rest, picture, pack, StatusSource.Desk, now),
+            "radio" => Status(rest, picture, pack, StatusSource.Radio, now),
             "claim" => Claim(line, rest, picture, chosen, release: false),
             "release" => Claim(line, rest, picture, chosen, release: true),
             "cancel" => Cancel(line, rest, picture, pack),
@@ -77,8 +79,8 @@ public static class CommandLine
         {
             "assign" when done.Skip(1).Any(w => IncidentOrNumber(w.Text, picture, pack)) => [],
             "assign" => [.. Units(before, typed, picture, pack, done, free: true).Concat(done.Length > 1 ? Incidents(before, typed, picture) : []).Take(MostCompletions)],
-            "status" when done.Length == 1 => Units(before, typed, picture, pack, done, free: false),
-            "status" => Statuses(text, done, picture, pack),
+            "status" or "radio" when done.Length == 1 => Units(before, typed, picture, pack, done, free: false),
+            "status" or "radio" => Statuses(text, done, picture, pack),
             "claim" or "release" or "open" or "note" when done.Length == 1 => Incidents(before, typed, picture),
             "cancel" when done.Length == 1 => [.. picture.Assignments.Values.Where(a => a.IsActive && Has($"{a.Id} {a.Unit}", typed)).OrderBy(a => CallSigns.Key(a.Unit)).Take(MostCompletions).Select(a => new Completion($"{before}{a.Id} ", a.Id, CompletionOf.Assignment, a.Id))],
             _ => [],
@@ -112,7 +114,8 @@ public static class CommandLine
             : new BarDo(new AssignUnits(incident!, [.. units.Select(u => new UnitPick(u, CallSigns.DutyOf(picture, u).Version))]) { Reason = Rest(line, words, at + 1) });
     }
 
-    private static BarAct Status(ImmutableArray<BarWord> words, PictureState picture, CityPack pack)
+    /// <summary>A unit, its status, and perhaps the time of day when it was said.</summary>
+    private static BarAct Status(ImmutableArray<BarWord> words, PictureState picture, CityPack pack, StatusSource source, DateTimeOffset? now)
     {
         if (words.IsEmpty)
         {
@@ -124,9 +127,12 @@ public static class CommandLine
             return new BarFault("Bar_UnitUnknown", words[0].Text);
         }
 
-        string word = string.Join(' ', words.Skip(1).Select(w => w.Text));
+        // A code may be digits too: what is a status as it stands is no time of day.
+        string whole = string.Join(' ', words.Skip(1).Select(w => w.Text));
+        DateTimeOffset? at = words.Length > 2 && now is { } clock && pack.Dispatch.StatusOf(whole) is null ? ClockWords.Parse(words[^1].Text, clock, pack.City.TimeZone) : null;
+        string word = at is null ? whole : string.Join(' ', words[1..^1].Select(w => w.Text));
         return word.Length == 0 ? new BarFault("Bar_NoStatus")
-            : pack.Dispatch.StatusOf(word) is { } status ? new BarDo(new SetUnitStatus(unit, status, Was: CallSigns.DutyOf(picture, unit).Version))
+            : pack.Dispatch.StatusOf(word) is { } status ? new BarDo(new SetUnitStatus(unit, status, at, source, CallSigns.DutyOf(picture, unit).Version))
             : new BarFault("Bar_StatusUnknown", word);
     }
 

@@ -1,5 +1,4 @@
 using Command.Ingest.Contracts;
-using Command.Ingest.Writer;
 using Command.Web.Resources;
 using Microsoft.AspNetCore.Components;
 
@@ -10,6 +9,7 @@ public sealed partial class UnitCard
 {
     private static readonly UnitStatus[] s_said = [UnitStatus.Available, UnitStatus.EnRoute, UnitStatus.OnScene, UnitStatus.Returning, UnitStatus.OffDuty];
     private bool _radio;
+    private string _heard = "";
     private bool _crewing;
 
     [Parameter]
@@ -26,7 +26,17 @@ public sealed partial class UnitCard
     [Parameter]
     public EventCallback OnClose { get; set; }
 
+    /// <summary>How many rules say whose word counts.</summary>
+    private static int Rules => 4;
+
     private Words Words => Desk.Words;
+
+    private string SaidBy => Words.Format("Board_SaidBy", Words[$"Source_{Unit.Duty.Source}"]);
+
+    /// <summary>When the crew said it, where the dispatcher wrote that down; null for now.</summary>
+    private DateTimeOffset? Heard => _radio && _heard.Trim().Length > 0 && Desk.Now is { } now ? ClockWords.Parse(_heard, now, Desk.Names.Pack.City.TimeZone) : null;
+
+    private bool HeardWrong => _radio && _heard.Trim().Length > 0 && Heard is null;
 
     /// <summary>What the desk's rules let a unit become: forward through a job, and off duty without one.</summary>
     private bool May(UnitStatus status) => Unit.Duty.Assignment is null
@@ -35,5 +45,12 @@ public sealed partial class UnitCard
 
     private string LostText(DateTimeOffset lost) => Words.Format("Board_LostSince", Desk.Clock(lost), UnitRow.StatusOf(Unit.Duty.Status, Words));
 
-    private Task<CommandAnswer?> SetAsync(UnitStatus status) => Desk.Do(new SetUnitStatus(Unit.Name, status, null, _radio ? StatusSource.Radio : StatusSource.Desk, Unit.Duty.Version));
+    private async Task SetAsync(UnitStatus status)
+    {
+        if (await Desk.Do(new SetUnitStatus(Unit.Name, status, Heard, _radio ? StatusSource.Radio : StatusSource.Desk, Unit.Duty.Version)) is { Refusal: null })
+        {
+            // The next word has a time of its own.
+            _heard = "";
+        }
+    }
 }
