@@ -37,7 +37,7 @@ public sealed class SightBriefTests
         PictureState whole = Whole();
         Assert.Equal(["b1", "day"], whole.Briefs.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["b1"], Seen("fire", new ShareTerms { Agencies = ["fire"] }, ShareClass.Conditional).Briefs.Keys);
-        Assert.Equal(["b1", "day"], Seen(null, ShareTerms.None, ShareClass.Conditional).Briefs.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["b1", "day"], Seen(null, new ShareTerms { Agencies = [ShareAgencies.Centre] }, ShareClass.Conditional).Briefs.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class SightBriefTests
         Assert.Equal(["t1"], own.Tasks.Select(t => t.Part.Id));
         Assert.DoesNotContain(Secret, JsonSerializer.Serialize(seen, CommandJson.Wire.PictureState), StringComparison.Ordinal);
         Assert.Empty(Seen("gas", ShareTerms.None, ShareClass.Conditional).Directives);
-        Assert.Equal(["d1", "d2"], Seen(null, ShareTerms.None, ShareClass.Conditional).Directives.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["d1", "d2"], Seen(null, new ShareTerms { Agencies = [ShareAgencies.Centre] }, ShareClass.Conditional).Directives.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]

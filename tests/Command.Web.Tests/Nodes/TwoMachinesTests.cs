@@ -9,7 +9,6 @@ using Command.Ingest.Picture;
 using Command.Ingest.Tests.Bus;
 using Command.Ingest.Tests.Transports;
 using Command.Web.Replica;
-using Command.Web.Tests.Features.Field;
 using Command.Web.Tests.Security;
 using SkiaSharp;
 using static Command.Web.Tests.Features.Field.FieldSite;

@@ -27,7 +27,7 @@ public static class DailyClock
     }
 
     /// <summary>The id of the draft of a day.</summary>
-    public static string IdOf(DateOnly day) => "daily-" + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string IdOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"daily-{day:yyyy-MM-dd}");
 
     /// <summary>A platform that heard of the city only after the hour has nothing to say of the day.</summary>
     private static bool KnewBefore(PictureState picture, DateTimeOffset due) =>

@@ -97,6 +97,7 @@ internal static class PictureFields
         to.Text(incident.Follows);
         Write(to, incident.LevelSet);
         to.Count((ulong)incident.Version);
+        to.List(incident.Since, static (to, at) => to.Time(at));
         to.End(begun);
     }
 
@@ -122,6 +123,7 @@ internal static class PictureFields
             Follows = from.Text(),
             LevelSet = ReadLevelSet(ref from),
             Version = (int)from.Count(),
+            Since = from.List(static (ref FieldReader from) => from.TimeOrNone()),
         };
         from.Leave(outside);
         return incident;

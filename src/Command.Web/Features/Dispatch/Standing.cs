@@ -1,6 +1,5 @@
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
-using Command.Web.Features.Dispatch.Units;
 
 namespace Command.Web.Features.Dispatch;
 

