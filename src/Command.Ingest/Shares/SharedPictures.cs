@@ -17,7 +17,7 @@ public sealed class SharedPictures(CityPack pack)
     private readonly Dictionary<string, Held> _held = new(StringComparer.Ordinal);
     private long _used;
 
-    /// <summary>True when a sight has all of the live picture as it is: because it has the whole, or because all that is in it is of feeds of which it has everything.</summary>
+    /// <summary>True when a sight has all that the feeds brought as it is: because it has the whole, or because all that is in the picture is of feeds of which it has everything.</summary>
     public bool IsWhole(PictureState picture, Sight sight)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -29,7 +29,7 @@ public sealed class SharedPictures(CityPack pack)
     public PictureState Of(PictureState picture, Sight sight)
     {
         ArgumentNullException.ThrowIfNull(sight);
-        return IsWhole(picture, sight) ? picture : Hold(sight).Picture.Of(picture);
+        return !IsWhole(picture, sight) ? Hold(sight).Picture.Of(picture) : sight.Agency is null ? picture : Hold(sight).AllOfFeeds(picture);
     }
 
     /// <summary>A picture of the past for a sight; nothing of it is kept.</summary>
@@ -73,7 +73,7 @@ public sealed class SharedPictures(CityPack pack)
                     _held.Remove(_held.MinBy(h => h.Value.Used).Key);
                 }
 
-                held = _held[sight.Key] = new Held(new SightPicture(pack, sight), new SightUnits(sight));
+                held = _held[sight.Key] = new Held(new SightPicture(pack, sight), new SightUnits(sight), sight.Agency);
             }
 
             held.Used = ++_used;
@@ -81,9 +81,27 @@ public sealed class SharedPictures(CityPack pack)
         }
     }
 
-    private sealed class Held(SightPicture picture, SightUnits units)
+    private sealed class Held(SightPicture picture, SightUnits units, string? agency)
     {
+        private readonly Lock _gate = new();
+        private PictureState? _source;
+        private PictureState _all = PictureState.Empty;
+
         public SightPicture Picture => picture;
+
+        /// <summary>The picture of an agency from which nothing of the feeds is hidden.</summary>
+        public PictureState AllOfFeeds(PictureState whole)
+        {
+            lock (_gate)
+            {
+                if (!ReferenceEquals(whole, _source))
+                {
+                    (_source, _all) = (whole, CentrePicture.Of(whole, whole, agency, whole.Incidents.ContainsKey, whole.Incidents.ContainsKey));
+                }
+
+                return _all;
+            }
+        }
 
         public SightUnits Units => units;
 

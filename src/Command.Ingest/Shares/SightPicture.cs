@@ -53,7 +53,7 @@ internal sealed class SightPicture(CityPack pack, Sight sight)
         };
         if (ReferenceEquals(seen.Reports, picture.Reports) && ReferenceEquals(seen.Alerts, picture.Alerts) && ReferenceEquals(seen.Readings, picture.Readings) && sight.IsClear(ShareFields.Reports))
         {
-            return seen;
+            return sight.Agency is { } agency ? CentrePicture.Of(seen, picture, agency, picture.Incidents.ContainsKey, picture.Incidents.ContainsKey) : seen;
         }
 
         Incidents(picture, seen);
@@ -75,17 +75,11 @@ internal sealed class SightPicture(CityPack pack, Sight sight)
             PlanRuns = picture.PlanRuns.IsEmpty ? picture.PlanRuns : picture.PlanRuns.Where(r => _incidents.ContainsKey(r.Key)).ToImmutableDictionary(),
             AssignmentCount = 0,
             TaskCount = 0,
-            Notices = Notices(picture),
-            Appeals = sight.Agency is null || picture.Appeals.IsEmpty ? picture.Appeals : picture.Appeals.Where(a => a.Value.Appeal.Agency == sight.Agency).ToImmutableDictionary(),
-            Briefs = Briefs(picture),
             BriefCounts = ImmutableDictionary<string, int>.Empty,
-            Directives = Directives(picture),
-            Drills = sight.Agency is null ? picture.Drills : ImmutableDictionary<string, Drill>.Empty,
-            Duty = sight.Agency is null ? picture.Duty : DutyState.Empty,
-            Cards = sight.Agency is null ? picture.Cards.IsEmpty ? picture.Cards : picture.Cards.Where(c => c.Value.Incident is not { } of || _incidents.ContainsKey(of)).ToImmutableDictionary() : ImmutableDictionary<string, PaperCard>.Empty,
             Doubts = picture.Doubts.IsEmpty ? picture.Doubts : picture.Doubts.Where(d => sight.Of(d.Value.Feed, ShareFields.Reports).Seen).ToImmutableDictionary(),
             Contained = picture.Contained.IsEmpty ? picture.Contained : picture.Contained.Where(c => sight.Of(c.Key, ShareFields.Reports).Seen).ToImmutableDictionary(),
         };
+        seen = CentrePicture.Of(seen, picture, sight.Agency, _incidents.ContainsKey, i => IsWhole(picture, i));
         return seen with { Alerts = Linked(seen), Suggestions = Suggestions(picture, seen), Rulings = Rulings(picture, seen) };
     }
 
@@ -160,49 +154,6 @@ internal sealed class SightPicture(CityPack pack, Sight sight)
         foreach ((string id, DrawingItem item) in picture.Drawings)
         {
             seen = item.Drawing.Sheet == Drawing.City || _incidents.ContainsKey(item.Drawing.Sheet) ? seen : seen.Remove(id);
-        }
-
-        return seen;
-    }
-
-    // A notice is as hidden as the incident that it is about; one about none is the command centre's.
-    private ImmutableDictionary<string, NoticeItem> Notices(PictureState picture)
-    {
-        ImmutableDictionary<string, NoticeItem> seen = picture.Notices;
-        foreach ((string id, NoticeItem item) in picture.Notices)
-        {
-            bool there = item.Notice.Incident is { } about ? _incidents.ContainsKey(about) || (sight.Agency is null && !picture.Incidents.ContainsKey(about)) : sight.Agency is null;
-            seen = there ? seen : seen.Remove(id);
-        }
-
-        return seen;
-    }
-
-    // A brief is made of all that is known of its incidents: it is seen by who sees each of them as it is. One about none is the command centre's.
-    private ImmutableDictionary<string, BriefItem> Briefs(PictureState picture)
-    {
-        ImmutableDictionary<string, BriefItem> seen = picture.Briefs;
-        foreach ((string id, BriefItem item) in picture.Briefs)
-        {
-            bool there = (item.Brief.Incident is not null || sight.Agency is null) && item.Brief.Mentions.All(i => IsWhole(picture, i));
-            seen = there ? seen : seen.Remove(id);
-        }
-
-        return seen;
-    }
-
-    // An instruction is as hidden as its incident; the agency that a task of it was given to sees that task all the same, and no other.
-    private ImmutableDictionary<string, DirectiveItem> Directives(PictureState picture)
-    {
-        ImmutableDictionary<string, DirectiveItem> seen = picture.Directives;
-        foreach ((string id, DirectiveItem item) in picture.Directives)
-        {
-            bool there = item.Incident is { } about ? _incidents.ContainsKey(about) || (sight.Agency is null && !picture.Incidents.ContainsKey(about)) : sight.Agency is null;
-            if (!there)
-            {
-                ImmutableArray<DirectiveTask> own = [.. item.Tasks.Where(t => t.Part.Agency == sight.Agency)];
-                seen = own.IsEmpty ? seen.Remove(id) : seen.SetItem(id, item with { Incident = null, Text = "", Tasks = own });
-            }
         }
 
         return seen;

@@ -53,6 +53,20 @@ public sealed class SightBriefTests
     }
 
     [Fact]
+    public void WhatTheCentreMakes_WhereNothingOfTheFeedsIsHidden_IsStillTheCentresAloneUnlessItIsAboutAnIncidentOrOnesOwn()
+    {
+        ShareTerms all = new() { Agencies = [ShareAgencies.Centre, "fire", "traffic-police"] };
+        PictureState whole = Whole(), seen = Seen("fire", all, ShareClass.Conditional, traffic: all);
+        Assert.Same(whole.Reports, Seen("fire", all, ShareClass.Conditional, whole, all).Reports);
+        Assert.Equal(["b1"], seen.Briefs.Keys);
+        Assert.Equal(["d1"], seen.Directives.Keys);
+        Assert.Equal(Secret, seen.Directives["d1"].Text);
+        Assert.Equal(["n1"], seen.Notices.Keys);
+        Assert.Empty(seen.BriefCounts);
+        Assert.Equal(["b1", "day"], Seen(null, all, ShareClass.Conditional, traffic: all).Briefs.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Title_OfAnIncidentWhoseReportsAreOver_StaysForWhomAWordIsHidden()
     {
         // The title is the last living report's; that another one is the surest place says nothing of it.
@@ -87,10 +101,10 @@ public sealed class SightBriefTests
         return DispatchScene.Do(picture, new DraftBrief("day", BriefKind.Daily, null, new DateOnly(2026, 7, 18), null));
     }
 
-    private static PictureState Seen(string? agency, ShareTerms terms, ShareClass of, PictureState? whole = null)
+    private static PictureState Seen(string? agency, ShareTerms terms, ShareClass of, PictureState? whole = null, ShareTerms? traffic = null)
     {
         ShareState state = new ShareState().With(new EntrySet(new ShareEntry(new ShareSubject("city", null, null), "city-management", of, "law", terms, Classification.Internal)))
-            .With(new EntrySet(new ShareEntry(new ShareSubject("traffic", null, null), "traffic-police", ShareClass.Never, "law", ShareTerms.None, Classification.Internal)));
+            .With(new EntrySet(new ShareEntry(new ShareSubject("traffic", null, null), "traffic-police", traffic is null ? ShareClass.Never : ShareClass.Conditional, "law", traffic ?? ShareTerms.None, Classification.Internal)));
         return new SharedPictures(Harbin.Pack).Of(whole ?? Whole(), Sight.Of(state, new ShareViewer(agency), ["city", "traffic"], BriefScene.At));
     }
 }
