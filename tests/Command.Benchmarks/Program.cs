@@ -12,6 +12,7 @@ internal static class Program
           soak [--minutes n]    two weeks of a wall in an hour or in n minutes: drift of the page's and the server's memory, and whether it shows everything at the end
           frames [--quick]      making frames for 200 maps: what is encoded shared by cell, and encoded for each connection
           summary [--quick]     the situation of a large picture: all figures and sentences anew, each further viewer, and what changed since a look
+          summary-year [--quick]   the pages that leaders read over a year of 500,000 cases, 2 million readings and 100 million fixes, beside ingest at full rate, and what they take from it
           sharing [--quick]     an agency's own part of the picture, against the whole: each new picture, and each round of moving units
           coldstart [times]     process start to a drawn map in a real Chromium
           pictures [folder] [--layout a,b] [--size 1920x1080,3840x2160,7680x2160] [--theme day,night] [--state empty,busy,disconnected] [--only-others]
@@ -59,6 +60,8 @@ internal static class Program
                 return await Screens.ScreensBenchmark.RunAsync(args[1..]);
             case "summary":
                 return Summary.SummaryBenchmark.Run(args[1..]);
+            case "summary-year":
+                return await Summary.SummaryYearBenchmark.RunAsync(args[1..]);
             case "sharing":
                 return Sharing.SharingBenchmark.Run(args[1..]);
             case "handling":
