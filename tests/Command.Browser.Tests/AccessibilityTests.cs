@@ -14,6 +14,7 @@ public sealed class AccessibilityTests(Browser browser)
     [
         "/wall", "/wall/flood", "/wall/traffic", "/wall/city", "/wall/civil", "/wall/flood?theme=day&culture=en", "/admin/walls", "/admin/walls/layouts/flood", "/admin/feeds",
         "/dispatch", "/dispatch?incident=I-0001", "/cases", "/duty", "/notices", "/summary", "/summary?culture=en", "/briefs", "/briefs?incident=I-0001", "/directives", "/admin/exercise",
+        "/summary/handling", "/summary/handling?culture=en", "/summary/evaluation", "/paper", "/review", "/review?incident=I-0001&culture=en",
     ];
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed class AccessibilityTests(Browser browser)
         foreach (string path in s_pages)
         {
             IPage page = await browser.OpenAsync(server, path, 1920, 1080);
-            await page.WaitForFunctionAsync("() => document.querySelector('cmd-session')?.hasAttribute('beat')", null, new() { Timeout = Patience, PollingInterval = 100 });
+            // The past needs no session: it asks for its moments itself.
+            await page.WaitForFunctionAsync("() => document.querySelector('cmd-session')?.hasAttribute('beat') || document.querySelector('[data-testid=review-when]')?.textContent", null, new() { Timeout = Patience, PollingInterval = 100 });
             // The page's own policy lets no foreign script in; the debugger may.
             await page.EvaluateAsync($"() => {{ {axe}\n }}");
             string found = await page.EvaluateAsync<string>("""

@@ -74,7 +74,7 @@ public static class ReviewApi
             return Results.Json(new
             {
                 cut = cut || marks.Length > MostMarks,
-                marks = marks.Take(MostMarks).Select(m => new { at = m.At.ToUnixTimeMilliseconds(), code = m.Code, incident = m.Incident, text = $"{text.Time(m.At)} {m.Incident} {text.Of(m, picture.Seen)}" }),
+                marks = marks.Take(MostMarks).Select(m => new { at = WholeMilliseconds(m.At), code = m.Code, incident = m.Incident, text = $"{text.Time(m.At)} {m.Incident} {text.Of(m, picture.Seen)}" }),
                 incidents = picture.Seen.Incidents.Values.OrderByDescending(i => i.OpenedAt).Take(300).Select(i => new { id = i.Id, title = text.Names.Title(i) }),
             });
         }).ConfigureAwait(false);
@@ -138,4 +138,7 @@ public static class ReviewApi
 
     private static IResult NoSpan() => Results.Problem(
         statusCode: 400, title: "No span", detail: $"Say from when to when, at most {ReviewReader.Longest.TotalDays} days: from=2026-07-18T00:00:00Z&to=2026-07-18T14:32:00Z (RFC 3339); the report takes an incident instead.");
+
+    // Up, never down: what came about within a millisecond is in the picture of the mark that stands for it.
+    private static long WholeMilliseconds(DateTimeOffset at) => at.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
 }

@@ -48,6 +48,9 @@ export class Pane {
     for (const name of lists) {
       const list = make('ol');
       list.dataset.testid = `review-${name}`;
+      // It scrolls: the keyboard must reach it.
+      list.tabIndex = 0;
+      list.setAttribute('aria-label', texts[name] ?? '');
       const count = make('b');
       beside.append(make('section', `review-list ${name}`, '', make('h3', '', `${texts[name] ?? ''} `, count), list));
       this.#lists.set(name, { list, count });
