@@ -318,7 +318,7 @@ public sealed class SharingTests
             "/map/here" => [("/map/here?lon=126.6426&lat=45.7571", null)],
             "/map/search" => [("/map/search?q=I-", null), ($"/map/search?q={SharingSite.Secret}", null), ("/map/search?q=H-77", null)],
             "/basemap/{z}/{x}/{y}" or "/basemap/{z:int}/{x:int}/{y:int}" => [($"/basemap/14/{x}/{y}", null)],
-            "/handling/figures" => [(pattern, null)],
+            "/handling/figures" or "/handling/figures/" => [(pattern, null)],
             "/handling/figures/{code}" or "/handling/figures/{code}/rows" or "/handling/figures/{code}/rows.csv" => [.. Command.Ingest.Picture.Handling.FigureRules.All.Select(r => ($"{pattern.Replace("{code}", r.Code, StringComparison.Ordinal)}?from={Day(-1)}&to={Day(1)}", (string?)null))],
             "/summary/evaluation/report" or "/summary/evaluation/report.xlsx" => [($"{pattern}?month={DateTimeOffset.UtcNow.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)}", null)],
             "/feeds/{feed}/quarantine" => [("/feeds/city/quarantine", null)],
