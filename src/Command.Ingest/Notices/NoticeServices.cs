@@ -1,3 +1,6 @@
+using Command.Ingest.City;
+using Command.Ingest.Configuration;
+using Command.Ingest.Incidents.Notices;
 using Command.Ingest.Notices.Channels;
 using Command.Ingest.Notices.Push;
 using Command.Ingest.Notices.Receipts;
@@ -5,6 +8,7 @@ using Command.Ingest.Security;
 using Command.Ingest.Transports;
 using Command.Ingest.Transports.HttpPoll;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Command.Ingest.Notices;
 
@@ -22,7 +26,14 @@ public static class NoticeServices
         services.AddSingleton<ReceiptBook>();
         services.AddSingleton<NoticeLanes>();
         services.AddHostedService<NoticeSender>();
-        services.AddHostedService<NoticeTail>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<NoticeTail>(s, InForce(s)));
         return services;
+    }
+
+    /// <summary>The pack with the rules that the settings give a way to.</summary>
+    private static CityPack InForce(IServiceProvider services)
+    {
+        CityPack pack = services.GetRequiredService<CityPack>();
+        return pack with { Duty = NoticeRules.InForce(pack.Duty, services.GetRequiredService<IOptions<CommandOptions>>().Value.Notices.Push.Contact is not null) };
     }
 }

@@ -27,7 +27,7 @@ public sealed class FieldIntake(IServiceProvider services, PhotoStore photos, Pi
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(position);
         PictureState picture = broadcast.Picture;
-        if (pack.UnitNamed(unit) is null && picture.Units.GetValueOrDefault(unit)?.Lent is null)
+        if (!Assigning.IsHeard(picture, pack, unit))
         {
             return new IntakeAnswer(DispatchFaults.UnitUnknown(unit));
         }

@@ -223,6 +223,32 @@ public sealed class NoticeCommandsTests
     }
 
     [Fact]
+    public void Rules_OfAnAssignment_PushToTheCrewWhereMessagesCanBePushed()
+    {
+        PictureState crewed = PictureState.Empty with { Incidents = PictureState.Empty.Incidents.Add("I-0001", AnIncident("I-0001", exercise: false)), Units = PictureState.Empty.Units.Add("消防3", new UnitDuty("消防3") { Crew = [new CrewMember("li.min"), new CrewMember("wang.qiang", "司机")] }) };
+        JournalEntry entry = new(6, s_at, s_at, "zhang", new UnitAssigned(new Assignment { Id = "A-0001", Unit = "消防3", Incident = "I-0001", Steps = [] }));
+
+        SendNotice send = Assert.Single(NoticeRules.Of(NoticeRules.InForce(s_pack.Duty, push: true), s_pack, crewed, crewed, entry));
+        NoticeItem told = Done(crewed, send, NoticeCommands.System).Notices[send.Id];
+        Assert.Equal(["li.min", "wang.qiang"], told.Notice.Recipients.Select(r => r.Account));
+        Assert.All(told.Deliveries, d => Assert.Equal((NoticeChannels.Push, DeliveryState.Queued), (d.Channel, d.State)));
+
+        // Nobody is signed on: there is nobody to tell.
+        PictureState empty = crewed with { Units = PictureState.Empty.Units };
+        Assert.Empty(NoticeRules.Of(s_pack.Duty, s_pack, empty, empty, entry));
+    }
+
+    [Fact]
+    public void Rules_WhereNothingIsPushed_WriteNoNoticeThatReachesNobodyAndKeepTheOtherWays()
+    {
+        DutyPlan off = NoticeRules.InForce(s_pack.Duty, push: false);
+        Assert.DoesNotContain(off.Rules, r => r.Id == "crew-sent" || r.Channels.Contains(NoticeChannels.Push));
+        Assert.Equal(s_pack.Duty.Rules.Length - 1, off.Rules.Length);
+        NoticeRule both = s_pack.Duty.Rules.Single(r => r.Id == "crew-sent") with { Channels = [NoticeChannels.Push, NoticeChannels.Sms] };
+        Assert.Equal([NoticeChannels.Sms], Assert.Single(NoticeRules.InForce(s_pack.Duty with { Rules = [both] }, push: false).Rules).Channels);
+    }
+
+    [Fact]
     public void Rules_OfAStartedPlan_TellThePlansOwnGroupsThatHoldAtItsLevel()
     {
         Incident fire = AnIncident("I-0001", exercise: false) with { Kind = "fire", Level = 3 };

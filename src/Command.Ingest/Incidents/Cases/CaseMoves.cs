@@ -73,7 +73,7 @@ public static class CaseMoves
         if (was is { } seen && seen != (file?.Version ?? 0))
         {
             CaseStep? last = file?.Steps.LastOrDefault();
-            return new Fault("case-stale", $"{last?.By} changed {report} at {(last is null ? "–" : Dispatch.DispatchFaults.Time(last.At, pack))}, after you looked. Look at it as it is now and decide again; nothing was done.", report);
+            return new Fault("case-stale", $"{last?.By} changed {report} at {(last is null ? "–" : CityClock.Date(last.At, pack))}, after you looked. Look at it as it is now and decide again; nothing was done.", report);
         }
 
         if (!Fits(file, move))

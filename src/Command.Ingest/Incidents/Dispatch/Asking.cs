@@ -21,7 +21,7 @@ internal static class Asking
         bool mine = held?.Person == draft.Author;
         if (held is not null && !mine && why is null)
         {
-            return new Fault("incident-claimed", $"{held.Person} has {claim.Incident} since {DispatchFaults.Time(held.Since, pack)}. Leave it to them, or say why you take it over.", claim.Incident);
+            return new Fault("incident-claimed", $"{held.Person} has {claim.Incident} since {CityClock.Time(held.Since, pack)}. Leave it to them, or say why you take it over.", claim.Incident);
         }
 
         if (claim.Release ? held is null : mine)

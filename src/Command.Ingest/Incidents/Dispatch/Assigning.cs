@@ -122,6 +122,9 @@ internal static class Assigning
     /// <summary>True when a unit of this name can be sent at all.</summary>
     public static bool IsKnown(PictureState picture, CityPack pack, string unit) => pack.UnitNamed(unit) is not null || picture.Units.GetValueOrDefault(unit)?.Lent is not null;
 
+    /// <summary>True when something can be said of a unit of this name: it can be sent, or has a job or a call for help still though nobody lists it any more.</summary>
+    public static bool IsHeard(PictureState picture, CityPack pack, string unit) => IsKnown(picture, pack, unit) || picture.Units.GetValueOrDefault(unit) is { Assignment: not null } or { Distress: not null };
+
     private static Fault? Wrong(AssignUnits assign)
     {
         if (assign.Units.Length is 0 or > MostUnits)
@@ -147,7 +150,7 @@ internal static class Assigning
     {
         if (!IsKnown(picture, pack, pick.Unit))
         {
-            return DispatchFaults.UnitUnknown(pick.Unit);
+            return picture.Units.ContainsKey(pick.Unit) ? DispatchFaults.UnitUnlisted(pick.Unit) : DispatchFaults.UnitUnknown(pick.Unit);
         }
 
         UnitDuty unit = picture.Units.GetValueOrDefault(pick.Unit) ?? new UnitDuty(pick.Unit);
@@ -219,7 +222,7 @@ internal static class Assigning
     }
 
     /// <summary>A neighbour's moment; none before the first step or after the last.</summary>
-    private static string Between(DateTimeOffset at, CityPack pack) => at == DateTimeOffset.MinValue || at == DateTimeOffset.MaxValue ? "–" : DispatchFaults.Time(at, pack);
+    private static string Between(DateTimeOffset at, CityPack pack) => at == DateTimeOffset.MinValue || at == DateTimeOffset.MaxValue ? "–" : CityClock.Time(at, pack);
 
     private static (DateTimeOffset Before, DateTimeOffset After) Neighbours(Assignment job, AssignmentStep step)
     {

@@ -141,7 +141,7 @@ internal static class Crews
     private static Fault? Find(PictureState picture, CityPack pack, string name, int? was, out UnitDuty unit)
     {
         unit = picture.Units.GetValueOrDefault(name) ?? new UnitDuty(name);
-        return !Assigning.IsKnown(picture, pack, name) ? DispatchFaults.UnitUnknown(name)
+        return !Assigning.IsHeard(picture, pack, name) ? DispatchFaults.UnitUnknown(name)
             : was is { } seen && seen != unit.Version ? DispatchFaults.UnitChanged(unit, pack) : null;
     }
 }

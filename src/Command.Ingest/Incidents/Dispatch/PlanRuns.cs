@@ -45,7 +45,7 @@ internal static class PlanRuns
 
         if (known is { IsRunning: true })
         {
-            return new Fault("plan-running", $"{known.Plan} runs for {incident.Id} already, started by {known.By} at {DispatchFaults.Time(known.StartedAt, pack)}. End it first, with a reason, to start another.", incident.Id);
+            return new Fault("plan-running", $"{known.Plan} runs for {incident.Id} already, started by {known.By} at {CityClock.Time(known.StartedAt, pack)}. End it first, with a reason, to start another.", incident.Id);
         }
 
         if (start.Was != (known?.Version ?? 0))

@@ -14,7 +14,7 @@ internal static class Statuses
 {
     public static Fault? Set(Draft draft, CityPack pack, SetUnitStatus set)
     {
-        if (!Assigning.IsKnown(draft.Picture, pack, set.Unit) && draft.Picture.Units.GetValueOrDefault(set.Unit)?.Assignment is null)
+        if (!Assigning.IsHeard(draft.Picture, pack, set.Unit))
         {
             return DispatchFaults.UnitUnknown(set.Unit);
         }
@@ -103,7 +103,7 @@ internal static class Statuses
         Assignment? told = job is not null && job.TimeOf(AssignmentStep.Dispatched) <= at ? job : Earlier(draft.Picture, set.Unit, at);
         if (told is null || set.Status is UnitStatus.OffDuty or UnitStatus.Available)
         {
-            return set.Source == StatusSource.Field ? null : new Fault("status-older", $"{unit.Unit} was said to be {unit.Shown} at {DispatchFaults.Time(unit.At, pack)}, which is no earlier than what you say. Nothing was changed.", unit.Unit);
+            return set.Source == StatusSource.Field ? null : new Fault("status-older", $"{unit.Unit} was said to be {unit.Shown} at {CityClock.Time(unit.At, pack)}, which is no earlier than what you say. Nothing was changed.", unit.Unit);
         }
 
         AssignmentStep step = set.Status == UnitStatus.Returning ? AssignmentStep.Cleared : StepOf(set.Status, told);

@@ -36,8 +36,8 @@ public static class DutyCommands
             PutShift put => Put(draft, pack, put),
             DropShift drop => Drop(draft, drop),
             AskSwap ask => Ask(draft, ask),
-            AnswerSwap answer => Answer(draft, answer),
-            GiveOver give => Give(draft, give),
+            AnswerSwap answer => Answer(draft, pack, answer),
+            GiveOver give => Give(draft, pack, give),
             TakeOver take => Take(draft, take),
             PutCall put => Call(draft, put),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "It is of another room."),
@@ -77,7 +77,7 @@ public static class DutyCommands
         // Nobody is in two places; that a post has two people for a while is shown and allowed.
         if (duty.Shifts.Values.Select(s => s.Shift).FirstOrDefault(s => s.Id != put.Id && IsSame(s.Person, person) && s.From < put.To && put.From < s.To) is { } twice)
         {
-            return new Fault("duty-twice", $"{person.Name} is on the roster from {twice.From:MM-dd HH:mm} to {twice.To:MM-dd HH:mm} already ({twice.Post}). Change one of the two.", twice.Id);
+            return new Fault("duty-twice", $"{person.Name} is on the roster from {CityClock.Day(twice.From, pack)} to {CityClock.Day(twice.To, pack)} already ({twice.Post}). Change one of the two.", twice.Id);
         }
 
         if (known is null && Forget(draft) is { } full)
@@ -158,7 +158,7 @@ public static class DutyCommands
         return null;
     }
 
-    private static Fault? Answer(Draft draft, AnswerSwap answer)
+    private static Fault? Answer(Draft draft, CityPack pack, AnswerSwap answer)
     {
         DutyState duty = draft.Picture.Duty;
         if (duty.Swaps.GetValueOrDefault(answer.Id) is not { } item)
@@ -183,7 +183,7 @@ public static class DutyCommands
             return new Fault("duty-stale", "One of the two shifts has changed since this was asked. Look at the roster and ask anew.", answer.Id);
         }
 
-        if (answer.Accept && mine is not null && other is not null && (Clash(duty, mine.Shift, other.Shift) ?? Clash(duty, other.Shift, mine.Shift)) is { } clash)
+        if (answer.Accept && mine is not null && other is not null && (Clash(duty, pack, mine.Shift, other.Shift) ?? Clash(duty, pack, other.Shift, mine.Shift)) is { } clash)
         {
             return clash;
         }
@@ -192,7 +192,7 @@ public static class DutyCommands
         return null;
     }
 
-    private static Fault? Give(Draft draft, GiveOver give)
+    private static Fault? Give(Draft draft, CityPack pack, GiveOver give)
     {
         DutyState duty = draft.Picture.Duty;
         if (!IsId(give.Id))
@@ -232,7 +232,7 @@ public static class DutyCommands
 
         if (draft.KnownAt < ends.To - HandOverWithin)
         {
-            return new Fault("handover-early", $"The shift lasts until {ends.To:MM-dd HH:mm}; it is handed over in its last {HandOverWithin.TotalHours:0} hours.", ends.Id);
+            return new Fault("handover-early", $"The shift lasts until {CityClock.Day(ends.To, pack)}; it is handed over in its last {HandOverWithin.TotalHours:0} hours.", ends.Id);
         }
 
         string note = give.Note?.Trim() ?? "";
@@ -312,9 +312,9 @@ public static class DutyCommands
         return null;
     }
 
-    private static Fault? Clash(DutyState duty, Shift given, Shift taken) =>
+    private static Fault? Clash(DutyState duty, CityPack pack, Shift given, Shift taken) =>
         duty.Shifts.Values.Select(s => s.Shift).FirstOrDefault(s => s.Id != given.Id && s.Id != taken.Id && IsSame(s.Person, given.Person) && s.From < taken.To && taken.From < s.To) is { } twice
-            ? new Fault("duty-twice", $"{given.Person.Name} would have two shifts from {twice.From:MM-dd HH:mm} to {twice.To:MM-dd HH:mm}. Ask for another one.", twice.Id)
+            ? new Fault("duty-twice", $"{given.Person.Name} would have two shifts from {CityClock.Day(twice.From, pack)} to {CityClock.Day(twice.To, pack)}. Ask for another one.", twice.Id)
             : null;
 
     private static bool IsSame(DutyPerson one, DutyPerson other) => (one.Account ?? one.Name) == (other.Account ?? other.Name);

@@ -45,6 +45,18 @@ public static class NoticeRules
         ];
     }
 
+    /// <summary>The rules that hold where some channels lead nowhere: a rule goes by the channels that are left, and one without any is not in force, rather than writing notices that reach nobody.</summary>
+    /// <param name="plan">The pack's rules.</param>
+    /// <param name="push">True where messages can be pushed: the settings name whom the services may ask.</param>
+    public static DutyPlan InForce(DutyPlan plan, bool push)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return push ? plan : plan with
+        {
+            Rules = [.. plan.Rules.Select(r => r with { Channels = r.Channels.Remove(NoticeChannels.Push) }).Where(r => !r.Channels.IsEmpty)],
+        };
+    }
+
     private static (string On, string Incident)? About(PictureState before, PictureState after, PictureEvent e) => e switch
     {
         IncidentOpened o => ("opened", o.Id),

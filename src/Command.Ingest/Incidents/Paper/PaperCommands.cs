@@ -56,7 +56,7 @@ public static class PaperCommands
 
         if (picture.Cards.TryGetValue(number, out PaperCard? before))
         {
-            return new Fault("card-keyed", $"Card {number} was keyed in by {before.By} at {before.KeyedAt:yyyy-MM-dd HH:mm:ss}. Nothing was changed; put it with those that are done.", number);
+            return new Fault("card-keyed", $"Card {number} was keyed in by {before.By} at {CityClock.Date(before.KeyedAt, pack)}. Nothing was changed; put it with those that are done.", number);
         }
 
         if (string.IsNullOrWhiteSpace(key.Text) || key.Text.Length > LongestText)
@@ -66,7 +66,7 @@ public static class PaperCommands
 
         if (key.OutageFrom > now || key.OutageFrom < now - LongestOutage)
         {
-            return new Fault("card-outage", $"The work on paper can't have begun at {key.OutageFrom:yyyy-MM-dd HH:mm}: that is later than now or more than {LongestOutage.TotalDays} days ago. Check when it began.");
+            return new Fault("card-outage", $"The work on paper can't have begun at {CityClock.Date(key.OutageFrom, pack)}: that is later than now or more than {LongestOutage.TotalDays} days ago. Check when it began.");
         }
 
         return Times(pack, key, number, now) ?? Incident(picture, key, opens) ?? Units(picture, pack, key);
@@ -84,7 +84,7 @@ public static class PaperCommands
 
             if (at < earliest)
             {
-                return new Fault("card-before-outage", $"{at:yyyy-MM-dd HH:mm} is before the work on paper began or the card was printed ({earliest:yyyy-MM-dd HH:mm}). Check the date and the time on the card.", number);
+                return new Fault("card-before-outage", $"{CityClock.Date(at, pack)} is before the work on paper began or the card was printed ({CityClock.Date(earliest, pack)}). Check the date and the time on the card.", number);
             }
         }
 
@@ -95,7 +95,7 @@ public static class PaperCommands
             {
                 if (at < last)
                 {
-                    return new Fault("card-order", $"{job.Unit}: {at:HH:mm} is before {last:HH:mm}, which stands above it on the card. Check the times.", job.Unit);
+                    return new Fault("card-order", $"{job.Unit}: {CityClock.Minute(at, pack)} is before {CityClock.Minute(last, pack)}, which stands above it on the card. Check the times.", job.Unit);
                 }
 
                 last = at;
@@ -134,7 +134,7 @@ public static class PaperCommands
                 // Two jobs at once are a slip of the pen, or a unit that was sent again before it was cleared on the card.
                 if (other.TimeOf(AssignmentStep.Dispatched) < (job.Cleared ?? DateTimeOffset.MaxValue) && job.Dispatched < (other.EndedAt ?? DateTimeOffset.MaxValue))
                 {
-                    return new Fault("card-two-jobs", $"{job.Unit} had job {other.Id} at {other.Incident} from {other.TimeOf(AssignmentStep.Dispatched):MM-dd HH:mm} {(other.EndedAt is { } end ? $"to {end:MM-dd HH:mm}" : "on")}. Check the times, or clear the other job first.", job.Unit);
+                    return new Fault("card-two-jobs", $"{job.Unit} had job {other.Id} at {other.Incident} from {CityClock.Day(other.TimeOf(AssignmentStep.Dispatched)!.Value, pack)} {(other.EndedAt is { } end ? $"to {CityClock.Day(end, pack)}" : "on")}. Check the times, or clear the other job first.", job.Unit);
                 }
             }
         }

@@ -16,6 +16,7 @@ namespace Command.Web.Features.Dispatch;
 public sealed partial class DispatchBoard
 {
     private ImmutableDictionary<string, AssignDraft> _drafts = ImmutableDictionary<string, AssignDraft>.Empty;
+    private KeptText _kept = KeptText.None;
     private string _answerReason = "";
     private bool _busy;
     private bool _staging;
@@ -43,9 +44,6 @@ public sealed partial class DispatchBoard
     private bool CanAct => !_busy && !NeedsName && _view.Connected && RendererInfo.IsInteractive;
 
     private AssignDraft Draft => _chosen is { } id ? _drafts.GetValueOrDefault(id, AssignDraft.Empty) : AssignDraft.Empty;
-
-    /// <summary>What the browser's tab keeps of the orders being put together.</summary>
-    private string Kept => KeptOrders.Write(_drafts, _chosen);
 
     private ImmutableHashSet<string> Picked => [.. Draft.Picks.Select(p => p.Unit)];
 

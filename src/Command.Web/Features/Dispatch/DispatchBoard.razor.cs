@@ -54,6 +54,14 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
     [Parameter]
     public string? Incident { get; set; }
 
+    /// <summary>The incident that is looked at, as the server keeps it for a page whose session it let go: the page's address is asked only when a page is opened.</summary>
+    [PersistentState]
+    public string? Held
+    {
+        get => _chosen;
+        set => _chosen = value;
+    }
+
     /// <summary>Who is signed in; null where nobody can be.</summary>
     [CascadingParameter]
     private Task<AuthenticationState>? Signed { get; set; }
@@ -100,7 +108,7 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        _chosen = Incident;
+        _chosen ??= Incident;
         if (Signed is { } signed && Caller.Of((await signed).User) is { Kind: CallerKind.Person } person)
         {
             _person = person;
@@ -121,6 +129,7 @@ public sealed partial class DispatchBoard(IReplica replica, IIncidentDesk desk, 
     {
         // What was done a moment ago is shown with whether the next thing can be done.
         _desk = _desk with { Disabled = !CanAct, Person = Author };
+        _kept = _kept.Next(_drafts, _chosen);
         return true;
     }
 

@@ -195,6 +195,34 @@ public sealed class AssigningTests
     }
 
     [Fact]
+    public void Unit_GoneFromThePackWhileAssigned_EndsItsJobAndGetsNoOther()
+    {
+        PictureState sent = DispatchScene.Sent(DispatchScene.Start, "退役9", "I-0001");
+        Fault fault = DispatchScene.Refused(sent, new AssignUnits("I-0002", [new UnitPick("退役9")]) { Reason = "有人被困" });
+        Assert.Equal(("unit-unlisted", "退役9"), (fault.Code, fault.Where));
+        Assert.Equal("unit-unknown", DispatchScene.Refused(sent, new AssignUnits("I-0002", [new UnitPick("没有9")])).Code);
+
+        PictureState there = DispatchScene.Do(sent, new SetUnitStatus("退役9", UnitStatus.OnScene, DispatchScene.At.AddMinutes(5)), at: DispatchScene.At.AddMinutes(5));
+        PictureState done = DispatchScene.Do(there, new SetUnitStatus("退役9", UnitStatus.Available, DispatchScene.At.AddMinutes(30)), at: DispatchScene.At.AddMinutes(30));
+        Assert.Equal((AssignmentStep.Cleared, false), (done.Assignments["A-0001"].Steps[^1].Step, done.Assignments["A-0001"].IsActive));
+        Assert.Equal("unit-unlisted", DispatchScene.Refused(done, new AssignUnits("I-0002", [new UnitPick("退役9")])).Code);
+
+        PictureState off = DispatchScene.Do(sent, new CancelAssignment("A-0001") { Reason = "误报" });
+        Assert.Equal(AssignmentStep.Cancelled, off.Assignments["A-0001"].Steps[^1].Step);
+        DispatchScene.Sound(done);
+        DispatchScene.Sound(off);
+    }
+
+    [Fact]
+    public void Unit_GoneFromThePackWhileAssigned_CanCallForHelpAndIsHelped()
+    {
+        PictureState called = DispatchScene.Do(DispatchScene.Sent(DispatchScene.Start, "退役9", "I-0001"), new RaiseDistress("退役9", null, "被困"), "张伟");
+        PictureState home = DispatchScene.Do(called, new SetUnitStatus("退役9", UnitStatus.Available, DispatchScene.At.AddMinutes(9)), at: DispatchScene.At.AddMinutes(9));
+        PictureState helped = DispatchScene.Do(home, new AnswerDistress("退役9", true) { Reason = "已脱险" });
+        Assert.Null(helped.Units["退役9"].Distress);
+    }
+
+    [Fact]
     public void Distress_PressedTwice_IsOneCallUntilADispatcherEndsItWithAReason()
     {
         PictureState called = DispatchScene.Do(DispatchScene.Start, new RaiseDistress("消防1", DispatchScene.North, "被困"), "张伟");

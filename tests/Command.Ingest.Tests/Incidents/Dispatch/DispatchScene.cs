@@ -41,6 +41,14 @@ internal static class DispatchScene
 
     public static PictureState Send(PictureState picture, string incident, params string[] units) => Do(picture, new AssignUnits(incident, [.. units.Select(u => new UnitPick(u))]));
 
+    /// <summary>As if the unit had been sent by a pack that listed it.</summary>
+    public static PictureState Sent(PictureState picture, string unit, string incident)
+    {
+        Draft draft = new(picture, At, Li);
+        draft.Add(new UnitAssigned(new Assignment { Id = $"A-{picture.AssignmentCount + 1:0000}", Unit = unit, Incident = incident, Steps = [new StepTime(AssignmentStep.Dispatched, At, At, Li, StatusSource.Desk)] }), At);
+        return draft.Picture;
+    }
+
     public static Assignment JobOf(PictureState picture, string unit) => picture.Assignments[picture.Units[unit].Assignment!];
 
     /// <summary>A unit has at most one job that lasts, and says which.</summary>

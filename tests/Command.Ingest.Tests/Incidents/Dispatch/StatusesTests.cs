@@ -71,6 +71,35 @@ public sealed class StatusesTests
     public void Status_OlderThanKnownFromTheDesk_IsRefusedInWords() =>
         Assert.Equal("status-older", DispatchScene.Refused(At(s_sent, UnitStatus.Available, 30), new SetUnitStatus("消防1", UnitStatus.OffDuty, DispatchScene.At.AddMinutes(3)), at: DispatchScene.At.AddMinutes(31)).Code);
 
+    [Theory]
+    [InlineData(StatusSource.Radio, StatusSource.Desk, UnitStatus.OnScene)]
+    [InlineData(StatusSource.Desk, StatusSource.Radio, UnitStatus.EnRoute)]
+    [InlineData(StatusSource.Desk, StatusSource.Field, UnitStatus.EnRoute)]
+    [InlineData(StatusSource.Field, StatusSource.Radio, UnitStatus.EnRoute)]
+    [InlineData(StatusSource.Radio, StatusSource.Feed, UnitStatus.EnRoute)]
+    public void Status_OfOneMomentFromTwoSources_IsThatOfTheNearer(StatusSource first, StatusSource second, UnitStatus stands)
+    {
+        DateTimeOffset at = DispatchScene.At.AddMinutes(5);
+        PictureState said = DispatchScene.Do(s_sent, new SetUnitStatus("消防1", UnitStatus.EnRoute, at, first), at: at);
+        (_, PictureState after, _) = DispatchScene.Try(said, new SetUnitStatus("消防1", UnitStatus.OnScene, at, second), "张伟", at);
+        Assert.Equal(stands, after.Units["消防1"].Status);
+        DispatchScene.Sound(after);
+    }
+
+    [Fact]
+    public void Status_OfTheMomentOfBeingSent_IsTakenFromAnySource() =>
+        Assert.Equal(UnitStatus.EnRoute, DispatchScene.Do(s_sent, new SetUnitStatus("消防1", UnitStatus.EnRoute, DispatchScene.At, StatusSource.Radio), "张伟").Units["消防1"].Status);
+
+    [Fact]
+    public void Status_OutweighedByTheDesk_IsRefusedInWordsAndKeepsTheStepItTells()
+    {
+        DateTimeOffset at = DispatchScene.At.AddMinutes(5);
+        PictureState home = DispatchScene.Do(s_sent, new SetUnitStatus("消防1", UnitStatus.Returning, at), at: at);
+        Assert.Equal("status-older", DispatchScene.Refused(home, new SetUnitStatus("消防1", UnitStatus.Available, at, StatusSource.Radio), at: at).Code);
+        PictureState told = DispatchScene.Do(home, new SetUnitStatus("消防1", UnitStatus.OnScene, at, StatusSource.Radio), at: at);
+        Assert.Equal((UnitStatus.Returning, at), (told.Units["消防1"].Status, told.Assignments["A-0001"].TimeOf(AssignmentStep.OnScene)!.Value));
+    }
+
     [Fact]
     public void Status_InTheFuture_IsRefused() =>
         Assert.Equal("time-in-future", DispatchScene.Refused(s_sent, new SetUnitStatus("消防1", UnitStatus.OnScene, DispatchScene.At.AddMinutes(3))).Code);

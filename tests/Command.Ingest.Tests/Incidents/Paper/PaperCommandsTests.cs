@@ -52,6 +52,17 @@ public sealed class PaperCommandsTests
         Assert.Equal("card-before-outage", DispatchScene.Refused(DispatchScene.Start, Card with { Card = CardNumbers.Of("K7Q", CardNumbers.MinuteOf(s_at.AddMinutes(-60)), 1) }).Code);
 
     [Fact]
+    public void Refusals_NameTimesByTheCitysClockWhateverClockTheCardCameWith()
+    {
+        KeyCard card = Card with { ReceivedAt = Card.ReceivedAt.ToUniversalTime(), Jobs = [new CardJob("消防1", s_at.AddMinutes(-80).ToUniversalTime(), s_at.AddMinutes(-85).ToUniversalTime())] };
+        Assert.StartsWith("消防1: 07:35 is before 07:40", DispatchScene.Refused(DispatchScene.Start, card).Reason, StringComparison.Ordinal);
+        Fault early = DispatchScene.Refused(DispatchScene.Start, Card with { ReceivedAt = s_at.AddMinutes(-121).ToUniversalTime(), Jobs = [] });
+        Assert.StartsWith("2026-07-18 06:59 is before", early.Reason, StringComparison.Ordinal);
+        Fault twice = DispatchScene.Refused(DispatchScene.Do(DispatchScene.Start, Card), Card, DispatchScene.Wang);
+        Assert.Contains("at 2026-07-18 09:00", twice.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Key_WhatCanNotBe_IsRefusedAndNothingIsKept()
     {
         Assert.Equal("card-number", DispatchScene.Refused(DispatchScene.Start, Card with { Card = "K7Q-0000001-01-x" }).Code);

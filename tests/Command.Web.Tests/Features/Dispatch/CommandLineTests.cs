@@ -42,6 +42,36 @@ public sealed class CommandLineTests
     public void Status_ByWordOrCode_IsWhatThePackSaysItMeans(string line, UnitStatus status) =>
         Assert.Equal(new BarDo(new SetUnitStatus("救护7", status, Was: 1)), Parse(line));
 
+    [Theory]
+    [InlineData("电台 救护7 返回 14:32", "2026-07-18T14:40:00+08:00", "2026-07-18T14:32:00+08:00")]
+    [InlineData("radio 救护7 返回 1432", "2026-07-18T14:40:00+08:00", "2026-07-18T14:32:00+08:00")]
+    [InlineData("对讲 救护7 返回 14：32：07", "2026-07-18T14:40:00+08:00", "2026-07-18T14:32:07+08:00")]
+    [InlineData("电台 救护7 返回 23:58", "2026-07-19T00:03:00+08:00", "2026-07-18T23:58:00+08:00")]
+    [InlineData("电台 救护7 返回 00:01", "2026-07-18T23:59:00+08:00", "2026-07-19T00:01:00+08:00")]
+    [InlineData("电台 救护7 返回 15:00", "2026-07-18T14:40:00+08:00", "2026-07-18T15:00:00+08:00")]
+    [InlineData("电台 救护7 返回", "2026-07-18T14:40:00+08:00", null)]
+    public void Radio_WithATimeOfDay_MeansTheNearestMomentOfIt(string line, string now, string? at) =>
+        Assert.Equal(new BarDo(new SetUnitStatus("救护7", UnitStatus.Returning, at is null ? null : Moment(at), StatusSource.Radio, 1)), CommandLine.Parse(line, s_picture, DeskScene.Pack, null, Moment(now)));
+
+    [Theory]
+    [InlineData("电台 救护7 返回 25:99")]
+    [InlineData("电台 救护7 返回 刚才")]
+    public void Radio_WithWhatIsNoTime_SaysHowToWriteOne(string line)
+    {
+        BarFault fault = Assert.IsType<BarFault>(CommandLine.Parse(line, s_picture, DeskScene.Pack, null, Wall.Scene.Now));
+        Assert.Equal("Bar_TimeUnknown", fault.Key);
+        Assert.Contains("14:32", CommandBar.Told(fault, Words.Chinese), StringComparison.Ordinal);
+        Assert.Contains("14:32", CommandBar.Told(fault, Words.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Completion_ToSendAUnit_OffersNoneThatNobodyListsAnyMore()
+    {
+        PictureState picture = DeskScene.Sent(Evidence.Picture, "外援9", "I-0001");
+        Assert.Empty(CommandLine.Complete("assign 外援", picture, DeskScene.Pack));
+        Assert.Equal("外援9", CommandLine.Complete("status 外援", picture, DeskScene.Pack)[0].Key);
+    }
+
     [Fact]
     public void Others_AreUnderstood()
     {
@@ -146,6 +176,8 @@ public sealed class CommandLineTests
     }
 
     private static BarAct Parse(string line, string? chosen = null) => CommandLine.Parse(line, s_picture, DeskScene.Pack, chosen);
+
+    private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static AssignUnits? Assigned(string line, string? chosen = null) => Parse(line, chosen) is BarDo { Command: AssignUnits order } ? order : null;
 

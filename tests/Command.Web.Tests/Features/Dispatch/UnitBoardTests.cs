@@ -3,9 +3,11 @@ using AngleSharp.Dom;
 using Bunit;
 using Command.Geo;
 using Command.Ingest.Api.Incidents;
+using Command.Ingest.City;
 using Command.Ingest.Contracts;
 using Command.Ingest.Picture;
 using Command.Ingest.Writer;
+using Command.Web.Features.Dispatch.Assign;
 using Command.Web.Features.Dispatch.Units;
 using Command.Web.Resources;
 using Command.Web.Tests.Features.Wall;
@@ -23,6 +25,7 @@ public sealed class UnitBoardTests : BunitContext
     {
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Scene.Now));
         Services.AddSingleton<IIncidentDesk>(new StillIncidentDesk());
+        Services.AddSingleton<CityPack>(DeskScene.Pack);
         SetRendererInfo(new RendererInfo("Server", true));
     }
 
@@ -105,6 +108,30 @@ public sealed class UnitBoardTests : BunitContext
         PictureState picture = DeskScene.Sent(Evidence.Picture, "外援9", "I-0002");
         IRenderedComponent<UnitBoard> board = Board(picture);
         Assert.Contains("已不在名册", board.Find("[data-unit=外援9]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("I-0002", board.Find("[data-unit=外援9]").TextContent, StringComparison.Ordinal);
+
+        // It ends its job and gets no other.
+        Assert.True(board.Find("[data-unit=外援9] [data-testid=unit-pick]").HasAttribute("disabled"));
+        board.Find("[data-unit=外援9] [data-testid=unit-open]").Click();
+        Assert.Contains("不能再派", board.Find("[data-testid=unlisted]").TextContent, StringComparison.Ordinal);
+        board.Find("[data-testid=set-Returning]").Click();
+        Assert.Equal(new SetUnitStatus("外援9", UnitStatus.Returning, Was: 1), Assert.Single(_done));
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "不能再派")]
+    [InlineData("en", "can’t be sent anew")]
+    public void Job_OfAUnitNoLongerListed_IsShownAndCanBeCalledOffButNotSentElsewhere(string culture, string told)
+    {
+        PictureState picture = DeskScene.Sent(Evidence.Picture, "外援9", "I-0002");
+        IRenderedComponent<JobList> jobs = Render<JobList>(p => p.Add(j => j.Desk, DeskScene.View(picture, culture, Do)).Add(j => j.Incident, "I-0002"));
+        Assert.Contains("外援9", jobs.Find("[data-testid=job]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(told, jobs.Find("[data-testid=job-unlisted]").TextContent, StringComparison.Ordinal);
+        Assert.True(jobs.Find("[data-testid=job-divert]").HasAttribute("disabled"));
+        jobs.Find("[data-testid=job-cancel]").Click();
+        jobs.Find("[data-testid=job-reason]").Input("误报");
+        jobs.Find("[data-testid=job-form]").Submit();
+        Assert.Equal(new CancelAssignment("A-0001", 1) { Reason = "误报" }, Assert.Single(_done));
     }
 
     private Task<CommandAnswer?> Do(DeskCommand command)

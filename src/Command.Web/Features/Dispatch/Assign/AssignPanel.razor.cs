@@ -77,7 +77,7 @@ public sealed partial class AssignPanel
         string typed = _typed.Trim();
         _proposals = typed.Length == 0 ? [] :
         [
-            .. Desk.Units.Where(u => !Draft.Has(u.Name) && (u.Matches(typed, Words) || Pinyin.Begins(u.Name, typed)))
+            .. Desk.Units.Where(u => u.Listed && !Draft.Has(u.Name) && (u.Matches(typed, Words) || Pinyin.Begins(u.Name, typed)))
                 .OrderBy(u => !string.Equals(u.Name, typed, StringComparison.OrdinalIgnoreCase)).ThenBy(u => !u.Name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 .ThenBy(u => !u.Duty.IsFree).ThenBy(u => Metres(u) ?? double.MaxValue).ThenBy(u => CallSigns.Key(u.Name))
                 .Take(MostProposals),

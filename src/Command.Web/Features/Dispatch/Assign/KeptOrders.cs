@@ -51,7 +51,7 @@ public static class KeptOrders
                 .OfType<Order>().Where(IsOrder).DistinctBy(o => o.Incident).Take(MostOrders)
                 .ToImmutableDictionary(o => o.Incident, o => new AssignDraft([.. o.Picks.Select(Seen)], o.Task, o.Reason, o is { Lon: { } lon, Lat: { } lat } ? new GeoPoint(lon, lat) : null), StringComparer.Ordinal);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return ImmutableDictionary<string, AssignDraft>.Empty;
         }

@@ -131,6 +131,11 @@ public static class CommandLine
         string whole = string.Join(' ', words.Skip(1).Select(w => w.Text));
         DateTimeOffset? at = words.Length > 2 && now is { } clock && pack.Dispatch.StatusOf(whole) is null ? ClockWords.Parse(words[^1].Text, clock, pack.City.TimeZone) : null;
         string word = at is null ? whole : string.Join(' ', words[1..^1].Select(w => w.Text));
+        if (words.Length > 2 && at is null && now is not null && pack.Dispatch.StatusOf(whole) is null && pack.Dispatch.StatusOf(string.Join(' ', words[1..^1].Select(w => w.Text))) is not null)
+        {
+            return new BarFault("Bar_TimeUnknown", words[^1].Text);
+        }
+
         return word.Length == 0 ? new BarFault("Bar_NoStatus")
             : pack.Dispatch.StatusOf(word) is { } status ? new BarDo(new SetUnitStatus(unit, status, at, source, CallSigns.DutyOf(picture, unit).Version))
             : new BarFault("Bar_StatusUnknown", word);
@@ -187,7 +192,7 @@ public static class CommandLine
     private static ImmutableArray<Completion> Units(string before, string typed, PictureState picture, CityPack pack, ImmutableArray<BarWord> done, bool free) =>
     [
         .. CallSigns.Sendable(picture, pack)
-            .Where(u => (Has(u, typed) || Pinyin.Begins(u, typed)) && done.All(w => w.Text != u))
+            .Where(u => (Has(u, typed) || Pinyin.Begins(u, typed)) && done.All(w => w.Text != u) && (!free || CallSigns.IsListed(u, picture, pack)))
             .OrderBy(u => free && !CallSigns.DutyOf(picture, u).IsFree).ThenBy(u => !u.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ThenBy(CallSigns.Key)
             .Take(MostCompletions)
             .Select(u => new Completion($"{before}{u} ", u, CompletionOf.Unit, u)),

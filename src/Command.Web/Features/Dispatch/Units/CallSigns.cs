@@ -23,6 +23,14 @@ public static class CallSigns
         ];
     }
 
+    /// <summary>True for a unit that the pack lists or somebody lends: it can be given a job.</summary>
+    public static bool IsListed(string unit, PictureState picture, CityPack pack)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(pack);
+        return pack.UnitNamed(unit) is not null || picture.Units.GetValueOrDefault(unit)?.Lent is not null;
+    }
+
     /// <summary>What is known of a unit; of one that nobody has said anything of, that it is available.</summary>
     public static UnitDuty DutyOf(PictureState picture, string unit)
     {

@@ -49,7 +49,7 @@ public sealed record UnitRow(UnitDuty Duty, string Kind, string Agency, string A
             job?.Incident,
             string.Join(names.Words["Dispatch_Comma"], can.Select(c => Can1(c, names))),
             fix,
-            spec is not null || duty.Lent is not null)
+            CallSigns.IsListed(unit, picture, names.Pack))
         {
             At = fix?.At ?? spec?.Depot ?? duty.Lent?.Depot,
         };
