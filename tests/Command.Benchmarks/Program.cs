@@ -30,6 +30,8 @@ internal static class Program
           failover [rounds]     two nodes on PostgreSQL: from the end of the writer to the next one's first entry
           spread [--reports n] [--positions n] [--batch n] [--seconds n] [--ingest n] [--web n] [--redis | --embedded] [--steps] [--svg file]
                                 sender to screen through every process, at one load or as it grows
+          year [--cases n] [--seconds max]
+                                a year of 556,100 city-management cases through a real server with fusion on, as fast as it acknowledges them
           fusion [--seeds n] [--seed n] [--weather normal|storm|winter] [--quick] [--verbose] [--json file] [--day file.ndjson | --write file.ndjson] [--pack folder] [--built folder]
                  [--cases n] [--noise m] [--neighbours share] [--wrong share] [--late share] [--effects 0] [--updates 0]
                  [--speed [reports] | --month [--days n]]
@@ -90,6 +92,8 @@ internal static class Program
                 return await FailoverBenchmark.RunAsync(args[1..]);
             case "spread":
                 return await SpreadBenchmark.RunAsync(args[1..]);
+            case "year":
+                return await Load.YearRun.RunAsync(args[1..]);
             case "decode":
                 return Decode.DecodeBenchmark.Run(args[1..]);
             case "fusion":

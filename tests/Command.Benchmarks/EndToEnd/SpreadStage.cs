@@ -96,6 +96,23 @@ internal sealed class SpreadStage : IAsyncDisposable
     /// <summary>The journal's last sequence.</summary>
     public long Sequence() => _ask(Stands);
 
+    /// <summary>Bytes of the files that SQLite keeps; 0 with PostgreSQL.</summary>
+    public long Bytes() => _servers.OfType<Folder>().Sum(f => f.Bytes);
+
+    /// <summary>How many entries of the journal are such.</summary>
+    public long Entries(Func<PictureEvent, bool> such)
+    {
+        IJournalStore journal = _open();
+        try
+        {
+            return journal.Read(0).LongCount(e => such(e.Event));
+        }
+        finally
+        {
+            journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
     /// <summary>Deadlocks that the database has had to end since it was made; each costs those in it a second.</summary>
     public long Deadlocks() => _servers.OfType<LoopbackPostgres>().Any() ? _ask("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") : 0;
 
@@ -158,6 +175,8 @@ internal sealed class SpreadStage : IAsyncDisposable
 
     private sealed class Folder(string path) : IDisposable
     {
+        public long Bytes => Directory.EnumerateFiles(path, "command.db*").Sum(f => new FileInfo(f).Length);
+
         public void Dispose() => Directory.Delete(path, recursive: true);
     }
 }
