@@ -11,6 +11,7 @@ using Command.Ingest.Incidents.Dispatch.Advice;
 using Command.Ingest.Tests.Transports;
 using Command.Ingest.Writer;
 using Command.Web.Replica;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,8 @@ public sealed class RemoteAdviceDeskTests
     public async Task Desk_OverHttp_AdvisesWhatTheOneInProcessDoes()
     {
         string data = Directory.CreateTempSubdirectory("command-advice-").FullName;
-        await using IngestApplication ingest = new([], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        HeldClock clock = new();
+        await using IngestApplication ingest = new([], builder => Clocked(builder, clock).Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["Command:DataDir"] = data,
@@ -56,6 +58,8 @@ public sealed class RemoteAdviceDeskTests
             [.. ingest.App.Services.GetRequiredService<CityPack>().Units.Where(u => u.DepotId is not null).Select(u => new Position { Feed = "vehicles", Agency = u.Agency, SourceId = u.Terminal, Version = "1", ObservedAt = now, At = u.Depot })],
             now);
 
+        // What advice costs grows with the moments that pass: both are asked at one.
+        clock.Hold();
         AdviceDesk here = ActivatorUtilities.CreateInstance<AdviceDesk>(ingest.App.Services);
         AdvicePins pins = new(["救护2"], ["交警1", "交警2"]);
         Recommendation there = (await desk.RecommendAsync("I-0001", pins, Cancel))!.Advice!;
@@ -67,6 +71,12 @@ public sealed class RemoteAdviceDeskTests
         Assert.Equal(Written((await here.BatchAsync([], Cancel)) with { At = default }), Written(batch with { At = default }));
         await ingest.App.StopAsync(Cancel);
         Directory.Delete(data, recursive: true);
+    }
+
+    private static WebApplicationBuilder Clocked(WebApplicationBuilder builder, TimeProvider clock)
+    {
+        builder.Services.AddSingleton(clock);
+        return builder;
     }
 
     private static string Written<T>(T value) => JsonSerializer.Serialize(value, IncidentJson.Options);
@@ -87,5 +97,15 @@ public sealed class RemoteAdviceDeskTests
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", CityKey);
         using HttpResponseMessage answer = await http.SendAsync(request, Cancel);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The machine's clock, until it is told to stand.</summary>
+    private sealed class HeldClock : TimeProvider
+    {
+        private DateTimeOffset? _held;
+
+        public void Hold() => _held = base.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => _held ?? base.GetUtcNow();
     }
 }
