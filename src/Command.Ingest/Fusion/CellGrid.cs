@@ -3,7 +3,9 @@ using Command.Geo;
 
 namespace Command.Ingest.Fusion;
 
-/// <summary>Things by the cells that their boxes lie in. Immutable; what it gives for a box is at least everything that touches it.</summary>
+/// <summary>
+/// Things by the cells that their boxes lie in, and in each cell by the days of their time. Immutable; what it gives for a box and days is at least everything that touches both.
+/// </summary>
 /// <typeparam name="T">Told apart by reference.</typeparam>
 internal sealed class CellGrid<T>
     where T : class
@@ -22,67 +24,25 @@ internal sealed class CellGrid<T>
     /// <summary>Beyond this a degree of longitude is too short to grow a box by.</summary>
     private const double FarthestLat = 85;
 
-    private readonly ImmutableDictionary<(int X, int Y), ImmutableArray<T>> _cells;
+    private readonly ImmutableDictionary<(int X, int Y), ImmutableSortedDictionary<int, ImmutableArray<T>>> _cells;
     private readonly ImmutableHashSet<T> _wide;
 
-    private CellGrid(ImmutableDictionary<(int X, int Y), ImmutableArray<T>> cells, ImmutableHashSet<T> wide) => (_cells, _wide) = (cells, wide);
+    private CellGrid(ImmutableDictionary<(int X, int Y), ImmutableSortedDictionary<int, ImmutableArray<T>>> cells, ImmutableHashSet<T> wide) => (_cells, _wide) = (cells, wide);
 
-    public static CellGrid<T> Empty { get; } = new(ImmutableDictionary<(int X, int Y), ImmutableArray<T>>.Empty, []);
+    public static CellGrid<T> Empty { get; } = new(ImmutableDictionary<(int X, int Y), ImmutableSortedDictionary<int, ImmutableArray<T>>>.Empty, []);
 
-    public CellGrid<T> With(T item, GeoBox box)
-    {
-        if (box.IsEmpty)
-        {
-            return this;
-        }
+    public CellGrid<T> With(T item, GeoBox box, DaySpan days) => Changed(box, days, wide => wide.Add(item), there => there.Add(item));
 
-        if (Cells.Of(box, 0) is not { Count: <= MostCells } cells)
-        {
-            return new CellGrid<T>(_cells, _wide.Add(item));
-        }
+    public CellGrid<T> Without(T item, GeoBox box, DaySpan days) => Changed(box, days, wide => wide.Remove(item), there => there.Remove(item));
 
-        ImmutableDictionary<(int X, int Y), ImmutableArray<T>> with = _cells;
-        for (int x = cells.West; x <= cells.East; x++)
-        {
-            for (int y = cells.South; y <= cells.North; y++)
-            {
-                with = with.SetItem((x, y), with.TryGetValue((x, y), out ImmutableArray<T> there) ? there.Add(item) : [item]);
-            }
-        }
-
-        return new CellGrid<T>(with, _wide);
-    }
-
-    public CellGrid<T> Without(T item, GeoBox box)
-    {
-        if (box.IsEmpty)
-        {
-            return this;
-        }
-
-        if (Cells.Of(box, 0) is not { Count: <= MostCells } cells)
-        {
-            return new CellGrid<T>(_cells, _wide.Remove(item));
-        }
-
-        ImmutableDictionary<(int X, int Y), ImmutableArray<T>> without = _cells;
-        for (int x = cells.West; x <= cells.East; x++)
-        {
-            for (int y = cells.South; y <= cells.North; y++)
-            {
-                ImmutableArray<T> rest = without.GetValueOrDefault((x, y), []).Remove(item);
-                without = rest.IsEmpty ? without.Remove((x, y)) : without.SetItem((x, y), rest);
-            }
-        }
-
-        return new CellGrid<T>(without, _wide);
-    }
+    /// <summary>In the same cells and days another thing takes the place of one.</summary>
+    public CellGrid<T> Instead(T item, T other, GeoBox box, DaySpan days) =>
+        Changed(box, days, wide => wide.Remove(item).Add(other), there => there.SetItem(there.IndexOf(item), other));
 
     /// <summary>True when two boxes lie in the same cells, so that nothing needs to be put elsewhere.</summary>
     public static bool SameCells(GeoBox one, GeoBox other) => one == other || (!one.IsEmpty && !other.IsEmpty && Cells.Of(one, 0) == Cells.Of(other, 0));
 
-    /// <summary>In the same cells another thing takes the place of one.</summary>
-    public CellGrid<T> Instead(T item, T other, GeoBox box)
+    private CellGrid<T> Changed(GeoBox box, DaySpan days, Func<ImmutableHashSet<T>, ImmutableHashSet<T>> wide, Func<ImmutableArray<T>, ImmutableArray<T>> cell)
     {
         if (box.IsEmpty)
         {
@@ -91,24 +51,30 @@ internal sealed class CellGrid<T>
 
         if (Cells.Of(box, 0) is not { Count: <= MostCells } cells)
         {
-            return new CellGrid<T>(_cells, _wide.Remove(item).Add(other));
+            return new CellGrid<T>(_cells, wide(_wide));
         }
 
-        ImmutableDictionary<(int X, int Y), ImmutableArray<T>> instead = _cells;
+        ImmutableDictionary<(int X, int Y), ImmutableSortedDictionary<int, ImmutableArray<T>>> changed = _cells;
         for (int x = cells.West; x <= cells.East; x++)
         {
             for (int y = cells.South; y <= cells.North; y++)
             {
-                ImmutableArray<T> there = instead[(x, y)];
-                instead = instead.SetItem((x, y), there.SetItem(there.IndexOf(item), other));
+                ImmutableSortedDictionary<int, ImmutableArray<T>> column = changed.GetValueOrDefault((x, y), ImmutableSortedDictionary<int, ImmutableArray<T>>.Empty);
+                foreach (int day in days.Kept())
+                {
+                    ImmutableArray<T> there = cell(column.GetValueOrDefault(day, []));
+                    column = there.IsEmpty ? column.Remove(day) : column.SetItem(day, there);
+                }
+
+                changed = column.IsEmpty ? changed.Remove((x, y)) : changed.SetItem((x, y), column);
             }
         }
 
-        return new CellGrid<T>(instead, _wide);
+        return new CellGrid<T>(changed, _wide);
     }
 
-    /// <summary>Takes what may touch a box grown by some metres; some of it more than once. False when that may be everything.</summary>
-    public bool Near(GeoBox box, double metres, Action<T> take)
+    /// <summary>Takes what may touch a box grown by some metres, and one of the days; some of it more than once. False when that may be everything.</summary>
+    public bool Near(GeoBox box, double metres, DaySpan days, Action<T> take)
     {
         if (Cells.Of(box, metres) is not { Count: <= MostAsked } cells)
         {
@@ -124,17 +90,45 @@ internal sealed class CellGrid<T>
         {
             for (int y = cells.South; y <= cells.North; y++)
             {
-                if (_cells.TryGetValue((x, y), out ImmutableArray<T> there))
+                if (_cells.TryGetValue((x, y), out ImmutableSortedDictionary<int, ImmutableArray<T>>? column))
                 {
-                    foreach (T item in there)
-                    {
-                        take(item);
-                    }
+                    Take(column, days, take);
                 }
             }
         }
 
         return true;
+    }
+
+    private static void Take(ImmutableSortedDictionary<int, ImmutableArray<T>> column, DaySpan days, Action<T> take)
+    {
+        if (days.Length >= column.Count)
+        {
+            foreach ((int day, ImmutableArray<T> there) in column)
+            {
+                if (days.Holds(day))
+                {
+                    TakeAll(there, take);
+                }
+            }
+
+            return;
+        }
+
+        for (int day = days.First; day <= days.Last; day++)
+        {
+            TakeAll(column.GetValueOrDefault(day, []), take);
+        }
+
+        TakeAll(column.GetValueOrDefault(DaySpan.Any, []), take);
+    }
+
+    private static void TakeAll(ImmutableArray<T> there, Action<T> take)
+    {
+        foreach (T item in there)
+        {
+            take(item);
+        }
     }
 
     private readonly record struct Cells(int West, int South, int East, int North)

@@ -106,7 +106,7 @@ public sealed record Choice(string? Key, ImmutableArray<Reason> Why)
         FusionModel model = all.Model;
         double reach = ReachOf(report);
         List<Candidate> candidates = [];
-        foreach (Gathering gathering in all.Near(report, reach, g => MayBe(model, g, report)))
+        foreach (Gathering gathering in all.Near(report, reach, DaySpan.Of(report.At, report.At, before: Longer(report.Life, model.LongestLife)), g => MayBe(model, g, report)))
         {
             if (!apart.Contains(gathering.Key) && !IsEnded(all, gathering, report) && gathering.Before(report) is { } view && Matters(model, view, report) && report.At - view.Last <= Longer(report.Life, view.Life)
                 && (IsNear(report, view, Math.Min(reach, ReachOf(view))) || IsKept(report, view)))

@@ -29,6 +29,7 @@ public sealed class FusionModel
         _kindNames = pack.Kinds.SelectMany(k => new[] { k.Code, k.Zh, k.En }).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         (Pack, Used, Weights) = (pack, used, weights ?? new FusionWeights());
         Kinds = new KindTable(pack, Weights, used);
+        LongestLife = pack.Kinds.Select(k => k.Life).Append(s_unknownLife).Max();
     }
 
     public CityPack Pack { get; }
@@ -38,6 +39,9 @@ public sealed class FusionModel
     public FusionWeights Weights { get; }
 
     public KindTable Kinds { get; }
+
+    /// <summary>No kind lasts longer.</summary>
+    public TimeSpan LongestLife { get; }
 
     /// <summary>Reads a report that the picture holds.</summary>
     /// <param name="item">The report.</param>

@@ -9,12 +9,14 @@ public sealed class Gathering
     private readonly KindTable _table;
     private GatheringView? _view;
 
-    private Gathering(KindTable table, string key, ImmutableArray<ReportFeatures> members, GeoBox box)
+    private Gathering(KindTable table, string key, ImmutableArray<ReportFeatures> members, GeoBox box, DateTimeOffset last)
     {
         _table = table;
         Key = key;
         Members = members;
         Box = box;
+        Days = DaySpan.Of(members[0].At, last);
+        Last = last;
     }
 
     /// <summary>An incident's id; or, where it has none, the id of the report that it began with.</summary>
@@ -26,6 +28,12 @@ public sealed class Gathering
     /// <summary>Around all members with a place; empty when there is none.</summary>
     public GeoBox Box { get; }
 
+    /// <summary>The newest observed time of its members.</summary>
+    public DateTimeOffset Last { get; }
+
+    /// <summary>From its first member's time to the last word of any.</summary>
+    internal DaySpan Days { get; }
+
     public bool Exercise => Members[0].Exercise;
 
     /// <summary>All of it.</summary>
@@ -34,11 +42,18 @@ public sealed class Gathering
     public static Gathering Of(KindTable table, string key, IEnumerable<ReportFeatures> members)
     {
         ImmutableArray<ReportFeatures> ordered = [.. members.Order(Comparer<ReportFeatures>.Create(ReportFeatures.Compare))];
-        return new Gathering(table, key, ordered, ordered.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)));
+        return new Gathering(table, key, ordered, ordered.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)), ordered.Max(m => m.Last));
+    }
+
+    /// <summary>That of one report.</summary>
+    public static Gathering Of(KindTable table, string key, ReportFeatures only)
+    {
+        ArgumentNullException.ThrowIfNull(only);
+        return new Gathering(table, key, [only], only.Box, only.Last);
     }
 
     /// <summary>With one more report.</summary>
-    public Gathering With(ReportFeatures member) => new(_table, Key, Members.Insert(IndexFor(member), member), Around(Box, member));
+    public Gathering With(ReportFeatures member) => new(_table, Key, Members.Insert(IndexFor(member), member), Around(Box, member), member.Last > Last ? member.Last : Last);
 
     /// <summary>Without a report; null when it was the only one.</summary>
     public Gathering? Without(string id)
@@ -49,8 +64,11 @@ public sealed class Gathering
         }
 
         ImmutableArray<ReportFeatures> rest = Members.RemoveAll(m => m.Id == id);
-        return new Gathering(_table, Key, rest, rest.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)));
+        return new Gathering(_table, Key, rest, rest.Aggregate(GeoBox.Empty, (box, m) => Around(box, m)), rest.Max(m => m.Last));
     }
+
+    /// <summary>With what a report of it says now in place of what it said.</summary>
+    public Gathering Instead(ReportFeatures member) => Members.Length == 1 ? Of(_table, Key, member) : Without(member.Id)!.With(member);
 
     /// <summary>What somebody knew who knew only what comes before a report; null when that is nothing.</summary>
     public GatheringView? Before(ReportFeatures report)

@@ -68,11 +68,11 @@ public sealed class Gatherings
             picture,
             all.ToImmutableDictionary(StringComparer.Ordinal),
             reports.ToImmutableDictionary(r => r.Id, StringComparer.Ordinal),
-            all.Values.OrderBy(g => g.Key, StringComparer.Ordinal).Aggregate(CellGrid<Gathering>.Empty, (grid, g) => grid.With(g, g.Box)),
+            all.Values.OrderBy(g => g.Key, StringComparer.Ordinal).Aggregate(CellGrid<Gathering>.Empty, (grid, g) => grid.With(g, g.Box, g.Days)),
             KeyIndex.Of(all.Values, m => m.Wording.Names),
             KeyIndex.Of(all.Values, m => m.Box.IsEmpty ? m.Wording.Names : []),
             KeyIndex.Of(all.Values, References.BondsOf),
-            picture.Past.Values.OrderBy(p => p.Id, StringComparer.Ordinal).Aggregate(CellGrid<PastIncident>.Empty, (grid, p) => grid.With(p, BoxOf(p))),
+            picture.Past.Values.OrderBy(p => p.Id, StringComparer.Ordinal).Aggregate(CellGrid<PastIncident>.Empty, (grid, p) => grid.With(p, BoxOf(p), DaySpan.Always)),
             reports.Length == 0 ? null : reports.Max(Comparer<ReportFeatures>.Create(ReportFeatures.Compare)),
             ImmutableSortedSet.Create<ReportFeatures>(Comparer<ReportFeatures>.Create(ReportFeatures.Compare)),
             SenderWatch.None);
@@ -135,14 +135,20 @@ public sealed class Gatherings
     /// <summary>Gatherings that a report may belong to by its place, its names or its sender's grouping; each once, in order of their keys.</summary>
     /// <param name="report">The report.</param>
     /// <param name="reachM">How far to look, metres.</param>
+    public List<Gathering> Near(ReportFeatures report, double reachM) => Near(report, reachM, DaySpan.Always);
+
+    /// <summary>The same, where nothing is wanted by its place that has no word of some days.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="reachM">How far to look, metres.</param>
+    /// <param name="days">What is near in none of them is left out; what is named is not.</param>
     /// <param name="may">Leaves out what it says no to; null for nothing.</param>
-    public List<Gathering> Near(ReportFeatures report, double reachM, Func<Gathering, bool>? may = null)
+    internal List<Gathering> Near(ReportFeatures report, double reachM, DaySpan days, Func<Gathering, bool>? may = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         Found found = new(report.Exercise, may);
         if (!report.Box.IsEmpty)
         {
-            Look(found, report.Box, reachM);
+            Look(found, report.Box, reachM, days);
         }
 
         foreach (string name in report.Wording.Names)
@@ -199,7 +205,11 @@ public sealed class Gatherings
     }
 
     /// <summary>Gatherings to which it may matter what is in another one: near it, near a report of it, or naming what it names.</summary>
-    public List<Gathering> Around(Gathering gathering, ReportFeatures report, double reachM)
+    /// <param name="gathering">The other.</param>
+    /// <param name="report">A report that is in it, or was.</param>
+    /// <param name="reachM">How far to look, metres.</param>
+    /// <param name="days">What is near in none of them is left out; what is named is not.</param>
+    internal List<Gathering> Around(Gathering gathering, ReportFeatures report, double reachM, DaySpan days)
     {
         ArgumentNullException.ThrowIfNull(gathering);
         ArgumentNullException.ThrowIfNull(report);
@@ -208,7 +218,7 @@ public sealed class Gatherings
         {
             if (!box.IsEmpty)
             {
-                Look(found, box, reachM);
+                Look(found, box, reachM, days);
             }
         }
 
@@ -232,7 +242,7 @@ public sealed class Gatherings
     public List<Gathering> Within(GeoBox box, double metres, bool exercise)
     {
         Found found = new(exercise, null);
-        Look(found, box, metres);
+        Look(found, box, metres, DaySpan.Always);
         return found.InOrder();
     }
 
@@ -240,14 +250,14 @@ public sealed class Gatherings
     public IEnumerable<PastIncident> PastNear(GeoPoint at, double metres)
     {
         HashSet<PastIncident> near = [];
-        return _past.Near(new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat), metres, p => near.Add(p)) ? near : _picture.Past.Values;
+        return _past.Near(new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat), metres, DaySpan.Always, p => near.Add(p)) ? near : _picture.Past.Values;
     }
 
-    private void Look(Found found, GeoBox box, double metres)
+    private void Look(Found found, GeoBox box, double metres, DaySpan days)
     {
         // By latitude first: it needs no cosine, and leaves out most of what is in the cells and too far.
         double degrees = metres / LocalPlane.MetresPerDegree;
-        if (!_grid.Near(box, metres, gathering =>
+        if (!_grid.Near(box, metres, days, gathering =>
         {
             GeoBox there = gathering.Box;
             if (there.South - box.North <= degrees && box.South - there.North <= degrees && there.MetresTo(box) <= metres)
@@ -265,21 +275,30 @@ public sealed class Gatherings
 
     private sealed class Found(bool exercise, Func<Gathering, bool>? may)
     {
-        private readonly HashSet<Gathering> _seen = [];
+        private readonly List<Gathering> _taken = [];
 
         public void Take(Gathering gathering)
         {
             if (gathering.Exercise == exercise && may?.Invoke(gathering) is not false)
             {
-                _seen.Add(gathering);
+                _taken.Add(gathering);
             }
         }
 
         public List<Gathering> InOrder()
         {
-            List<Gathering> all = [.. _seen];
-            all.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-            return all;
+            _taken.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+            int kept = 0;
+            for (int i = 0; i < _taken.Count; i++)
+            {
+                if (kept == 0 || !ReferenceEquals(_taken[kept - 1], _taken[i]))
+                {
+                    _taken[kept++] = _taken[i];
+                }
+            }
+
+            _taken.RemoveRange(kept, _taken.Count - kept);
+            return _taken;
         }
     }
 
@@ -293,7 +312,7 @@ public sealed class Gatherings
                 ReportItem? before = _picture.Reports.GetValueOrDefault(id);
                 ReportFeatures? known = all._reports.GetValueOrDefault(id);
                 ReportFeatures read = Model.Read(item, before is not null && known is not null && FusionModel.SameWords(before.Report, item.Report) ? known.Wording : null);
-                all = (known is null ? all : all.Without(id)).With(read, KeyOf(item));
+                all = known is null ? all.With(read, KeyOf(item)) : all.Instead(known, read, KeyOf(item));
             }
         }
 
@@ -315,7 +334,7 @@ public sealed class Gatherings
     private Gatherings With(ReportFeatures report, string key)
     {
         Gathering? before = _all.GetValueOrDefault(key);
-        Gathering after = before?.With(report) ?? Gathering.Of(Model.Kinds, key, [report]);
+        Gathering after = before?.With(report) ?? Gathering.Of(Model.Kinds, key, report);
         return Copy(
             all: _all.SetItem(key, after),
             reports: _reports.SetItem(report.Id, report),
@@ -347,21 +366,38 @@ public sealed class Gatherings
         bool Left(Func<ReportFeatures, bool> has) => after is not null && after.Members.Any(has);
     }
 
-    private CellGrid<Gathering> Placed(Gathering? before, Gathering? after)
+    private Gatherings Instead(ReportFeatures known, ReportFeatures report, string key)
     {
-        if (before is not null && after is not null && CellGrid<Gathering>.SameCells(before.Box, after.Box))
+        if (KeyOf(_picture.Reports[known.Id]) != key || !ReferenceEquals(known.Wording, report.Wording) || known.Box.IsEmpty != report.Box.IsEmpty
+            || !References.BondsOf(known).SequenceEqual(References.BondsOf(report)))
         {
-            return _grid.Instead(before, after, after.Box);
+            return Without(known.Id).With(report, key);
         }
 
-        CellGrid<Gathering> grid = before is null ? _grid : _grid.Without(before, before.Box);
-        return after is null ? grid : grid.With(after, after.Box);
+        // What it is found by besides its place has not changed.
+        Gathering before = _all[key], after = before.Instead(report);
+        return Copy(
+            all: _all.SetItem(key, after),
+            reports: _reports.SetItem(report.Id, report),
+            latest: IsLast(report) ? report : _latest,
+            grid: Placed(before, after));
+    }
+
+    private CellGrid<Gathering> Placed(Gathering? before, Gathering? after)
+    {
+        if (before is not null && after is not null && before.Days == after.Days && CellGrid<Gathering>.SameCells(before.Box, after.Box))
+        {
+            return _grid.Instead(before, after, after.Box, after.Days);
+        }
+
+        CellGrid<Gathering> grid = before is null ? _grid : _grid.Without(before, before.Box, before.Days);
+        return after is null ? grid : grid.With(after, after.Box, after.Days);
     }
 
     private Gatherings Past(PictureState next, Forgotten e)
     {
-        CellGrid<PastIncident> past = e.Past.Select(_picture.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(_past, (grid, p) => grid.Without(p, BoxOf(p)));
-        return Copy(past: e.Incidents.Select(next.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(past, (grid, p) => grid.With(p, BoxOf(p))));
+        CellGrid<PastIncident> past = e.Past.Select(_picture.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(_past, (grid, p) => grid.Without(p, BoxOf(p), DaySpan.Always));
+        return Copy(past: e.Incidents.Select(next.Past.GetValueOrDefault).OfType<PastIncident>().Aggregate(past, (grid, p) => grid.With(p, BoxOf(p), DaySpan.Always)));
     }
 
     private static GeoBox BoxOf(PastIncident past) => past.Centre is { } at ? new GeoBox(at.Lon, at.Lat, at.Lon, at.Lat) : GeoBox.Empty;

@@ -149,15 +149,14 @@ public static class Gather
                 return [];
             }
 
-            HashSet<Gathering> near = [.. all.Near(report, Choice.ReachOf(report))];
-            DateTimeOffset last = report.Last;
-            TimeSpan life = report.Life;
-            foreach (Gathering gathering in new[] { all.Find(from), all.Find(to) }.OfType<Gathering>().Distinct())
+            Gathering[] own = [.. new[] { all.Find(from), all.Find(to) }.OfType<Gathering>().Distinct()];
+            DateTimeOffset last = own.Aggregate(report.Last, (newest, g) => g.Last > newest ? g.Last : newest);
+            TimeSpan life = own.Aggregate(report.Life, (longest, g) => Later(longest, g.View.Life));
+            DaySpan days = DaySpan.Of(report.At, last, after: Later(life, model.LongestLife));
+            HashSet<Gathering> near = [.. all.Near(report, Choice.ReachOf(report), days), .. own];
+            foreach (Gathering gathering in own)
             {
-                near.Add(gathering);
-                near.UnionWith(all.Around(gathering, report, Choice.ReachOf(gathering.View)));
-                last = gathering.View.Last > last ? gathering.View.Last : last;
-                life = Later(life, gathering.View.Life);
+                near.UnionWith(all.Around(gathering, report, Choice.ReachOf(gathering.View), days));
             }
 
             return near.Where(g => g.HasAfter(report)).SelectMany(g => g.Members.Where(m => report.IsBefore(m) && m.At - last <= Later(life, m.Life)));

@@ -15,6 +15,7 @@ public sealed class GatherTests
 {
     private static readonly DateTimeOffset s_at = new(2026, 7, 18, 9, 0, 0, TimeSpan.FromHours(8));
     private static readonly ImmutableArray<string> s_kinds = ["crash", "waterlogging", "drain-blocked", "congestion", "closure", "flood", "rainstorm", "other", "litter", "fire"];
+    private static readonly ImmutableArray<string> s_lasting = ["road-damage", "roadworks", "street-light", "manhole", "flood", "litter", "crash"];
     private static readonly Locator s_locator = new(Harbin.Pack);
 
     [Fact]
@@ -54,11 +55,33 @@ public sealed class GatherTests
         1,
         picture => Events(picture).Concat(picture.Reports.Values.Select(r => $"{r.Id} {r.Incident is not null}").Order(StringComparer.Ordinal)));
 
-    private static void AnyOrder(int versions, Func<PictureState, IEnumerable<string>> what) => Gen.Int[0, 1_000_000].Sample(
+    /// <summary>Kinds that last for days, heard of over weeks: what is over long ago is not near in time, what lasts is.</summary>
+    [Fact]
+    public void Decide_AnyOrderOfArrivalOfFiveWeeks_GivesTheSameEvents() => AnyOrder(1, Events, s_lasting, 5 * 7 * 24 * 60);
+
+    [Theory]
+    [InlineData(6, 1, true)]
+    [InlineData(8, 1, false)]
+    [InlineData(6, 12, true)]
+    [InlineData(8, 12, false)]
+    public void Decide_DaysAfterTheLastWord_IsOfTheEventAsLongAsItsKindLasts(int days, int words, bool joins)
+    {
+        // Six days between each two words: after a dozen of them it has lasted for ten weeks.
+        GeoPoint at = new(126.62, 45.75);
+        Report[] before = [.. Enumerable.Range(0, words).Select(i => Report($"W-{i}", "road-damage", new PointShape(at), s_at.AddDays(i * 6)))];
+        Report next = Report("X", "road-damage", new PointShape(at), before[^1].ObservedAt.AddDays(days));
+        PictureState picture = Taken(before.Append(next).Select(r => (r, PlaceOf(r))));
+        Assert.Equal(joins ? [words + 1] : [1, words], Sizes(picture));
+        Assert.Equal(Sizes(picture), Sizes(Taken(before.Prepend(next).Select(r => (r, PlaceOf(r))))));
+
+        static IEnumerable<int> Sizes(PictureState picture) => picture.Reports.Values.CountBy(r => Gatherings.KeyOf(r)).Select(g => g.Value).Order();
+    }
+
+    private static void AnyOrder(int versions, Func<PictureState, IEnumerable<string>> what, ImmutableArray<string>? kinds = null, int minutes = 600) => Gen.Int[0, 1_000_000].Sample(
         seed =>
         {
             Random random = new(seed);
-            ImmutableArray<(Report Report, Place Place)> day = [.. Enumerable.Range(0, 70).Select(i => Placed(random, s_at.AddMinutes(random.Next(600)).AddMilliseconds(i), i / versions))];
+            ImmutableArray<(Report Report, Place Place)> day = [.. Enumerable.Range(0, 70).Select(i => Placed(random, s_at.AddMinutes(random.Next(minutes)).AddMilliseconds(i), i / versions, kinds))];
             (Report Report, Place Place)[] inOrder = [.. day.OrderBy(d => d.Report.SentAt)];
             (Report Report, Place Place)[] shuffled = [.. day.OrderBy(_ => random.Next())];
 
@@ -156,10 +179,11 @@ public sealed class GatherTests
 
     private static Place PlaceOf(Report report) => s_locator.Locate(report, Datum.Cgcs2000) with { UncertaintyM = 20 };
 
-    private static (Report Report, Place Place) Placed(Random random, DateTimeOffset at, int id)
+    private static (Report Report, Place Place) Placed(Random random, DateTimeOffset at, int id, ImmutableArray<string>? of = null)
     {
         GeoPoint where = new(126.62 + (random.NextDouble() * 0.02), 45.75 + (random.NextDouble() * 0.015));
-        Report report = Report(Number(id), s_kinds[random.Next(s_kinds.Length)], random.Next(12) == 0 ? null : new PointShape(where), at) with
+        ImmutableArray<string> kinds = of ?? s_kinds;
+        Report report = Report(Number(id), kinds[random.Next(kinds.Length)], random.Next(12) == 0 ? null : new PointShape(where), at) with
         {
             Version = at.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             SentAt = at,
