@@ -49,7 +49,7 @@ public sealed class ClockTests
         SteppedClock clock = new();
         await using Host host = await Host.StartAsync(clock);
         Ledger ledger = new();
-        await using (Sending sending = Sending.Start(new Load(ledger), new Target(host.Http, null, null)))
+        await using (Sending sending = Sending.Start(new PatientSenders(ledger), new Target(host.Http, null, null)))
         {
             await Until.SoAsync("messages are taken", s_patience, () => ledger.ReportCount > 20);
             clock.Ahead = TimeSpan.FromHours(hours);
@@ -59,7 +59,7 @@ public sealed class ClockTests
         }
 
         await Until.SoAsync("the writer goes on", s_patience, () => host.Get<IJournalStore>().Pending(0, 1).IsEmpty && ledger.Reports.Keys.All(id => host.Picture.Reports.ContainsKey("city:" + id)));
-        Assert.Equal(Promises.Canonical(Fold.EvolveAll(PictureState.Empty, host.Get<IJournalStore>().Read(0))), Promises.Canonical(host.Picture));
+        Assert.Equal(ShownPicture.Canonical(Fold.EvolveAll(PictureState.Empty, host.Get<IJournalStore>().Read(0))), ShownPicture.Canonical(host.Picture));
         Assert.All(host.Get<IJournalStore>().Counts().Values, c => Assert.Equal(c.Received, c.Stored + c.Duplicates + c.Quarantined));
         int beats = 0;
         await foreach (FollowFrame frame in host.Get<LocalPictureSource>().FollowAsync(Cancel))

@@ -23,7 +23,7 @@ public sealed class DiskTests(ITestOutputHelper output)
         using SmallDisk disk = new(Megabytes);
         await using Node node = await Node.StartAsync(Node.Ingest, "a", disk.Data, ("Command__Ingest__ReserveBytes", reserve));
         Ledger ledger = new();
-        Load load = new(ledger);
+        PatientSenders load = new(ledger);
         await SendAsync(load, Target.Of(node), "messages are taken", () => ledger.ReportCount >= 30 && ledger.FixCount > 0 && ledger.ReadingCount > 0);
 
         disk.Leave(256 * 1024);
@@ -60,7 +60,7 @@ public sealed class DiskTests(ITestOutputHelper output)
         using SmallDisk disk = new(WideMegabytes);
         await using Node node = await Node.StartAsync(Node.Ingest, "a", disk.Data);
         Ledger ledger = new();
-        Load load = new(ledger);
+        PatientSenders load = new(ledger);
         DateTimeOffset at = DateTimeOffset.UtcNow.AddMinutes(-10);
         Assert.Equal(HttpStatusCode.Accepted, await PositionAsync(node, 1, at));
 
@@ -85,7 +85,7 @@ public sealed class DiskTests(ITestOutputHelper output)
     // Each sender may have been in the midst of one push when it was told to stop.
     private static int TurnedAwayOnStop(Ledger ledger) => Math.Min(ledger.Unanswered, 4);
 
-    private static async Task SendAsync(Load load, Target target, string what, Func<bool> until)
+    private static async Task SendAsync(PatientSenders load, Target target, string what, Func<bool> until)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         Task sending = load.RunAsync(target, stop.Token);

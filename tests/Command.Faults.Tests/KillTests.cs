@@ -36,7 +36,7 @@ public sealed class KillTests(PostgresServer postgres, ITestOutputHelper output)
     {
         Random random = Rounds.Random();
         Ledger ledger = new();
-        Load load = new(ledger);
+        PatientSenders load = new(ledger);
         Node node = await start();
         try
         {

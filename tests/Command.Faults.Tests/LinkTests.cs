@@ -27,7 +27,7 @@ public sealed class LinkTests(PostgresServer postgres, ITestOutputHelper output)
         using HttpClient http = new() { BaseAddress = new Uri($"http://{pushes.Door}") };
         Ledger ledger = new();
         // Impatient, so that a lost answer costs the test little.
-        await using (Sending sending = Sending.Start(new Load(ledger, patienceSeconds: 1.5), new Target(http, flood.Door, vehicles.Door)))
+        await using (Sending sending = Sending.Start(new PatientSenders(ledger, patienceSeconds: 1.5), new Target(http, flood.Door, vehicles.Door)))
         {
             await TakenAsync();
             foreach (LinkFault fault in (LinkFault[])[new() { Delay = TimeSpan.FromMilliseconds(150) }, new() { BytesPerSecond = 20_000 }])
@@ -124,7 +124,7 @@ public sealed class LinkTests(PostgresServer postgres, ITestOutputHelper output)
         using TempFolder data = new("command-link-");
         await using Node node = await Node.StartAsync(Node.Ingest, "a", data.Path, ("Command__Postgres", through));
         Ledger ledger = new();
-        Load load = new(ledger, pushers: 2);
+        PatientSenders load = new(ledger, pushers: 2);
         await SentAsync();
         foreach ((string name, Action spoil) in ((string, Action)[])
         [

@@ -20,7 +20,7 @@ public sealed class NodesTests(PostgresServer postgres, ITestOutputHelper output
         string database = server.NewDatabase();
         await using Topology nodes = await Topology.StartAsync(database, null, ingest: 2, web: 0);
         Ledger ledger = new();
-        Load load = new(ledger);
+        PatientSenders load = new(ledger);
         Random random = Rounds.Random();
         for (int i = 0; i < Rounds.Of(2, 30); i++)
         {
@@ -56,7 +56,7 @@ public sealed class NodesTests(PostgresServer postgres, ITestOutputHelper output
     {
         string database = postgres.Get().NewDatabase();
         Ledger ledger = new();
-        Load load = new(ledger, pushers: 2);
+        PatientSenders load = new(ledger, pushers: 2);
         await using Topology nodes = await Topology.StartAsync(database, null, ingest: 1, web: 0);
         await using (Sending before = Sending.Start(load, Target.PushesTo(nodes.Ingest[0])))
         {
@@ -93,7 +93,7 @@ public sealed class NodesTests(PostgresServer postgres, ITestOutputHelper output
     {
         string database = postgres.Get().NewDatabase();
         Ledger ledger = new();
-        Load load = new(ledger);
+        PatientSenders load = new(ledger);
         await using Topology nodes = await Topology.StartAsync(database, null, ingest: 1, web: 0);
         for (int i = 0; i < Rounds.Of(2, 20); i++)
         {
@@ -125,7 +125,7 @@ public sealed class NodesTests(PostgresServer postgres, ITestOutputHelper output
     {
         string database = postgres.Get().NewDatabase();
         Ledger ledger = new();
-        Load load = new(ledger);
+        PatientSenders load = new(ledger);
         await using Topology nodes = await Topology.StartAsync(database, null, ingest: 1, web: 0);
         Node old = nodes.Ingest[0];
         await Until.SoAsync("it writes", s_patience, async () => (await ReadyAsync(old)).Said.Contains("\"role\":\"writer\"", StringComparison.Ordinal));

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Command.Ingest.Contracts;
-using Command.Ingest.Hub;
 using Command.Ingest.Journal;
 using Command.Ingest.Picture;
 
@@ -60,11 +58,11 @@ internal static class Promises
     public static async Task ShownAsync(IJournalStore journal, Node node, CancellationToken cancellationToken)
     {
         long last = journal.Read(0).LastOrDefault()?.Sequence ?? 0;
-        PictureState shown = await PictureAsync(node, last, cancellationToken);
+        PictureState shown = await ShownPicture.PictureAsync(node, last, cancellationToken);
         PictureState folded = Fold.EvolveAll(PictureState.Empty, journal.Read(0).TakeWhile(e => e.Sequence <= shown.Sequence));
-        Assert.Equal(Canonical(folded), Canonical(shown));
+        Assert.Equal(ShownPicture.Canonical(folded), ShownPicture.Canonical(shown));
 
-        Dictionary<string, double> metrics = await MetricsAsync(node, cancellationToken);
+        Dictionary<string, double> metrics = await ShownPicture.MetricsAsync(node, cancellationToken);
         foreach (string feed in (string[])["city", "flood", "vehicles"])
         {
             double Of(string name) => metrics[$"command_feed_{name}{{feed=\"{feed}\"}}"];
@@ -85,46 +83,4 @@ internal static class Promises
             Assert.Equal(1, receipt.RootElement.GetProperty("duplicates").GetInt32());
         }
     }
-
-    /// <summary>A node's picture, as its hub gives it, once it has come so far.</summary>
-    public static async Task<PictureState> PictureAsync(Node node, long atLeast, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        PictureState picture = PictureState.Empty;
-        await foreach (FollowFrame frame in new RemotePictureSource(node.Address, null).FollowAsync(patience.Token))
-        {
-            picture = frame.Snapshot ?? Fold.EvolveAll(picture, frame.Frame.Entries);
-            if (picture.Sequence >= atLeast)
-            {
-                return picture;
-            }
-        }
-
-        throw new InvalidOperationException("The picture's stream ended.");
-    }
-
-    /// <summary>A picture as text that does not depend on the order of its dictionaries.</summary>
-    public static string Canonical(PictureState picture)
-    {
-        JsonObject written = JsonSerializer.SerializeToNode(picture, CommandJson.Wire.PictureState)!.AsObject();
-        written["open"] = new JsonArray([.. written["open"]!.AsArray().Select(o => o!.GetValue<string>()).Order(StringComparer.Ordinal).Select(o => (JsonNode)o)]);
-        return Sorted(written)!.ToJsonString();
-    }
-
-    public static async Task<Dictionary<string, double>> MetricsAsync(Node node, CancellationToken cancellationToken)
-    {
-        string text = await node.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
-        return text.Split('\n')
-            .Where(l => l.Length > 0 && l[0] != '#')
-            .Select(l => l.Split(' '))
-            .ToDictionary(l => l[0], l => double.Parse(l[1]), StringComparer.Ordinal);
-    }
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject o => new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
-        JsonArray a => new JsonArray([.. a.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
 }

@@ -19,7 +19,7 @@ public sealed class RedisTests(PostgresServer postgres, ITestOutputHelper output
         await using ChaosProxy link = new(IPEndPoint.Parse(redis.ConnectionString));
         await using Topology nodes = await Topology.StartAsync(database, link.Door.ToString(), ingest: 2, web: 1);
         Ledger ledger = new();
-        Load load = new(ledger);
+        PatientSenders load = new(ledger);
         await using (Sending sending = Sending.Start(load, Target.Of(nodes.Ingest[1])))
         {
             await GoesOnAsync(ledger, "with Redis");
@@ -58,7 +58,7 @@ public sealed class RedisTests(PostgresServer postgres, ITestOutputHelper output
         await using DebianRedis redis = DebianRedis.Start();
         await using Topology nodes = await Topology.StartAsync(database, redis.ConnectionString, ingest: 1, web: 0);
         Ledger ledger = new();
-        Load load = new(ledger);
+        PatientSenders load = new(ledger);
         for (int i = 0; i < Rounds.Of(2, 20); i++)
         {
             Node writer = nodes.Ingest[i];

@@ -22,7 +22,7 @@ public sealed class ReplicaTests(ITestOutputHelper output)
         Ledger ledger = new();
         await using Node node = await Node.StartAsync(Node.Ingest, "a", data.Path, ("Command__Postgres", either));
         TimeSpan took;
-        await using (Sending sending = Sending.Start(new Load(ledger), Target.Of(node)))
+        await using (Sending sending = Sending.Start(new PatientSenders(ledger), Target.Of(node)))
         {
             await Until.SoAsync("messages are acknowledged", TimeSpan.FromSeconds(30), () => ledger.ReportCount > 100);
 

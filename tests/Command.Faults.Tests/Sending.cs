@@ -6,9 +6,9 @@ internal sealed class Sending : IAsyncDisposable
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly Task _senders;
 
-    private Sending(Load load, Target target) => _senders = load.RunAsync(target, _stop.Token);
+    private Sending(PatientSenders load, Target target) => _senders = load.RunAsync(target, _stop.Token);
 
-    public static Sending Start(Load load, Target target) => new(load, target);
+    public static Sending Start(PatientSenders load, Target target) => new(load, target);
 
     public async ValueTask DisposeAsync()
     {

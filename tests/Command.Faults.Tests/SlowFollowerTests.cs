@@ -58,7 +58,7 @@ public sealed class SlowFollowerTests(ITestOutputHelper output)
         throw new InvalidOperationException("The picture's stream ended.");
     }
 
-    private static async Task<double> FollowersAsync(Node node) => (await Promises.MetricsAsync(node, Cancel))["command_followers"];
+    private static async Task<double> FollowersAsync(Node node) => (await ShownPicture.MetricsAsync(node, Cancel))["command_followers"];
 
     /// <summary>Asks to follow by SignalR's JSON protocol and never reads.</summary>
     private static async Task<ClientWebSocket> StuckAsync(Node node, SocketsHttpHandler small)

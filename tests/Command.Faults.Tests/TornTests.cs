@@ -58,7 +58,7 @@ public sealed class TornTests(ITestOutputHelper output)
             await File.WriteAllBytesAsync(Wal(copy.Path), wal[..random.Next(wal.Length / 2, wal.Length)], Cancel);
             await using Node node = await Node.StartAsync(Node.Ingest, "a", copy.Path);
             Ledger ledger = new();
-            await SendAsync(node, new Load(ledger), ledger, 10);
+            await SendAsync(node, new PatientSenders(ledger), ledger, 10);
 
             await using SqliteJournal journal = SqliteJournal.Open(Database(copy.Path), "none");
             await Promises.HoldAsync(journal, Rows.Of(Database(copy.Path)), ledger, Cancel, node);
@@ -108,7 +108,7 @@ public sealed class TornTests(ITestOutputHelper output)
         {
             // In steps, each written before the next is sent: a writer that is behind would write everything at once, and there would be nothing to cut between.
             Ledger ledger = new();
-            Load load = new(ledger);
+            PatientSenders load = new(ledger);
             for (int reports = 6; reports <= 60; reports += 6)
             {
                 await SendAsync(node, load, ledger, reports);
@@ -123,7 +123,7 @@ public sealed class TornTests(ITestOutputHelper output)
         return [.. journal.Read(0).Select(Json)];
     }
 
-    private static async Task SendAsync(Node node, Load load, Ledger ledger, int reports)
+    private static async Task SendAsync(Node node, PatientSenders load, Ledger ledger, int reports)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         Task sending = load.RunAsync(Target.Of(node), stop.Token);

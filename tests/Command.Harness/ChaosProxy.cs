@@ -31,8 +31,8 @@ public sealed class ChaosProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Link, byte> _links = new();
-    private readonly IPEndPoint _target;
     private readonly Task _accepting;
+    private volatile IPEndPoint _target;
     private volatile LinkFault _toServer = LinkFault.None, _toClient = LinkFault.None;
 
     public ChaosProxy(IPEndPoint target)
@@ -45,6 +45,13 @@ public sealed class ChaosProxy : IAsyncDisposable
 
     /// <summary>Where clients connect.</summary>
     public IPEndPoint Door { get; }
+
+    /// <summary>Where new connections go on to: a server that was started again listens elsewhere.</summary>
+    public IPEndPoint Target
+    {
+        get => _target;
+        set => _target = value;
+    }
 
     /// <summary>What happens to bytes from clients.</summary>
     public LinkFault ToServer

@@ -22,6 +22,21 @@ internal sealed class SimulatedScreen : IAsyncDisposable
 
     public long Bytes { get; private set; }
 
+    /// <summary>True while it is connected, as far as it knows itself.</summary>
+    public bool IsOpen => _connection.State == HubConnectionState.Connected;
+
+    /// <summary>The newest sequence number that a frame brought; 0 before the first.</summary>
+    public long Sequence
+    {
+        get
+        {
+            lock (_reached)
+            {
+                return _reached.Count == 0 ? 0 : _reached[^1].Sequence;
+            }
+        }
+    }
+
     /// <summary>Frames that were missing: there must be none.</summary>
     public long Gaps { get; private set; }
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace Command.Faults.Tests;
+namespace Command.Harness.Senders;
 
 /// <summary>What was promised: everything that the system has acknowledged. Safe to use from any thread.</summary>
-internal sealed class Ledger
+public sealed class Ledger
 {
     private readonly ConcurrentDictionary<string, byte[]> _reports = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Terminal, long Ms), byte> _fixes = new();

@@ -4,10 +4,10 @@ using Command.Geo;
 using Command.Ingest.Feeds.Jt808;
 using Command.Ingest.Feeds.Sl651;
 
-namespace Command.Faults.Tests;
+namespace Command.Harness.Senders;
 
 /// <summary>Messages in senders' formats.</summary>
-internal static class Messages
+public static class Messages
 {
     private const byte WaterLevel = 0x39, OnTime = 0x32, Centre = 1;
     private static readonly TimeSpan s_beijing = TimeSpan.FromHours(8);

@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Command.Faults.Tests;
+namespace Command.Harness.Senders;
 
 /// <summary>Where senders send to at the time.</summary>
 /// <param name="Http">A client whose address is the gateway's.</param>
 /// <param name="Flood">The stations' door; null to leave them out.</param>
 /// <param name="Vehicles">The terminals' door; null to leave them out.</param>
-internal sealed record Target(HttpClient Http, IPEndPoint? Flood, IPEndPoint? Vehicles)
+public sealed record Target(HttpClient Http, IPEndPoint? Flood, IPEndPoint? Vehicles)
 {
     public static Target Of(Node node) => new(node.Http, node.Door("flood"), node.Door("vehicles"));
 
@@ -20,9 +20,14 @@ internal sealed record Target(HttpClient Http, IPEndPoint? Flood, IPEndPoint? Ve
 /// Senders that keep the rules of their protocols: each sends one message, waits for the answer, and sends the same again until it is acknowledged — also
 /// across restarts of what it sends to. Each message has an identity of its own.
 /// </summary>
-internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSeconds = 12)
+/// <param name="ledger">Where it is written down what was acknowledged.</param>
+/// <param name="pushers">How many senders of reports there are, besides a station and a terminal.</param>
+/// <param name="patienceSeconds">How long an answer is waited for.</param>
+/// <param name="perSecond">Reports a second, of all senders together; 0 for as many as are acknowledged. With a pace, measurements and positions are one a second.</param>
+public sealed class PatientSenders(Ledger ledger, int pushers = 4, double patienceSeconds = 12, double perSecond = 0)
 {
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(20);
+    private readonly TimeSpan _pause = perSecond > 0 ? TimeSpan.FromSeconds(pushers / perSecond) : TimeSpan.Zero, _step = perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.FromSeconds(1);
     private readonly TimeSpan _answer = TimeSpan.FromSeconds(patienceSeconds);
 
     // Before now and not too long ago, so that no clock is doubted and no retention takes them.
@@ -66,9 +71,12 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
             {
                 using HttpResponseMessage answer = await Node.PushAsync(http, "city", body, patience.Token);
                 taken = answer.StatusCode == HttpStatusCode.Accepted;
-                Assert.True(taken || answer.StatusCode == HttpStatusCode.ServiceUnavailable, $"A push of {id} was answered with {(int)answer.StatusCode}.");
+                if (!taken && answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+                {
+                    throw new InvalidOperationException($"A push of {id} was answered with {(int)answer.StatusCode}.");
+                }
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or SocketException)
             {
                 // Not answered: whether it is stored is not known.
             }
@@ -83,9 +91,9 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
                 ledger.NotAnswered();
             }
 
-            if (!taken)
+            if (!taken || _pause > TimeSpan.Zero)
             {
-                await Task.Delay(s_again, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(taken ? _pause : s_again, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -94,7 +102,7 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
     {
         int number = Interlocked.Increment(ref _cases);
         string id = string.Create(CultureInfo.InvariantCulture, $"{_run}-{number}");
-        return (id, Messages.Case(id, number, _begin.AddSeconds(number)));
+        return (id, Messages.Case(id, number, _begin + (number * _step)));
     }
 
     private Task DriveAsync(IPEndPoint door, CancellationToken stop) => KeepSendingAsync(door, async (client, patience) =>
@@ -107,6 +115,7 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
         {
             ledger.Fix(terminal, at);
             _fixes++;
+            await PauseAsync(stop);
             return true;
         }
 
@@ -123,11 +132,20 @@ internal sealed class Load(Ledger ledger, int pushers = 4, double patienceSecond
         {
             ledger.Reading(Station, at);
             _minutes++;
+            await PauseAsync(stop);
             return true;
         }
 
         return false;
     }, stop);
+
+    private async Task PauseAsync(CancellationToken stop)
+    {
+        if (perSecond > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private async Task KeepSendingAsync(IPEndPoint door, Func<FrameClient, CancellationToken, Task<bool>> send, CancellationToken stop)
     {

@@ -2,12 +2,12 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace Command.Faults.Tests;
+namespace Command.Harness.Senders;
 
 /// <summary>The journal's tables as they are, read past the code that is tested.</summary>
 /// <param name="open">Makes a connection.</param>
 /// <param name="tables">Names the tables that hold fixes.</param>
-internal sealed class Rows(Func<DbConnection> open, string tables)
+public sealed class Rows(Func<DbConnection> open, string tables)
 {
     public static Rows Of(string file) => new(
         () => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()),

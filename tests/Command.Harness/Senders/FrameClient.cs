@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Command.Faults.Tests;
+namespace Command.Harness.Senders;
 
 /// <summary>A terminal's or station's connection, with answers read by the letter of the two standards and not by the code that is tested.</summary>
-internal sealed class FrameClient : IDisposable
+public sealed class FrameClient : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[4096];
