@@ -32,6 +32,8 @@ internal static class Program
                                 sender to screen through every process, at one load or as it grows
           year [--cases n] [--seconds max]
                                 a year of 556,100 city-management cases through a real server with fusion on, as fast as it acknowledges them
+          load <plan> [--find] [--seconds n] [--warm n] [--out folder]
+                                a plan of feeds, rates, screens and faults (small, city, growth, faults, spread, or a file), and the highest load that keeps its bound
           endurance [--hours 4 | --minutes m] [--speed 10] [--seed 1] [--reports 20] [--screens 8] [--page file]
                                 the whole system for hours with faults at random, and a page: what was sent, shown, lost and drifted
           fusion [--seeds n] [--seed n] [--weather normal|storm|winter] [--quick] [--verbose] [--json file] [--day file.ndjson | --write file.ndjson] [--pack folder] [--built folder]
@@ -96,6 +98,8 @@ internal static class Program
                 return await SpreadBenchmark.RunAsync(args[1..]);
             case "year":
                 return await Load.YearRun.RunAsync(args[1..]);
+            case "load":
+                return await Load.LoadCommand.RunAsync(args[1..]);
             case "endurance":
                 return await Endurance.EnduranceBenchmark.RunAsync(args[1..]);
             case "decode":

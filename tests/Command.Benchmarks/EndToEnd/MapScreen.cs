@@ -85,6 +85,12 @@ internal sealed class MapScreen : IAsyncDisposable
         {
             ReadOnlySpan<byte> record = units.AsSpan(at, UnitRecord.Size);
             int terminal = _terminals[BinaryPrimitives.ReadInt32LittleEndian(record)];
+            if (terminal >= _shown.Length)
+            {
+                // One that stands and is not measured.
+                continue;
+            }
+
             int serial = BinaryPrimitives.ReadUInt16LittleEndian(record[SpeedAt..]);
             int shown = _shown[terminal];
             int newest = shown + ((serial - (shown % SerialsKept) + SerialsKept) % SerialsKept);

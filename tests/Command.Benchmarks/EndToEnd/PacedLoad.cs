@@ -11,11 +11,13 @@ namespace Command.Benchmarks.EndToEnd;
 internal sealed class PacedLoad : IAsyncDisposable
 {
     private const int MostLinks = 2000, PushesPerConnection = 4;
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(50);
     private readonly List<IDisposable> _links = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private long _acknowledged;
     private long _numbers;
+    private long _refused;
 
     /// <summary>When each report was due, by its number.</summary>
     public double[] ReportsDue { get; }
@@ -24,6 +26,15 @@ internal sealed class PacedLoad : IAsyncDisposable
 
     /// <summary>Reports and positions acknowledged so far.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
+
+    /// <summary>Pushes that were answered with "later", and sent again.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>From due to acknowledged, of the reports that are measured, in pushes.</summary>
+    public Latencies PushesAcknowledged { get; } = new();
+
+    /// <summary>The same of positions.</summary>
+    public Latencies PositionsAcknowledged { get; } = new();
 
     /// <param name="mostReports">Reports in all at the most.</param>
     /// <param name="terminals">Terminals at the most.</param>
@@ -91,13 +102,19 @@ internal sealed class PacedLoad : IAsyncDisposable
             long first = Interlocked.Add(ref _numbers, batch) - batch;
             Array.Fill(ReportsDue, due, (int)first, batch);
             body.Number(pusher.Body, FirstReport + first, random);
-            int status = await pusher.PushAsync(CancellationToken.None);
-            if (status != 202)
+            for (int status; (status = await pusher.PushAsync(CancellationToken.None)) != 202;)
             {
-                throw new InvalidOperationException($"A push was answered with {status}.");
+                if (status is not (429 or 503))
+                {
+                    throw new InvalidOperationException($"A push was answered with {status}.");
+                }
+
+                Interlocked.Increment(ref _refused);
+                await Task.Delay(s_again, CancellationToken.None);
             }
 
             Interlocked.Add(ref _acknowledged, batch);
+            Note(PushesAcknowledged, due);
         }
     }
 
@@ -114,6 +131,15 @@ internal sealed class PacedLoad : IAsyncDisposable
             }
 
             Interlocked.Increment(ref _acknowledged);
+            Note(PositionsAcknowledged, due);
+        }
+    }
+
+    private void Note(Latencies acknowledged, double due)
+    {
+        if (due >= Positions.From && due < Positions.Until)
+        {
+            acknowledged.Take(MapScreen.Now() - due);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Command.Benchmarks.Load;
 
 namespace Command.Benchmarks.EndToEnd;
 
@@ -9,7 +8,7 @@ namespace Command.Benchmarks.EndToEnd;
 /// </summary>
 internal static class SpreadBenchmark
 {
-    private const int BaseReports = 625, BasePositions = 1250, FirstWarmSeconds = 12, WarmSeconds = 4, GraceSeconds = 6;
+    private const int BaseReports = 625, BasePositions = 1250, FirstWarmSeconds = 12, WarmSeconds = 4;
 
     private static readonly (string, string)[] s_settings =
     [
@@ -40,7 +39,7 @@ internal static class SpreadBenchmark
         {
             (int reports, int positions) = loads[i];
             int warm = i == 0 ? FirstWarmSeconds : WarmSeconds;
-            SpreadPoint point = await PointAsync(stage, reports, positions, batch, warm, seconds);
+            SpreadPoint point = await SpreadMeasure.PointAsync(stage, new SpreadStep(reports, positions, batch, warm, seconds));
             kept &= point.Kept;
             points.Add(point);
             Console.WriteLine(point.Describe());
@@ -63,42 +62,6 @@ internal static class SpreadBenchmark
         }
 
         return kept ? 0 : 1;
-    }
-
-    private static async Task<SpreadPoint> PointAsync(SpreadStage stage, int reports, int positions, int batch, int warm, int seconds)
-    {
-        long before = stage.Stored();
-        long from = stage.Sequence();
-        await using PacedLoad load = new((reports * (warm + seconds + 30)) + (batch * 512), positions, warm + seconds + 60) { FirstReport = stage.NextReport };
-        Latencies shown = new(), held = new();
-        await using MapScreen screen = await MapScreen.OpenAsync(stage.Screen, load.Positions, shown);
-        await load.StartAsync(stage.Doors, stage.FixDoors, reports, batch, positions);
-        await Task.Delay(TimeSpan.FromSeconds(warm));
-        double begin = MapScreen.Now(), end = begin + (seconds * 1000);
-        (load.Positions.From, load.Positions.Until) = (begin, end);
-        Machine machine = Machine.Watch(stage.Processes);
-        long acknowledged = load.Acknowledged;
-        await Task.Delay(TimeSpan.FromSeconds(seconds));
-        double rate = (load.Acknowledged - acknowledged) / (double)seconds;
-        (string Name, double CpuSeconds, double Megabytes)[] used = machine.Used();
-        string around = machine.Describe();
-        long backlog = stage.Waiting();
-        await load.StopAsync();
-        await Task.Delay(TimeSpan.FromSeconds(GraceSeconds));
-        await stage.SettledAsync(TimeSpan.FromSeconds(10));
-        long stored = stage.Stored() - before, sent = load.Acknowledged;
-        long wanted = (long)reports * seconds, wantedFixes = (long)positions * seconds;
-        foreach ((long number, long sequence) in stage.Reports(from, load.FirstReport))
-        {
-            double due = load.ReportsDue[number - load.FirstReport];
-            if (due >= begin && due < end && screen.ShownAt(sequence) is { } at)
-            {
-                held.Take(at - due);
-            }
-        }
-
-        stage.NextReport += load.Numbers;
-        return new SpreadPoint(reports, positions, rate, held, wanted, shown, wantedFixes, backlog, used, seconds, around, sent, stored);
     }
 
     private static int Whole(string[] args, string name, int otherwise) => Text(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

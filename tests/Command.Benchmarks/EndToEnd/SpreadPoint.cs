@@ -35,6 +35,27 @@ internal sealed record SpreadPoint(
 {
     public bool Kept => Sent == Stored;
 
+    /// <summary>From due to acknowledged, of pushes of reports.</summary>
+    public required Latencies PushAcks { get; init; }
+
+    /// <summary>From due to acknowledged, of positions.</summary>
+    public required Latencies FixAcks { get; init; }
+
+    /// <summary>Pushes that were put off, and sent again.</summary>
+    public required long Refused { get; init; }
+
+    /// <summary>Screens that looked on besides the one that measures.</summary>
+    public required int Screens { get; init; }
+
+    /// <summary>Bytes a second that each of them was sent, on average.</summary>
+    public required double BytesPerScreen { get; init; }
+
+    /// <summary>Frames a second that each of them had, on average.</summary>
+    public required double FramesPerScreen { get; init; }
+
+    /// <summary>Frames that were missing at them.</summary>
+    public required long Gaps { get; init; }
+
     public double Cores => Used.Sum(u => u.CpuSeconds) / Seconds;
 
     public string Describe() => string.Create(

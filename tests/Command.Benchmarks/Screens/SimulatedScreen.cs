@@ -43,9 +43,22 @@ internal sealed class SimulatedScreen : IAsyncDisposable
     public static async Task<SimulatedScreen> OpenAsync(Uri web)
     {
         SimulatedScreen screen = new(web);
-        await screen._connection.StartAsync();
-        await screen._connection.SendAsync(nameof(MapHub.SetView), 126.3, 45.6, 127.0, 45.9, 11.0);
+        await screen.LookAsync();
         return screen;
+    }
+
+    /// <summary>Hangs up and comes back at once. Its frames are counted from one again.</summary>
+    public async Task ReconnectAsync()
+    {
+        await _connection.StopAsync();
+        _expected = 1;
+        await LookAsync();
+    }
+
+    private async Task LookAsync()
+    {
+        await _connection.StartAsync();
+        await _connection.SendAsync(nameof(MapHub.SetView), 126.3, 45.6, 127.0, 45.9, 11.0);
     }
 
     /// <summary>When the first frame came that holds a sequence, in milliseconds of <see cref="MapScreen.Now"/>; null when none did.</summary>
