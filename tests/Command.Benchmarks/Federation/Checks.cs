@@ -66,19 +66,15 @@ internal static class Checks
 
     private static IEnumerable<string> Standing(Simulation run)
     {
-        foreach (IGrouping<string, IssuedAlert> chain in run.Issued.GroupBy(i => i.Word.Chain))
+        Dictionary<string, int> last = run.Issued.GroupBy(i => i.Word.Chain).ToDictionary(c => c.Key, c => c.Max(i => i.Word.Number));
+        Dictionary<(string, string), IssuedAlert> ended = run.Issued.Where(i => i.Word.Number < last[i.Word.Chain]).ToDictionary(i => (i.Alert.Sender, i.Alert.SourceId));
+        foreach (CityNode node in run.Nodes)
         {
-            int last = chain.Max(i => i.Word.Number);
-            foreach (IssuedAlert ended in chain.Where(i => i.Word.Number < last))
+            foreach (AlertItem item in node.Picture.Alerts.Values.Where(a => a.State == AlertState.Active))
             {
-                foreach (CityNode node in run.Nodes)
+                if (ended.TryGetValue((item.Alert.Sender, item.Alert.SourceId), out IssuedAlert? issued))
                 {
-                    string feed = node.Site.Index == ended.Issuer ? CityNode.OwnAlerts : CityNode.NeighbourAlerts;
-                    string id = MessageIds.AlertId(feed, false, ended.Alert.Sender, ended.Alert.SourceId);
-                    if (node.Picture.Alerts.TryGetValue(id, out AlertItem? item) && item.State is AlertState.Active)
-                    {
-                        yield return $"{Name(ended)} at {node.Site.Name}";
-                    }
+                    yield return $"{Name(issued)} at {node.Site.Name}";
                 }
             }
         }

@@ -10,12 +10,12 @@ internal static class FederationBenchmark
     /// <summary>After the last event: for what was lost to be sent again and for what closes to be told.</summary>
     private static readonly TimeSpan s_settle = TimeSpan.FromHours(1);
 
-    private static readonly DateTimeOffset s_start = new(2026, 7, 18, 6, 0, 0, TimeSpan.FromHours(8));
-
     public static async Task<int> RunAsync(string[] args)
     {
         bool quick = args.Contains("--quick"), pollOnly = args.Contains("--poll-only");
-        int nodes = Whole(args, "--nodes") ?? (quick ? 30 : 100), hours = Whole(args, "--hours") ?? (quick ? 2 : 24), seed = Whole(args, "--seed") ?? 1;
+        int nodes = Whole(args, "--nodes") ?? (quick ? 20 : 100), hours = Whole(args, "--hours") ?? (quick ? 1 : 24), seed = Whole(args, "--seed") ?? 1;
+        // An hour at the usual rates would hold next to nothing that can go wrong.
+        int thickness = Whole(args, "--thickness") ?? (quick ? 12 : 1);
         if (nodes is < 2 or > 1_000 || hours is < 1 or > 240)
         {
             Console.Error.WriteLine("--nodes is 2 to 1000, --hours 1 to 240.");
@@ -23,13 +23,13 @@ internal static class FederationBenchmark
         }
 
         CityPack pack = CityPackReader.Read(CityPackLocation.Find("harbin", AppContext.BaseDirectory)!).Pack!;
-        int[] sizes = args.Contains("--nodes") || pollOnly ? [nodes] : [.. new[] { 10, 30, 100 }.Where(n => n < nodes), nodes];
+        int[] sizes = args.Contains("--nodes") || quick || pollOnly ? [nodes] : [.. new[] { 10, 30, 100 }.Where(n => n < nodes), nodes];
         List<FederationFigures> all = [];
         // What the first run would pay for the compiler is paid here.
-        await FederationFigures.OfAsync(pack, 4, 1, seed, s_start, TimeSpan.FromMinutes(10), pollOnly);
+        await FederationFigures.OfAsync(pack, quick ? 4 : 10, 1, seed, 12, TimeSpan.FromMinutes(10), pollOnly);
         foreach (int size in sizes)
         {
-            FederationFigures figures = await FederationFigures.OfAsync(pack, size, hours, seed, s_start, s_settle, pollOnly);
+            FederationFigures figures = await FederationFigures.OfAsync(pack, size, hours, seed, thickness, s_settle, pollOnly);
             figures.Print();
             all.Add(figures);
         }
@@ -43,7 +43,7 @@ internal static class FederationBenchmark
             }
         }
 
-        return all.All(f => f.Broken.Count == 0) ? 0 : 1;
+        return all.All(f => f.PollOnly || f.Broken.Count == 0) ? 0 : 1;
     }
 
     private static int? Whole(string[] args, string name)
@@ -56,7 +56,12 @@ internal static class FederationBenchmark
 /// <summary>What one run came to.</summary>
 internal sealed record FederationFigures(Simulation Run, Story Story, int Cities, double Days, double CpuSeconds, double WallSeconds, IReadOnlyList<string> Broken)
 {
+    private static readonly DateTimeOffset s_start = new(2026, 7, 18, 6, 0, 0, TimeSpan.FromHours(8));
+
     private double NodeDays => Run.Nodes.Length * Days;
+
+    /// <summary>Whether nodes did no more than what a polled feed for each neighbour does today.</summary>
+    public bool PollOnly { get; private init; }
 
     /// <summary>Messages that a node sends or takes, a day.</summary>
     public double MessagesPerDay => Run.Traffic.Sum(t => t.Messages) / NodeDays;
@@ -66,21 +71,21 @@ internal sealed record FederationFigures(Simulation Run, Story Story, int Cities
     /// <summary>Processor seconds of this process, a node and day.</summary>
     public double CpuPerDay => CpuSeconds / NodeDays;
 
-    public static async Task<FederationFigures> OfAsync(CityPack pack, int cities, int hours, int seed, DateTimeOffset start, TimeSpan settle, bool pollOnly)
+    public static async Task<FederationFigures> OfAsync(CityPack pack, int cities, int hours, int seed, double thickness, TimeSpan settle, bool pollOnly)
     {
         CityGrid grid = CityGrid.Of(cities, seed);
         TimeSpan length = TimeSpan.FromHours(hours);
-        Story story = Story.Of(grid, start, length, seed);
+        Story story = Story.Of(grid, s_start, length, seed, thickness);
         // Words that follow an event near the end are said all the same, and then time is left to hand them on.
-        DateTimeOffset last = story.Alerts.Select(a => a.At).Concat(story.Reports.Select(r => r.At)).Append(start + length).Max();
-        await using Simulation run = new(grid, pack, story, start, last + settle, seed, pollOnly);
+        DateTimeOffset last = story.Alerts.Select(a => a.At).Concat(story.Reports.Select(r => r.At)).Append(s_start + length).Max();
+        await using Simulation run = new(grid, pack, story, s_start, last + settle, seed, pollOnly);
         using Process process = Process.GetCurrentProcess();
         TimeSpan cpu = process.TotalProcessorTime;
         long began = Stopwatch.GetTimestamp();
         await run.RunAsync();
         process.Refresh();
-        double days = (last + settle - start).TotalDays;
-        return new FederationFigures(run, story, cities, days, (process.TotalProcessorTime - cpu).TotalSeconds, Stopwatch.GetElapsedTime(began).TotalSeconds, pollOnly ? [] : Checks.Of(run, story));
+        double days = (last + settle - s_start).TotalDays;
+        return new FederationFigures(run, story, cities, days, (process.TotalProcessorTime - cpu).TotalSeconds, Stopwatch.GetElapsedTime(began).TotalSeconds, Checks.Of(run, story)) { PollOnly = pollOnly };
     }
 
     public void Print()
@@ -88,7 +93,7 @@ internal sealed record FederationFigures(Simulation Run, Story Story, int Cities
         Costs costs = Run.Costs;
         Say($"{Cities} cities, {Run.Nodes.Length - Cities} provinces, {Days * 24:0.0} h: {Run.Issued.Count:N0} alerts in {Run.Issued.Select(i => i.Word.Chain).Distinct().Count():N0} warnings, {Run.Issued.Count(i => i.Cities.Count > 1):N0} of them over a border; {Story.Reports.Select(r => r.Event).Distinct().Count():N0} events, {Checks.Shared(Story, DateTimeOffset.MaxValue).Count():N0} told to two cities; {Story.Outages.Length} cities down for a while; {Run.Wire.Lost:N0} lost, {Run.Wire.Repeated:N0} repeated");
         Say($"  all: {MessagesPerDay:N0} messages and {MegabytesPerDay:0.00} MB a node and day, both ways; the busiest node {Run.Traffic.Max(t => t.Bytes) / Days / 1e6:0.00} MB, {100.0 * Run.Traffic.Max(t => t.Bytes) / Run.Traffic.Sum(t => t.Bytes):0.0} % of all ({Run.Nodes[Array.IndexOf(Run.Traffic, Run.Traffic.MaxBy(t => t.Bytes))].Site.Name}); the busiest city {Run.Traffic.Take(Cities).Max(t => t.Bytes) / Days / 1e6:0.00} MB; {CpuPerDay:0.00} CPU s a node and day (run: {WallSeconds:0.0} s, {CpuSeconds:0.0} CPU s)");
-        Say($"  CAP pushed: {Run.PushMessages:N0} documents, {Run.PushBytes / NodeDays / 1e6:0.000} MB a node and day, {(Run.PushMessages == 0 ? 0 : Run.PushBytes / Run.PushMessages):N0} B each; {Rulings(Run.Pushed)}");
+        Say($"  CAP pushed: {Run.PushMessages:N0} documents, {Run.PushBytes / NodeDays / 1e6:0.000} MB a node and day, {(Run.PushMessages == 0 ? 0 : Run.PushBytes / Run.PushMessages):N0} B each; {Rulings(Run.Pushed)}; {Run.SentAgain:N0} sent again, {Run.Overtaken:N0} came after a later word of their warning");
         Say($"  CAP index: {Run.IndexPolls:N0} polls, {100.0 * Run.IndexUnchanged / Math.Max(1, Run.IndexPolls):0} % unchanged, {Run.IndexBytes / NodeDays / 1e6:0.00} MB a node and day, and documents {Run.DocumentBytes / NodeDays / 1e6:0.00} MB; {Rulings(Run.Polled)}");
         Say($"  features: {Run.IncidentPolls:N0} polls, {Run.IncidentBytes / NodeDays / 1e6:0.00} MB a node and day; {Run.IncidentsTaken:N0} changes taken, {Run.IncidentEchoes:N0} times something that rests on neighbours' words alone was passed over");
         Say($"  ms each: CAP write {costs.EachMs(Step.AlertWrite):0.000}, decode {costs.EachMs(Step.AlertDecode):0.000}, decide {costs.EachMs(Step.AlertDecide):0.000}; index answered {costs.EachMs(Step.IndexAnswer):0.000}, read {costs.EachMs(Step.IndexRead):0.000}, document answered {costs.EachMs(Step.DocumentAnswer):0.000}; features answered {costs.EachMs(Step.IncidentsAnswer):0.000}, read {costs.EachMs(Step.IncidentsRead):0.000}, incident decided {costs.EachMs(Step.IncidentDecide):0.000}; a minute's tick {costs.EachMs(Step.Tick):0.000}");
@@ -107,7 +112,7 @@ internal sealed record FederationFigures(Simulation Run, Story Story, int Cities
         Say($"  entries of one alert in all pictures: {Run.Nodes.Sum(n => n.Entered.Values.Sum()) / (double)Math.Max(1, Run.Issued.Count):0.00}, nodes it concerns {Run.Issued.Average(i => i.Cities.Count):0.00}; most in one picture {Run.Nodes.Max(n => n.Entered.Values.DefaultIfEmpty().Max())}");
         foreach (string broken in Broken)
         {
-            Console.WriteLine("  BROKEN " + broken);
+            Console.WriteLine((PollOnly ? "  does not hold by polls alone: " : "  BROKEN: ") + broken);
         }
 
         if (Broken.Count == 0 && Run.Taken.Count > Run.Issued.Count)

@@ -72,6 +72,12 @@ internal sealed class Simulation : IAsyncDisposable
 
     public Dictionary<BorderRuling, long> Polled { get; } = [];
 
+    /// <summary>Words that came after a later word of the same warning.</summary>
+    public long Overtaken { get; private set; }
+
+    /// <summary>Documents that had to be sent a second time.</summary>
+    public long SentAgain { get; private set; }
+
     public long IndexPolls { get; private set; }
 
     public long IndexUnchanged { get; private set; }
@@ -120,7 +126,12 @@ internal sealed class Simulation : IAsyncDisposable
             foreach (int peer in node.Site.Peers)
             {
                 Every(s_index, () => ReadIndexAsync(node, Nodes[peer]));
-                Every(s_incidents, () => ReadIncidentsAsync(node, Nodes[peer]));
+                // A province makes no incidents of its own: what it shows are its cities', who tell of them themselves.
+                if (peer < Grid.Cities && (node.Site.IsCity || Nodes[peer].Site.Province == node.Site.Index))
+                {
+                    Every(s_incidents, () => ReadIncidentsAsync(node, Nodes[peer]));
+                }
+
                 Every(s_minute / 2, () => PushDueAsync(node.Site.Index, peer));
             }
 
@@ -249,6 +260,7 @@ internal sealed class Simulation : IAsyncDisposable
             }
 
             sending.Tries++;
+            SentAgain += sending.Tries == 2 ? 1 : 0;
             sending.Due = _clock.Now + TimeSpan.FromSeconds(Math.Min(600, 30 * Math.Pow(2, sending.Tries - 1)));
             foreach (TimeSpan delay in _wire.Arrivals())
             {
@@ -409,7 +421,15 @@ internal sealed class Simulation : IAsyncDisposable
         }
     }
 
-    private void Note(CityNode node, Alert alert) => Taken.TryAdd((node.Site.Index, _byAlert[(alert.Sender, alert.SourceId)]), _clock.Now);
+    private void Note(CityNode node, Alert alert)
+    {
+        IssuedAlert issued = _byAlert[(alert.Sender, alert.SourceId)];
+        Taken.TryAdd((node.Site.Index, issued), _clock.Now);
+        if (alert.MsgType != "Cancel" && Issued.Any(i => i.Word.Chain == issued.Word.Chain && i.Word.Number > issued.Word.Number && Taken.ContainsKey((node.Site.Index, i))))
+        {
+            Overtaken++;
+        }
+    }
 
     private void Count(int one, int other, long bytes)
     {

@@ -30,13 +30,14 @@ internal sealed record Story(ImmutableArray<AlertWord> Alerts, ImmutableArray<Re
 
     private static readonly (string Kind, string Title)[] s_events = [("hazmat", "危险品泄漏"), ("fire", "厂房火灾"), ("crash", "多车追尾事故"), ("gas-leak", "燃气泄漏")];
 
-    public static Story Of(CityGrid grid, DateTimeOffset start, TimeSpan length, int seed)
+    /// <param name="thickness">How many times as many events as the rates say.</param>
+    public static Story Of(CityGrid grid, DateTimeOffset start, TimeSpan length, int seed, double thickness)
     {
-        Teller teller = new(grid, start, length, new Random(seed));
+        Teller teller = new(grid, start, length, new Random(seed), thickness);
         return new Story([.. teller.Alerts().OrderBy(a => a.At)], [.. teller.Reports().OrderBy(r => r.At)], teller.Outages());
     }
 
-    private sealed class Teller(CityGrid grid, DateTimeOffset start, TimeSpan length, Random random)
+    private sealed class Teller(CityGrid grid, DateTimeOffset start, TimeSpan length, Random random, double thickness)
     {
         private int _chains;
 
@@ -47,7 +48,10 @@ internal sealed record Story(ImmutableArray<AlertWord> Alerts, ImmutableArray<Re
                 foreach (DateTimeOffset at in Times(LocalAlerts))
                 {
                     GeoPoint centre = Within(city.Bounds, 0.3);
-                    foreach (AlertWord word in Chain(city.Index, "rainstorm", "暴雨", [(at, Blob(centre, 8_000 + (random.NextDouble() * 8_000), 24))], random.NextDouble() < 0.3 ? at.AddMinutes(45) : null))
+                    // Some are withdrawn when they are no longer needed, and some at once because they were issued by mistake.
+                    double fate = random.NextDouble();
+                    DateTimeOffset? withdrawn = fate < 0.1 ? at.AddMinutes(1) : fate < 0.3 ? at.AddMinutes(45) : null;
+                    foreach (AlertWord word in Chain(city.Index, "rainstorm", "暴雨", [(at, Blob(centre, 8_000 + (random.NextDouble() * 30_000), 24))], withdrawn))
                     {
                         yield return word;
                     }
@@ -57,7 +61,7 @@ internal sealed record Story(ImmutableArray<AlertWord> Alerts, ImmutableArray<Re
                 {
                     GeoPoint corner = new(random.Next(2) == 0 ? city.Bounds.West : city.Bounds.East, Between(city.Bounds.South, city.Bounds.North));
                     double radius = 5_000 + (random.NextDouble() * 10_000);
-                    foreach (AlertWord word in Chain(city.Index, "hazmat", "有毒气体扩散", [(at, new CircleShape(corner, radius)), (at.AddMinutes(20), new CircleShape(corner, radius * 1.5))], at.AddMinutes(60 + random.Next(30))))
+                    foreach (AlertWord word in Chain(city.Index, "hazmat", "有毒气体扩散", [(at, new CircleShape(corner, radius)), (at.AddMinutes(1), new CircleShape(corner, radius * 1.5)), (at.AddMinutes(20), new CircleShape(corner, radius * 2))], at.AddMinutes(60 + random.Next(30))))
                     {
                         yield return word;
                     }
@@ -165,7 +169,7 @@ internal sealed record Story(ImmutableArray<AlertWord> Alerts, ImmutableArray<Re
             }
         }
 
-        private double Gap(double perDay) => -Math.Log(1 - random.NextDouble()) / perDay;
+        private double Gap(double perDay) => -Math.Log(1 - random.NextDouble()) / (perDay * thickness);
 
         private double Between(double low, double high) => low + ((0.1 + (random.NextDouble() * 0.8)) * (high - low));
 
