@@ -74,6 +74,9 @@ internal sealed class CityNode : IPictureView, IAsyncDisposable
     /// <summary>The incident of each report by the last word on it.</summary>
     public Dictionary<string, string> IncidentOf { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>When each incident was opened, and closed; the end of time while it is open.</summary>
+    public Dictionary<string, (DateTimeOffset Opened, DateTimeOffset Closed)> Lives { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How often each alert entered the picture, by sender and identifier.</summary>
     public Dictionary<(string Sender, string Identifier), int> Entered { get; } = [];
 
@@ -167,8 +170,13 @@ internal sealed class CityNode : IPictureView, IAsyncDisposable
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    private static Alert Decoded(byte[] document, string feed, DateTimeOffset now) => (Alert)s_cap.Decode(
-        document, new FeedContext { Feed = feed, Agency = feed, ReceivedAt = now, ContentType = "application/cap+xml" }).Messages.Single();
+    private static Alert Decoded(byte[] document, string feed, DateTimeOffset now)
+    {
+        Decoded decoded = s_cap.Decode(document, new FeedContext { Feed = feed, Agency = feed, ReceivedAt = now, ContentType = "application/cap+xml" });
+        return decoded.Messages is [Alert alert]
+            ? alert
+            : throw new InvalidOperationException($"A document was refused: {string.Join("; ", decoded.Faults)}\n{System.Text.Encoding.UTF8.GetString(document)}");
+    }
 
     private void Decide(Message message, DateTimeOffset now)
     {
@@ -186,10 +194,24 @@ internal sealed class CityNode : IPictureView, IAsyncDisposable
             {
                 IncidentOf[report] = incident;
             }
-            else if (entry.Event is AlertAccepted accepted)
+
+            switch (entry.Event)
             {
-                (string, string) key = (accepted.Alert.Sender, accepted.Alert.SourceId);
-                Entered[key] = Entered.GetValueOrDefault(key) + 1;
+                case AlertAccepted accepted:
+                    (string, string) key = (accepted.Alert.Sender, accepted.Alert.SourceId);
+                    Entered[key] = Entered.GetValueOrDefault(key) + 1;
+                    break;
+                case IncidentOpened opened:
+                    Lives[opened.Id] = (entry.KnownAt, DateTimeOffset.MaxValue);
+                    break;
+                case IncidentClosed closed:
+                    Lives[closed.Id] = (Lives[closed.Id].Opened, entry.KnownAt);
+                    break;
+                case IncidentReopened again:
+                    Lives[again.Id] = (Lives[again.Id].Opened, DateTimeOffset.MaxValue);
+                    break;
+                default:
+                    break;
             }
         }
     }

@@ -28,6 +28,9 @@ internal sealed class Costs
     /// <summary>Milliseconds in all.</summary>
     public double TotalMs(Step step) => _ticks[(int)step] * 1000.0 / Stopwatch.Frequency;
 
+    /// <summary>Seconds of all steps.</summary>
+    public double Seconds => _ticks.Sum() / (double)Stopwatch.Frequency;
+
     /// <summary>Milliseconds each.</summary>
     public double EachMs(Step step) => Count(step) == 0 ? 0 : TotalMs(step) / Count(step);
 

@@ -117,8 +117,8 @@ internal sealed class Simulation : IAsyncDisposable
 
         foreach (Outage outage in _story.Outages)
         {
-            At(outage.From, () => Down(outage.Node, true));
-            At(outage.To, () => Down(outage.Node, false));
+            At(outage.From, () => DownAsync(outage.Node, true));
+            At(outage.To, () => ReturnAsync(Nodes[outage.Node]));
         }
 
         foreach (CityNode node in Nodes)
@@ -165,11 +165,23 @@ internal sealed class Simulation : IAsyncDisposable
         }
     }
 
-    private Task Down(int node, bool down)
+    private Task DownAsync(int node, bool down)
     {
         Nodes[node].IsDown = down;
         return Task.CompletedTask;
     }
+
+    private async Task ReturnAsync(CityNode node)
+    {
+        await DownAsync(node.Site.Index, false);
+        foreach (int peer in node.Site.Peers)
+        {
+            await ReadIndexAsync(node, Nodes[peer]);
+        }
+    }
+
+    /// <summary>When a node that is down is there again. What waited for it then happens in its order.</summary>
+    private DateTimeOffset Back(int node) => _story.Outages.First(o => o.Node == node).To;
 
     private Task TickAsync(CityNode node)
     {
@@ -185,7 +197,7 @@ internal sealed class Simulation : IAsyncDisposable
     {
         if (Nodes[word.Node].IsDown)
         {
-            At(_clock.Now + s_minute, () => TellAsync(word));
+            At(Back(word.Node), () => TellAsync(word));
         }
         else
         {
@@ -200,7 +212,7 @@ internal sealed class Simulation : IAsyncDisposable
         CityNode node = Nodes[word.Node];
         if (node.IsDown)
         {
-            At(_clock.Now + s_minute, () => IssueAsync(word));
+            At(Back(word.Node), () => IssueAsync(word));
             return Task.CompletedTask;
         }
 
@@ -275,6 +287,18 @@ internal sealed class Simulation : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>A peer that asks is there again: what it has not acknowledged goes to it from the cursor on, without waiting for the next try.</summary>
+    private Task ResumeAsync(int from, int to)
+    {
+        Link link = _links[(from, to)];
+        foreach (Sending sending in link.Sent.Skip(link.Cursor).Where(s => s is { Acknowledged: false, Tries: > 2 }))
+        {
+            sending.Due = _clock.Now;
+        }
+
+        return PushDueAsync(from, to);
+    }
+
     private async Task ArriveAsync(int from, int to, Sending sending)
     {
         CityNode node = Nodes[to];
@@ -324,6 +348,7 @@ internal sealed class Simulation : IAsyncDisposable
             IndexPolls++;
             IndexBytes += answer.WireBytes;
             Count(node.Site.Index, peer.Site.Index, answer.WireBytes);
+            await ResumeAsync(peer.Site.Index, node.Site.Index);
             if (answer.Status == 304)
             {
                 IndexUnchanged++;

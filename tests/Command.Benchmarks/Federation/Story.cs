@@ -126,8 +126,8 @@ internal sealed record Story(ImmutableArray<AlertWord> Alerts, ImmutableArray<Re
             }
         }
 
-        /// <summary>One node of thirty, one at least, each for a sixth of the time and two hours at the most, in the middle of it.</summary>
-        public ImmutableArray<Outage> Outages() => [.. Enumerable.Range(0, grid.Cities).OrderBy(_ => random.Next()).Take(Math.Max(1, grid.Cities / 30)).Select(node =>
+        /// <summary>One city of ten, one at least, each for a sixth of the time and two hours at the most, in the middle of it.</summary>
+        public ImmutableArray<Outage> Outages() => [.. Enumerable.Range(0, grid.Cities).OrderBy(_ => random.Next()).Take(Math.Max(1, grid.Cities / 10)).Select(node =>
         {
             DateTimeOffset from = start + (length * (0.25 + (random.NextDouble() * 0.3)));
             TimeSpan down = length / 6;

@@ -3,7 +3,7 @@ namespace Command.Benchmarks.Federation;
 /// <summary>What the network between nodes does with a message. Seeded; losses, repeats and delays as on a bad day and not as on a good one.</summary>
 internal sealed class Wire(Random random)
 {
-    public const double Loss = 0.03, Repeat = 0.02, HeldUp = 0.05;
+    public const double Loss = 0.05, Repeat = 0.02, HeldUp = 0.1;
 
     public long Lost { get; private set; }
 
