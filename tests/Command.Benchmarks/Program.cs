@@ -11,6 +11,8 @@ internal static class Program
           screens [--quick] [--no-browsers]   200 simulated screens and 3 real ones, without and with a client that has stalled; memory of a screen
           soak [--minutes n]    two weeks of a wall in an hour or in n minutes: drift of the page's and the server's memory, and whether it shows everything at the end
           frames [--quick]      making frames for 200 maps: what is encoded shared by cell, and encoded for each connection
+          federation [--quick] [--nodes n] [--hours h] [--seed s] [--thickness n] [--poll-only]
+                                100 cities that exchange CAP alerts and incidents over their borders: what reaches whom, how often and at what cost, with losses and outages
           summary [--quick]     the situation of a large picture: all figures and sentences anew, each further viewer, and what changed since a look
           summary-year [--quick]   the pages that leaders read over a year of 500,000 cases, 2 million readings and 100 million fixes, beside ingest at full rate, and what they take from it
           sharing [--quick]     an agency's own part of the picture, against the whole: each new picture, and each round of moving units
@@ -68,6 +70,8 @@ internal static class Program
                 return Summary.SummaryBenchmark.Run(args[1..]);
             case "summary-year":
                 return await Summary.SummaryYearBenchmark.RunAsync(args[1..]);
+            case "federation":
+                return await Federation.FederationBenchmark.RunAsync(args[1..]);
             case "sharing":
                 return Sharing.SharingBenchmark.Run(args[1..]);
             case "handling":
