@@ -11,6 +11,9 @@ public sealed class UnitTable
 {
     private readonly ConcurrentDictionary<string, int> _slots = new(StringComparer.Ordinal);
     private volatile Slot[] _table = new Slot[1024];
+
+    /// <summary>The version that wrote each slot, side by side: who looks for what changed goes through all of them, many times a second.</summary>
+    private volatile long[] _written = new long[1024];
     private int _count;
     private long _version;
 
@@ -29,6 +32,9 @@ public sealed class UnitTable
             return (held.Fix, held.Version);
         }
     }
+
+    /// <summary>The <see cref="Version"/> that wrote a slot; the slot itself may be newer already.</summary>
+    public long WrittenAt(int slot) => Volatile.Read(ref _written[slot]);
 
     /// <summary>The unit with this platform id, or null.</summary>
     public UnitFix? Find(string id) => _slots.TryGetValue(id, out int slot) ? this[slot].Fix : null;
@@ -51,10 +57,9 @@ public sealed class UnitTable
         ImmutableArray<UnitFix>.Builder changed = ImmutableArray.CreateBuilder<UnitFix>();
         for (int i = 0; i < count; i++)
         {
-            (UnitFix fix, long written) = this[i];
-            if (written > version)
+            if (WrittenAt(i) > version)
             {
-                changed.Add(fix);
+                changed.Add(this[i].Fix);
             }
         }
 
@@ -81,11 +86,14 @@ public sealed class UnitTable
             {
                 Slot[] larger = new Slot[_table.Length * 2];
                 Array.Copy(_table, larger, slot);
-                _table = larger;
+                long[] written = new long[_table.Length * 2];
+                Array.Copy(_written, written, slot);
+                (_table, _written) = (larger, written);
             }
         }
 
         Volatile.Write(ref _table[slot], new Slot(fix, _version + 1));
+        Volatile.Write(ref _written[slot], _version + 1);
         if (slot == _count)
         {
             _slots[fix.Id] = slot;

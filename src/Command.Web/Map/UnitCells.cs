@@ -73,14 +73,15 @@ public sealed class UnitCells(UnitTable table, TimeProvider time)
         int count = table.Count;
         for (int slot = 0; slot < count; slot++)
         {
-            (UnitFix fix, long written) = table[slot];
             if (slot == _held.Count)
             {
                 _held.Add(new Held());
             }
 
-            if (written > _held[slot].Written)
+            // All are looked at in each round: what has not changed must cost next to nothing.
+            if (table.WrittenAt(slot) > _held[slot].Written)
             {
+                (UnitFix fix, long written) = table[slot];
                 Move(slot, fix, written);
             }
         }
