@@ -2,6 +2,7 @@ using Command.Ingest;
 using Command.Ingest.Api.Ogc;
 using Command.Ingest.Configuration;
 using Command.Ingest.Hub;
+using Command.Ingest.Transports;
 using Command.Web.Map;
 using Command.Web.Map.Explore;
 using Command.Web.Replica;
@@ -33,6 +34,7 @@ public sealed class CommandWebApplication : IAsyncDisposable
         {
             builder.AddCity();
             IngestAddress remote = new(remotes);
+            BrokenConnections.Expect(builder.Services);
             builder.Services.AddSingleton<IPictureSource>(new RemotePictureSource(remote, ingest.Key));
             builder.Services.AddSingleton<IPictureView, ReplicaPictureView>();
             RemoteFeedDesk.Add(builder.Services, remote, ingest.Key);

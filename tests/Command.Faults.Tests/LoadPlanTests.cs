@@ -37,7 +37,7 @@ public sealed class LoadPlanTests
     [InlineData("{\"name\": \"x\", \"reports\": 1, \"steps\": [1, 0]}", "steps", "above 0")]
     [InlineData("{\"name\": \"x\", \"reports\": 1, \"seconds\": 10, \"faults\": [{\"at\": 10, \"what\": \"reconnect\"}]}", "comes at 10 s", "for 10 s")]
     [InlineData("{\"name\": \"x\", \"reports\": 1, \"faults\": [{\"at\": 1, \"what\": \"flood\"}]}", "\"flood\"", "standStill")]
-    [InlineData("{\"name\": \"x\", \"reports\": 1, \"faults\": null}", "faults", "null")]
+    [InlineData("{\"name\": \"x\", \"reports\": 1, \"faults\": null}", "line 1", "faults")]
     public void Read_WhatIsNoPlan_SaysWhereAndWhat(string json, string where, string what)
     {
         (LoadPlan? plan, string? fault) = LoadPlan.Read("x.json", json);

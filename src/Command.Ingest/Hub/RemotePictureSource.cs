@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Command.Ingest.Contracts;
+using Command.Ingest.Transports;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Command.Ingest.Hub;
@@ -27,7 +28,11 @@ public sealed class RemotePictureSource(IngestAddress ingest, string? key) : IPi
         try
         {
             HubConnection connection = new HubConnectionBuilder()
-                .WithUrl(new Uri(address, PictureHub.Path), o => o.AccessTokenProvider = () => Task.FromResult(key))
+                .WithUrl(new Uri(address, PictureHub.Path), o =>
+                {
+                    o.AccessTokenProvider = () => Task.FromResult(key);
+                    o.HttpMessageHandlerFactory = inner => new BrokenConnections { InnerHandler = inner };
+                })
                 .AddMessagePackProtocol()
                 .WithServerTimeout(s_silent)
                 .Build();

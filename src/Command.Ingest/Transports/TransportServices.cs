@@ -17,6 +17,7 @@ public static class TransportServices
     /// <summary>Adds them. Push, TCP and UDP wait for senders; polls and subscriptions go out.</summary>
     public static IServiceCollection AddTransports(this IServiceCollection services)
     {
+        BrokenConnections.Expect(services);
         services.AddSingleton<HttpPush>();
         services.AddSingleton<SenderTls>();
         services.AddSingleton<TcpListenerService>();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Command.Ingest.Contracts;
 using Command.Ingest.Hub;
 using Command.Ingest.Picture;
-using Microsoft.AspNetCore.SignalR;
 
 namespace Command.Web.Replica;
 
@@ -55,7 +54,9 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
             {
                 break;
             }
-            catch (Exception e) when (e is HttpRequestException or HubException or IOException or OperationCanceledException or InvalidOperationException or TimeoutException or System.Text.Json.JsonException or System.Net.WebSockets.WebSocketException)
+#pragma warning disable CA1031 // Whatever it was that ended the link, a node that stopped following because of it would show no news until somebody started it anew.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 LogLost(e.Message);
             }
@@ -146,7 +147,7 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
                     told = changes;
                     foreach (Action watcher in _watchers)
                     {
-                        watcher();
+                        Tell(watcher);
                     }
                 }
             }
@@ -155,6 +156,23 @@ public sealed partial class PictureReplica(IPictureSource source, TimeProvider t
         {
         }
     }
+
+    private void Tell(Action watcher)
+    {
+        try
+        {
+            watcher();
+        }
+#pragma warning disable CA1031 // One page that can't take the news must not keep it from all others.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogDeaf(e);
+        }
+    }
+
+    [LoggerMessage(303, LogLevel.Error, "Somebody who watches the picture failed at the news")]
+    private partial void LogDeaf(Exception exception);
 
     [LoggerMessage(300, LogLevel.Warning, "The picture's link was lost ({Reason}); trying again")]
     private partial void LogLost(string reason);
